@@ -1,0 +1,9 @@
+import { endpoint } from "../lib/endpoint.ts";
+import { AttachPaymentMethod } from "../lib/schemas/payment-method.ts";
+
+/** POST /v1/payment_methods/{payment_method}/attach */
+export const handler = endpoint(
+  { scope: "payment_methods:write", input: AttachPaymentMethod },
+  ({ payment_method, ...parameters }, { stripe, options }) =>
+    stripe.paymentMethods.attach(payment_method, parameters, options),
+);

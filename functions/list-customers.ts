@@ -1,0 +1,7 @@
+import { endpoint } from "../lib/endpoint.ts";
+import { ListCustomers } from "../lib/schemas/customer.ts";
+
+/** GET /v1/customers */
+export const handler = endpoint({ scope: "customers:read", input: ListCustomers }, (filter, { stripe, options }) =>
+  stripe.customers.list(filter, options),
+);

@@ -1,0 +1,8 @@
+import { endpoint } from "../lib/endpoint.ts";
+import { ListPaymentMethods } from "../lib/schemas/payment-method.ts";
+
+/** GET /v1/payment_methods */
+export const handler = endpoint(
+  { scope: "payment_methods:read", input: ListPaymentMethods },
+  (filter, { stripe, options }) => stripe.paymentMethods.list(filter, options),
+);

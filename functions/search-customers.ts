@@ -1,0 +1,7 @@
+import { endpoint } from "../lib/endpoint.ts";
+import { SearchCustomers } from "../lib/schemas/customer.ts";
+
+/** GET /v1/customers/search */
+export const handler = endpoint({ scope: "customers:read", input: SearchCustomers }, (query, { stripe, options }) =>
+  stripe.customers.search(query, options),
+);

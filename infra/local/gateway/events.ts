@@ -1,0 +1,113 @@
+import type { IncomingMessage } from "node:http";
+import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent } from "aws-lambda";
+import { stage } from "../../service.ts";
+import type { Route } from "./routes.ts";
+
+/** A request as it arrived: its path is still encoded. */
+export interface Arrival {
+  readonly request: IncomingMessage;
+  readonly requestId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+const account = "000000000000";
+const api = "local";
+
+/** The ARN that an authorizer's policy is held against. */
+const methodArn = (method: string, path: string) =>
+  `arn:aws:execute-api:local:${account}:${api}/${stage}/${method}${path}`;
+
+/** What the authorizer gets. */
+export function authorizerEvent(arrival: Arrival, route: Route): APIGatewayRequestAuthorizerEvent {
+  const multiValueHeaders = grouped(pairs(arrival.request.rawHeaders));
+  const multiValueQueryStringParameters = grouped([...arrival.query]);
+  return {
+    type: "REQUEST",
+    methodArn: methodArn(arrival.method, route.path),
+    resource: route.resource,
+    path: route.path,
+    httpMethod: arrival.method,
+    headers: last(multiValueHeaders),
+    multiValueHeaders,
+    queryStringParameters: last(multiValueQueryStringParameters),
+    multiValueQueryStringParameters,
+    pathParameters: route.pathParameters,
+    stageVariables: null,
+    requestContext: requestContext(arrival, route),
+  };
+}
+
+/** What a function behind the proxy integration gets. */
+export function proxyEvent(
+  { type, methodArn, requestContext, ...event }: APIGatewayRequestAuthorizerEvent,
+  authorizer: APIGatewayProxyEvent["requestContext"]["authorizer"],
+  body: Buffer,
+): APIGatewayProxyEvent {
+  return {
+    ...event,
+    headers: event.headers ?? {},
+    multiValueHeaders: event.multiValueHeaders ?? {},
+    requestContext: { ...requestContext, authorizer },
+    body: body.length > 0 ? body.toString() : null,
+    isBase64Encoded: false,
+  };
+}
+
+function requestContext(
+  { request, requestId, method, path }: Arrival,
+  route: Route,
+): APIGatewayRequestAuthorizerEvent["requestContext"] {
+  return {
+    accountId: account,
+    apiId: api,
+    authorizer: undefined,
+    domainName: request.headers.host,
+    domainPrefix: request.headers.host?.split(".")[0],
+    extendedRequestId: requestId,
+    httpMethod: method,
+    identity: identity(request),
+    path,
+    protocol: "HTTP/1.1",
+    requestId,
+    requestTime: new Date().toUTCString(),
+    requestTimeEpoch: Date.now(),
+    resourceId: route.name,
+    resourcePath: route.resource,
+    stage,
+  };
+}
+
+const identity = (request: IncomingMessage) => ({
+  accessKey: null,
+  accountId: null,
+  apiKey: null,
+  apiKeyId: null,
+  caller: null,
+  clientCert: null,
+  cognitoAuthenticationProvider: null,
+  cognitoAuthenticationType: null,
+  cognitoIdentityId: null,
+  cognitoIdentityPoolId: null,
+  principalOrgId: null,
+  sourceIp: request.socket.remoteAddress ?? "",
+  user: null,
+  userAgent: request.headers["user-agent"] ?? null,
+  userArn: null,
+});
+
+const pairs = (raw: string[]) =>
+  raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ""] as [string, string]] : []));
+
+/** The values of each name; null where there are none, as API Gateway has it. */
+function grouped(entries: [string, string][]): Record<string, string[]> | null {
+  if (entries.length === 0) return null;
+  const names = [...new Set(entries.map(([name]) => name))];
+  return Object.fromEntries(
+    names.map((name) => [name, entries.filter((entry) => entry[0] === name).map((entry) => entry[1])]),
+  );
+}
+
+const last = (groups: Record<string, string[]> | null): Record<string, string> | null =>
+  groups && Object.fromEntries(Object.entries(groups).map(([name, values]) => [name, values.at(-1) ?? ""]));

@@ -1,0 +1,95 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type Server } from "node:http";
+import type { APIGatewayProxyResult } from "aws-lambda";
+import type { Environment } from "../../environments.ts";
+import { type GatewayError, gatewayBody, gatewayErrors, largestRequest, stage, timeouts } from "../../service.ts";
+import type { Invoke } from "../lambda.ts";
+import { Authorizer } from "./authorization.ts";
+import { type Arrival, authorizerEvent, proxyEvent } from "./events.ts";
+import { GatewayRefusal } from "./refusal.ts";
+import { match, type Route } from "./routes.ts";
+import { Throttles } from "./throttle.ts";
+
+interface GatewayOptions {
+  readonly name: string;
+  readonly environment: Environment;
+  readonly invoke: Invoke;
+  /** Milliseconds. */
+  readonly now?: () => number;
+}
+
+/** The service's REST API as API Gateway runs it: the same routes, checks, throttles and errors, in the same order. */
+export function createGateway({ name, environment, invoke, now = Date.now }: GatewayOptions): Server {
+  const authorizer = new Authorizer(invoke, now);
+  const throttles = new Throttles(name, environment, now);
+
+  async function handle(arrival: Arrival): Promise<APIGatewayProxyResult> {
+    const body = await read(arrival.request);
+    const route = routeOf(arrival);
+    const event = authorizerEvent(arrival, route);
+    const { context, usageIdentifierKey, principalId } = await authorizer.authorize(event);
+    throttles.admit(usageIdentifierKey, route.name);
+    return integrate(invoke, route.name, proxyEvent(event, { ...context, principalId, integrationLatency: 0 }, body));
+  }
+
+  return createServer(async (request, response) => {
+    const arrival = arrive(request);
+    const { statusCode, headers, body } = await handle(arrival).catch((error) => refuse(error, arrival));
+    response.writeHead(statusCode, headers as Record<string, string>).end(body);
+  });
+}
+
+function arrive(request: IncomingMessage): Arrival {
+  const [path = "", query] = (request.url ?? "").split(/\?(.*)/s);
+  return { request, requestId: randomUUID(), method: request.method ?? "", path, query: new URLSearchParams(query) };
+}
+
+/** The whole body, up to what API Gateway takes. */
+async function read(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += chunk.length;
+    if (size <= largestRequest) chunks.push(chunk);
+  }
+  if (size > largestRequest) throw new GatewayRefusal("REQUEST_TOO_LARGE");
+  return Buffer.concat(chunks);
+}
+
+function routeOf({ method, path }: Arrival): Route {
+  const route = path.startsWith(`/${stage}/`) ? match(method, path.slice(stage.length + 1)) : undefined;
+  if (!route) throw new GatewayRefusal("MISSING_AUTHENTICATION_TOKEN");
+  return route;
+}
+
+async function integrate(invoke: Invoke, name: string, event: unknown): Promise<APIGatewayProxyResult> {
+  try {
+    const result = (await invoke(name, event, timeouts.function)) as APIGatewayProxyResult | undefined;
+    if (!result || !Number.isInteger(result.statusCode)) throw new Error(`Malformed Lambda proxy response of ${name}`);
+    return result;
+  } catch (cause) {
+    throw new GatewayRefusal("INTEGRATION_FAILURE", {}, { cause });
+  }
+}
+
+/** The gateway response of a refusal, its template filled in. What nobody foresaw is a failure of the gateway's own. */
+function refuse(error: unknown, { requestId, method, path }: Arrival): APIGatewayProxyResult {
+  const refusal = error instanceof GatewayRefusal ? error : new GatewayRefusal("DEFAULT_5XX", {}, { cause: error });
+  if (refusal.cause) console.error(refusal.cause);
+  const { status = 500, headers } = gatewayErrors[refusal.type] as GatewayError;
+  const facts: Record<string, string> = {
+    requestId,
+    httpMethod: method,
+    path,
+    "error.responseType": refusal.type,
+    ...refusal.context,
+  };
+  const fact = (name: string) => facts[name] ?? "";
+  const mapped = (expression: string) =>
+    expression.startsWith("'") ? expression.slice(1, -1) : fact(expression.replace("context.", ""));
+  return {
+    statusCode: status,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, expression]) => [name, mapped(expression)])),
+    body: gatewayBody(refusal.type).replace(/\$context\.([\w.]*\w)/g, (_, name: string) => fact(name)),
+  };
+}

@@ -1,0 +1,26 @@
+import type Stripe from "stripe";
+import type * as z from "zod";
+import { type Account, missing } from "./account.ts";
+import { within } from "./customers.ts";
+import type { ListEvents } from "./schemas.ts";
+
+export function retrieveEvent(account: Account, id: string): Stripe.Event {
+  const event = account.events.get(id);
+  if (event) return event;
+  throw missing("event", id, "id", 404);
+}
+
+/** `type` and `types` may end in `*`. */
+export function listEvents(
+  account: Account,
+  { created, type, types, delivery_success, ...page }: z.output<typeof ListEvents>,
+) {
+  const wanted = type ? [type] : types;
+  return account.events.page("/v1/events", page, (event) => {
+    if (delivery_success !== undefined && delivery_success !== (event.pending_webhooks === 0)) return false;
+    return within(created, event.created) && (!wanted || wanted.some((pattern) => named(pattern, event.type)));
+  });
+}
+
+const named = (pattern: string, type: string) =>
+  pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;

@@ -1,0 +1,35 @@
+import type Stripe from "stripe";
+import { stripeError } from "../../../lib/errors.ts";
+
+type Metadata = Record<string, string>;
+
+/** A text after a change: what is not named stays, empty text unsets. */
+export function textOr(value: string | undefined, current: string | null | undefined): string | null {
+  return value === undefined ? (current ?? null) : value || null;
+}
+
+/** An address as it was posted: it stands for the whole, and what it leaves out is null. */
+export function addressOf(address: Stripe.AddressParam): Stripe.Address {
+  const { city, country, line1, line2, postal_code, state } = address;
+  return {
+    city: city || null,
+    country: country || null,
+    line1: line1 || null,
+    line2: line2 || null,
+    postal_code: postal_code || null,
+    state: state || null,
+  };
+}
+
+/** Metadata after a change: by key, empty text deletes, "" in place of the whole clears it. https://docs.stripe.com/api/metadata */
+export function mergeMetadata(current: Metadata, changes: Metadata | "" | undefined): Metadata {
+  if (changes === undefined || changes === "") return changes === "" ? {} : current;
+  const merged = Object.fromEntries(Object.entries({ ...current, ...changes }).filter(([, value]) => value !== ""));
+  const keys = Object.keys(merged).length;
+  if (keys > 50)
+    throw stripeError({
+      param: "metadata",
+      message: `Metadata can have up to 50 keys, but you passed in ${keys} keys.`,
+    });
+  return merged;
+}

@@ -1,0 +1,16 @@
+import { randomInt } from "node:crypto";
+
+const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const random = (length: number) => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
+
+/** Ids as long as Stripe's. */
+export const ids = {
+  customer: () => `cus_${random(14)}`,
+  paymentMethod: () => `pm_1${random(23)}`,
+  event: () => `evt_1${random(23)}`,
+  taxId: () => `txi_1${random(23)}`,
+  card: () => `card_1${random(23)}`,
+  request: () => `req_${random(14)}`,
+  fingerprint: () => random(16),
+  invoicePrefix: () => random(8).toUpperCase(),
+};

@@ -1,0 +1,116 @@
+import type Stripe from "stripe";
+import type * as z from "zod";
+import { stripeError } from "../../../lib/errors.ts";
+import type { SearchCustomers } from "../../../lib/schemas/customer.ts";
+import type { Account } from "./account.ts";
+
+/** https://docs.stripe.com/search#search-query-language */
+const clause =
+  /^(?<negated>-)?(?:(?<field>\w+)|metadata\[(?<q>["'])(?<key>.*?)\k<q>\])(?<operator>:|~|>=|<=|>|<)(?:"(?<double>(?:\\.|[^"\\])*)"|'(?<single>(?:\\.|[^'\\])*)'|(?<bare>[^\s"']+))/;
+const strings = ["email", "name", "phone"] as const;
+
+type Test = (customer: Stripe.Customer) => boolean;
+
+export function searchCustomers(
+  account: Account,
+  { query, limit = 10, page, expand = [] }: z.output<typeof SearchCustomers>,
+): Stripe.ApiSearchResult<Stripe.Customer> {
+  const matching = account.searchable.customers().filter(parseQuery(query));
+  const start = page === undefined || page === "" ? 0 : positionOf(page);
+  const data = matching.slice(start, start + limit);
+  const has_more = matching.length > start + limit;
+  return {
+    object: "search_result",
+    data,
+    has_more,
+    next_page: has_more ? pageAt(start + limit) : null,
+    ...(expand.includes("total_count") && { total_count: matching.length }),
+    url: "/v1/customers/search",
+  };
+}
+
+const pageAt = (position: number) => Buffer.from(`page:${position}`).toString("base64url");
+
+function positionOf(page: string): number {
+  const position = /^page:(\d+)$/.exec(Buffer.from(page, "base64url").toString())?.[1];
+  if (position) return Number(position);
+  throw stripeError({ param: "page", message: `Invalid page: ${page}` });
+}
+
+/** Clauses joined by AND (or a space), or by OR; never by both. */
+export function parseQuery(query: string): Test {
+  const tests: Test[] = [];
+  const joints = new Set<string>();
+  let rest = query.trim();
+  while (rest || tests.length === 0) {
+    const { groups, 0: whole } = clause.exec(rest) ?? unparsable();
+    tests.push(testOf(groups ?? {}));
+    const joint = /^(?:\s+(AND|OR)\s+|\s+|$)/i.exec(rest.slice(whole.length)) ?? unparsable();
+    rest = rest.slice(whole.length + joint[0].length);
+    if (rest) joints.add(joint[1]?.toUpperCase() ?? "AND");
+    else if (joint[1]) unparsable();
+  }
+  if (joints.size > 1)
+    throw stripeError({ param: "query", message: "You cannot combine AND and OR in the same search query." });
+  return joints.has("OR")
+    ? (customer) => tests.some((test) => test(customer))
+    : (customer) => tests.every((test) => test(customer));
+}
+
+function testOf({ negated, field, key, operator = "", double, single, bare }: Partial<Record<string, string>>): Test {
+  const value = (double ?? single ?? bare ?? "").replace(/\\(.)/g, "$1");
+  const isNull = bare === "null";
+  const test =
+    key === undefined
+      ? fieldTest(field ?? "", operator, value, isNull)
+      : textTest((customer) => customer.metadata[key], operator, value, isNull);
+  return negated ? (customer) => !test(customer) : test;
+}
+
+function fieldTest(field: string, operator: string, value: string, isNull: boolean): Test {
+  if (field === "created") return numberTest(operator, value);
+  const name = strings.find((known) => known === field);
+  if (name) return textTest((customer) => customer[name], operator, value, isNull);
+  throw stripeError({
+    param: "query",
+    message: `Field \`${field}\` is an unsupported search field for resource \`customers\`. See https://stripe.com/docs/search#query-fields-for-customers for a list of supported fields.`,
+  });
+}
+
+/** Letter case does not count. */
+function textTest(
+  read: (customer: Stripe.Customer) => string | null | undefined,
+  operator: string,
+  value: string,
+  isNull: boolean,
+): Test {
+  if (operator !== ":" && operator !== "~")
+    throw stripeError({ param: "query", message: `The operator ${operator} is not supported for text fields.` });
+  if (operator === ":" && isNull) return (customer) => !read(customer);
+  if (operator === "~" && value.length < 3)
+    throw stripeError({ param: "query", message: "A substring to search for must have at least 3 characters." });
+  const wanted = value.toLowerCase();
+  if (operator === ":") return (customer) => read(customer)?.toLowerCase() === wanted;
+  return (customer) => read(customer)?.toLowerCase().includes(wanted) ?? false;
+}
+
+function numberTest(operator: string, value: string): Test {
+  const wanted = Number(value);
+  if (!/^\d+$/.test(value) || operator === "~") throw unparsable();
+  const compare: Record<string, (created: number) => boolean> = {
+    ":": (created) => created === wanted,
+    ">": (created) => created > wanted,
+    "<": (created) => created < wanted,
+    ">=": (created) => created >= wanted,
+    "<=": (created) => created <= wanted,
+  };
+  return ({ created }) => compare[operator]?.(created) ?? false;
+}
+
+function unparsable(): never {
+  throw stripeError({
+    param: "query",
+    message:
+      'We were unable to parse your search query. Try using the format `metadata["key"]:"value"` to search for metadata or key:"value" to search for other fields.',
+  });
+}

@@ -1,0 +1,148 @@
+import { noKey, type Scope } from "../lib/clients.ts";
+
+/** Requests a second, and how many at once on top of a quiet time. */
+export interface Throttle {
+  readonly rate: number;
+  readonly burst: number;
+}
+
+export interface Endpoint {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** Below the stage. */
+  readonly path: `/${string}`;
+  /** What a client needs; the function of the endpoint asks for it. */
+  readonly scope: Scope;
+  /** For all clients together. */
+  readonly throttle: Throttle;
+}
+
+/** The stage's name is the first part of Stripe's paths, because stripe-node takes a host and no path. */
+export const stage = "v1";
+
+/** Largest request that API Gateway takes, in bytes. */
+export const largestRequest = 10 * 1024 * 1024;
+
+/** How long API Gateway waits for a function, and how long a function may take: it must answer first. Seconds. */
+export const timeouts = { gateway: 29, function: 28, authorizer: 10 };
+
+/** How long API Gateway keeps the authorizer's answer about a key. Seconds. */
+export const authorizerCache = 300;
+
+const standard: Throttle = { rate: 100, burst: 200 };
+const search: Throttle = { rate: 20, burst: 20 };
+
+/** Every endpoint, by the name of its function. */
+export const endpoints = {
+  "create-customer": { method: "POST", path: "/customers", scope: "customers:write", throttle: standard },
+  "list-customers": { method: "GET", path: "/customers", scope: "customers:read", throttle: standard },
+  "search-customers": { method: "GET", path: "/customers/search", scope: "customers:read", throttle: search },
+  "retrieve-customer": { method: "GET", path: "/customers/{customer}", scope: "customers:read", throttle: standard },
+  "update-customer": { method: "POST", path: "/customers/{customer}", scope: "customers:write", throttle: standard },
+  "delete-customer": { method: "DELETE", path: "/customers/{customer}", scope: "customers:delete", throttle: standard },
+  "list-customer-payment-methods": {
+    method: "GET",
+    path: "/customers/{customer}/payment_methods",
+    scope: "payment_methods:read",
+    throttle: standard,
+  },
+  "list-payment-methods": {
+    method: "GET",
+    path: "/payment_methods",
+    scope: "payment_methods:read",
+    throttle: standard,
+  },
+  "retrieve-payment-method": {
+    method: "GET",
+    path: "/payment_methods/{payment_method}",
+    scope: "payment_methods:read",
+    throttle: standard,
+  },
+  "attach-payment-method": {
+    method: "POST",
+    path: "/payment_methods/{payment_method}/attach",
+    scope: "payment_methods:write",
+    throttle: standard,
+  },
+  "detach-payment-method": {
+    method: "POST",
+    path: "/payment_methods/{payment_method}/detach",
+    scope: "payment_methods:write",
+    throttle: standard,
+  },
+} as const satisfies Record<string, Endpoint>;
+export type EndpointName = keyof typeof endpoints;
+
+/** What API Gateway answers by itself, in Stripe's shape. */
+export interface GatewayError {
+  /** Left as it is where API Gateway has many. */
+  readonly status?: number;
+  /** `$context` stands for facts of the request. */
+  readonly error: {
+    readonly code?: string;
+    readonly doc_url?: string;
+    readonly message: string;
+    readonly type: string;
+  };
+  /** In API Gateway's mapping expressions: `context` is a fact of the request, what is quoted is meant as it is. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+const headers = {
+  "Cache-Control": "'no-cache, no-store'",
+  "Content-Type": "'application/json'",
+  "Request-Id": "context.requestId",
+};
+
+const refused = (status: number | undefined, message: string): GatewayError => ({
+  status,
+  error: { message, type: "invalid_request_error" },
+  headers,
+});
+
+const unauthorized = (message: string): GatewayError => ({
+  ...refused(401, message),
+  headers: { ...headers, "WWW-Authenticate": "'Bearer realm=\"stripe-customers\"'" },
+});
+
+const failed = (status: number | undefined, message: string): GatewayError => ({
+  status,
+  error: { message, type: "api_error" },
+  headers,
+});
+
+const limited = (message: string): GatewayError => ({
+  status: 429,
+  error: {
+    code: "rate_limit",
+    doc_url: "https://stripe.com/docs/error-codes/rate-limit",
+    message,
+    type: "invalid_request_error",
+  },
+  headers: { ...headers, "Retry-After": "'1'" },
+});
+
+const again = "Try again, with the same Idempotency-Key if you sent one.";
+
+/** By response type. https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html */
+export const gatewayErrors = {
+  ACCESS_DENIED: unauthorized("$context.authorizer.message"),
+  AUTHORIZER_CONFIGURATION_ERROR: failed(500, `The API key could not be checked. ${again}`),
+  AUTHORIZER_FAILURE: failed(500, `The API key could not be checked. ${again}`),
+  DEFAULT_4XX: refused(undefined, "The request was refused: $context.error.responseType."),
+  DEFAULT_5XX: failed(undefined, `The service failed. ${again}`),
+  INTEGRATION_FAILURE: failed(502, `The service failed. ${again}`),
+  INTEGRATION_TIMEOUT: failed(504, `The service did not answer in time. ${again}`),
+  INVALID_API_KEY: failed(500, "This client has no usage plan: its operators must deploy the service again."),
+  MISSING_AUTHENTICATION_TOKEN: refused(404, "Unrecognized request URL ($context.httpMethod: $context.path)."),
+  QUOTA_EXCEEDED: limited("The quota of this client is used up."),
+  REQUEST_TOO_LARGE: refused(413, "The request is too large: 10 MB is the most."),
+  THROTTLED: limited("Too many requests. Slow down, and retry with exponential backoff."),
+  UNAUTHORIZED: unauthorized(noKey),
+  UNSUPPORTED_MEDIA_TYPE: refused(415, "Send application/x-www-form-urlencoded or application/json."),
+  WAF_FILTERED: refused(403, "The request was refused by the firewall."),
+} as const satisfies Record<string, GatewayError>;
+export type GatewayErrorType = keyof typeof gatewayErrors;
+
+/** The template of a gateway response's body. */
+export const gatewayBody = (type: GatewayErrorType) =>
+  `${JSON.stringify({ error: gatewayErrors[type].error }, null, 2)}\n`;

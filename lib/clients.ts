@@ -1,0 +1,60 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import * as z from "zod";
+
+/** What a client may do. */
+export const scopes = [
+  "customers:read",
+  "customers:write",
+  "customers:delete",
+  "payment_methods:read",
+  "payment_methods:write",
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Which of the two Stripe keys a scope needs. */
+export type Access = "read" | "write";
+export const accessOf = (scope: Scope): Access => (scope.endsWith(":read") ? "read" : "write");
+
+/** The authorizer's list of the clients of its environment: name and scopes. */
+export const ClientScopes = z.record(z.string(), z.array(z.enum(scopes)));
+
+/** The secret of client keys: by client, the keys that open the door for it. Times are Unix seconds. */
+export const ClientKeys = z.record(
+  z.string(),
+  z.array(
+    z.strictObject({ hash: z.hex().length(64), created: z.int(), expires: z.int().optional(), label: z.string() }),
+  ),
+);
+export type ClientKeys = z.output<typeof ClientKeys>;
+
+const format = /^cak_(?<environment>[a-z0-9]+)_(?<client>[a-z0-9-]+)_(?<random>[A-Za-z0-9]+)$/;
+
+/** What a client key `cak_<environment>_<client>_<random>` says of itself; undefined when it is none. */
+export function readKey(key: string) {
+  const { environment, client, random } = format.exec(key)?.groups ?? {};
+  return environment && client && random ? { environment, client, random } : undefined;
+}
+
+export const noKey =
+  "You did not provide an API key. Send it in the Authorization header, as 'Bearer YOUR_KEY' or as the user of Basic authentication.";
+
+/** What a caller with a wrong key is told: the key with its random part masked, so that it can be recognised. */
+export function wrongKey(key: string): string {
+  const { environment, client, random = "" } = readKey(key) ?? {};
+  if (!client) return "Invalid API Key provided.";
+  const end = random.length > 12 ? random.slice(-4) : "";
+  return `Invalid API Key provided: cak_${environment}_${client}_****${end}`;
+}
+
+/** SHA-256 in hex: the keys are random, so that no slow hash is needed. */
+export const hashKey = (key: string) => createHash("sha256").update(key).digest("hex");
+
+/** Whether one of the keys is this one and still valid. Takes as long whichever it is. */
+export function holds(keys: ClientKeys[string], key: string, now: number): boolean {
+  const hash = Buffer.from(hashKey(key), "hex");
+  const matching = keys.filter((known) => timingSafeEqual(Buffer.from(known.hash, "hex"), hash));
+  return matching.some(({ expires }) => expires === undefined || now < expires);
+}
+
+/** The value of a client's API key in its usage plan. Clients never send it: it names, it does not open. */
+export const usageIdentifier = (environment: string, client: string) => `stripe-customers-${environment}-${client}`;

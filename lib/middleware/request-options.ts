@@ -1,0 +1,33 @@
+import { createHash } from "node:crypto";
+import { stripeError } from "../errors.ts";
+import { callerOf, type EndpointEvent, type EndpointMiddleware } from "../event.ts";
+
+const margin = 1_000;
+const longestKey = 255;
+
+/** Makes of the headers and the time left what the call to Stripe needs, into `event.options`. */
+export const requestOptions = (): EndpointMiddleware => ({
+  before: ({ event, context }) => {
+    for (const header of ["Stripe-Account", "Stripe-Context"]) {
+      if (event.headers[header.toLowerCase()])
+        throw stripeError({ message: `${header} is not supported: this service speaks for one Stripe account.` });
+    }
+    const timeout = Math.max(1, context.getRemainingTimeInMillis() - margin);
+    const idempotencyKey = event.httpMethod === "POST" ? scopedKey(event) : undefined;
+    event.options = idempotencyKey ? { timeout, idempotencyKey } : { timeout };
+  },
+});
+
+/** The caller's idempotency key as Stripe gets it: clients with the same key never meet. */
+function scopedKey(event: EndpointEvent): string | undefined {
+  const key = event.headers["idempotency-key"];
+  if (!key) return undefined;
+  if (key.length > longestKey)
+    throw stripeError({
+      message: `Idempotency keys can have up to ${longestKey} characters; this one has ${key.length}.`,
+    });
+  const scoped = `${callerOf(event).client}:${key}`;
+  return scoped.length > longestKey
+    ? `${callerOf(event).client}#${createHash("sha256").update(key).digest("hex")}`
+    : scoped;
+}

@@ -1,0 +1,15 @@
+import type { Scope } from "../clients.ts";
+import { stripeError } from "../errors.ts";
+import { callerOf, type EndpointMiddleware } from "../event.ts";
+
+/** Refuses with 403 a client that lacks the scope. */
+export const requireScope = (scope: Scope): EndpointMiddleware => ({
+  before: ({ event }) => {
+    const { client, scopes } = callerOf(event);
+    if (scopes.includes(scope)) return;
+    throw stripeError({
+      status: 403,
+      message: `The client ${client} does not have the scope ${scope}, which this endpoint requires.`,
+    });
+  },
+});

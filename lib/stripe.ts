@@ -1,0 +1,29 @@
+import Stripe from "stripe";
+import type { Access } from "./clients.ts";
+import { env } from "./env.ts";
+import { transport } from "./transport.ts";
+
+const keySecrets = { read: "STRIPE_READ_KEY_SECRET", write: "STRIPE_WRITE_KEY_SECRET" };
+const clients = new Map<Access, Stripe>();
+
+/** The official SDK with the Stripe key for reading or for writing: one client per container. */
+export function stripe(access: Access): Stripe {
+  const client = clients.get(access) ?? connect(access);
+  clients.set(access, client);
+  return client;
+}
+
+function connect(access: Access): Stripe {
+  const { protocol, hostname, port } = new URL(env("STRIPE_API_URL"));
+  return new Stripe("", {
+    // The type knows one version only; which one is spoken is the environment's decision.
+    apiVersion: env("STRIPE_API_VERSION") as Stripe.LatestApiVersion,
+    authenticator: async () => {},
+    host: hostname,
+    httpClient: transport(env(keySecrets[access])),
+    maxNetworkRetries: 0,
+    port: port || (protocol === "http:" ? 80 : 443),
+    protocol: protocol === "http:" ? "http" : "https",
+    telemetry: false,
+  });
+}

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import Stripe from "stripe";
+import { logger, trace } from "./logger.ts";
+import { refreshSecret, secret } from "./secrets.ts";
+
+type Transport = NonNullable<Stripe.StripeConfig["httpClient"]>;
+type Response = Awaited<ReturnType<Transport["makeRequest"]>>;
+
+const firstWait = 250;
+const longestWait = 4_000;
+
+/**
+ * How the SDK reaches Stripe: with the key in that secret, and with every retry that the time allows, so that the
+ * SDK's own stay off. `timeout` bounds the whole, in milliseconds. A retry repeats the request's idempotency key.
+ * https://docs.stripe.com/error-low-level
+ */
+export function transport(keySecret: string): Transport {
+  const http = Stripe.createNodeHttpClient();
+  return {
+    getClientName: () => http.getClientName(),
+    makeRequest: async (host, port, path, method, headers, body, protocol, timeout) => {
+      const deadline = Date.now() + timeout;
+      const send = async () => {
+        const Authorization = `Bearer ${await secret(keySecret)}`;
+        const left = Math.max(1, deadline - Date.now());
+        return within(
+          left,
+          http.makeRequest(host, port, path, method, { ...headers, Authorization }, body, protocol, left).then(whole),
+        );
+      };
+      let outcome = await settle(send());
+      if (outcome.response?.getStatusCode() === 401) {
+        await refreshSecret(keySecret);
+        outcome = await settle(send());
+      }
+      for (let attempt = 0; retryable(outcome); attempt++) {
+        const wait = waitBefore(attempt, outcome.response);
+        if (Date.now() + wait >= deadline) break;
+        logger.warn("retry", {
+          wait_ms: wait,
+          status: outcome.response?.getStatusCode(),
+          ...trace(outcome.error),
+        });
+        await sleep(wait);
+        outcome = await settle(send());
+      }
+      if (outcome.response) return outcome.response;
+      throw new Error("Stripe could not be reached.", { cause: outcome.error });
+    },
+  };
+}
+
+interface Outcome {
+  readonly response?: Response;
+  readonly error?: unknown;
+}
+
+const settle = (sent: Promise<Response>): Promise<Outcome> =>
+  sent.then(
+    (response) => ({ response }),
+    (error) => ({ error }),
+  );
+
+function retryable({ response }: Outcome): boolean {
+  if (!response) return true;
+  const advice = response.getHeaders()["stripe-should-retry"];
+  if (advice === "true" || advice === "false") return advice === "true";
+  return [409, 429].includes(response.getStatusCode()) || response.getStatusCode() >= 500;
+}
+
+/** Exponential backoff with full jitter, or longer where Stripe asks for it. Milliseconds. */
+function waitBefore(attempt: number, response: Response | undefined): number {
+  const asked = Number(response?.getHeaders()["retry-after"] ?? 0) * 1000;
+  return Math.max(asked || 0, Math.random() * Math.min(longestWait, firstWait * 2 ** attempt));
+}
+
+/** The response once its body is here and is JSON, so that one cut short is a failure like any other. */
+async function whole(response: Response): Promise<Response> {
+  const body = await response.toJSON();
+  return Object.assign(response, { toJSON: async () => body });
+}
+
+async function within<Value>(milliseconds: number, work: Promise<Value>): Promise<Value> {
+  const done = new AbortController();
+  const late = sleep(milliseconds, undefined, { signal: done.signal }).then(() => {
+    throw Stripe.HttpClient.makeTimeoutError();
+  });
+  return Promise.race([work, late]).finally(() => done.abort());
+}
