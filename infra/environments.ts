@@ -2,7 +2,7 @@ import type { Scope } from "../lib/clients.ts";
 import type { Throttle } from "./service.ts";
 
 /** An app that may call the service. Its usage plan keeps it to its rate and burst. */
-export interface Client extends Throttle {
+interface Client extends Throttle {
   readonly scopes: readonly Scope[];
   /** Requests a month; none means no quota. */
   readonly quota?: number;

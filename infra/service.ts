@@ -89,7 +89,6 @@ export interface GatewayError {
 
 const headers = {
   "Cache-Control": "'no-cache, no-store'",
-  "Content-Type": "'application/json'",
   "Request-Id": "context.requestId",
 };
 

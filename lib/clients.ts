@@ -15,6 +15,9 @@ export type Scope = (typeof scopes)[number];
 export type Access = "read" | "write";
 export const accessOf = (scope: Scope): Access => (scope.endsWith(":read") ? "read" : "write");
 
+/** The environment variables that name the secrets of the Stripe keys. */
+export const stripeKeyVariables = { read: "STRIPE_READ_KEY_SECRET", write: "STRIPE_WRITE_KEY_SECRET" } as const;
+
 /** The authorizer's list of the clients of its environment: name and scopes. */
 export const ClientScopes = z.record(z.string(), z.array(z.enum(scopes)));
 

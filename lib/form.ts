@@ -1,7 +1,7 @@
 import { stripeError } from "./errors.ts";
 
 /** What a request says before a schema has read it: every scalar is text, as it is on the wire. */
-export type Parameter = string | Parameter[] | Parameters;
+type Parameter = string | Parameter[] | Parameters;
 export interface Parameters {
   [name: string]: Parameter;
 }

@@ -1,9 +1,8 @@
 import Stripe from "stripe";
-import type { Access } from "./clients.ts";
+import { type Access, stripeKeyVariables } from "./clients.ts";
 import { env } from "./env.ts";
 import { transport } from "./transport.ts";
 
-const keySecrets = { read: "STRIPE_READ_KEY_SECRET", write: "STRIPE_WRITE_KEY_SECRET" };
 const clients = new Map<Access, Stripe>();
 
 /** The official SDK with the Stripe key for reading or for writing: one client per container. */
@@ -20,7 +19,7 @@ function connect(access: Access): Stripe {
     apiVersion: env("STRIPE_API_VERSION") as Stripe.LatestApiVersion,
     authenticator: async () => {},
     host: hostname,
-    httpClient: transport(env(keySecrets[access])),
+    httpClient: transport(env(stripeKeyVariables[access])),
     maxNetworkRetries: 0,
     port: port || (protocol === "http:" ? 80 : 443),
     protocol: protocol === "http:" ? "http" : "https",

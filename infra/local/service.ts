@@ -1,11 +1,11 @@
-import { once } from "node:events";
 import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { stripeKeyVariables } from "../../lib/clients.ts";
 import { authorizerVariables, stripeVariables } from "../environments.ts";
 import { clientKeys, doubleKeys, environment, name } from "./environment.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { type Invoke, invoke as invokeHere } from "./lambda.ts";
 import { createSecretsManager } from "./secrets-manager.ts";
+import { listen, stop } from "./servers.ts";
 import { createStripeDouble, type DoubleOptions } from "./stripe/double.ts";
 
 interface LocalOptions extends Pick<DoubleOptions, "now" | "searchLag"> {
@@ -17,7 +17,7 @@ interface LocalOptions extends Pick<DoubleOptions, "now" | "searchLag"> {
   readonly invoke?: Invoke;
 }
 
-export interface LocalService extends AsyncDisposable {
+export interface LocalService extends Disposable {
   readonly url: string;
   readonly stripeUrl: string;
 }
@@ -45,9 +45,9 @@ export async function startLocal({
       : await serve(createStripeDouble({ keys: doubleKeys, now, searchLag }), doublePort);
     const secretsUrl = await serve(createSecretsManager(secrets), 0);
     Object.assign(process.env, variables(stripeUrl, secretsUrl));
-    return { url, stripeUrl, [Symbol.asyncDispose]: () => stop(servers) };
+    return { url, stripeUrl, [Symbol.dispose]: () => stop(servers) };
   } catch (error) {
-    await stop(servers);
+    stop(servers);
     throw error;
   }
 }
@@ -57,8 +57,8 @@ const variables = (stripeUrl: string, secretsUrl: string) => ({
   ...authorizerVariables(name, environment),
   ...stripeVariables({ ...environment, stripe: { ...environment.stripe, url: stripeUrl } }),
   CLIENT_KEYS_SECRET: "client-keys",
-  STRIPE_READ_KEY_SECRET: "stripe-read-key",
-  STRIPE_WRITE_KEY_SECRET: "stripe-write-key",
+  [stripeKeyVariables.read]: "stripe-read-key",
+  [stripeKeyVariables.write]: "stripe-write-key",
   POWERTOOLS_SERVICE_NAME: "stripe-customers",
   AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl,
   AWS_ACCESS_KEY_ID: "local",
@@ -66,16 +66,3 @@ const variables = (stripeUrl: string, secretsUrl: string) => ({
   AWS_PROFILE: "",
   AWS_REGION: "eu-central-1",
 });
-
-async function listen(server: Server, port: number): Promise<string> {
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-async function stop(servers: Server[]) {
-  for (const server of servers.filter(({ listening }) => listening)) {
-    server.close();
-    server.closeAllConnections();
-  }
-}

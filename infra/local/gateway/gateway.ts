@@ -89,7 +89,10 @@ function refuse(error: unknown, { requestId, method, path }: Arrival): APIGatewa
     expression.startsWith("'") ? expression.slice(1, -1) : fact(expression.replace("context.", ""));
   return {
     statusCode: status,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, expression]) => [name, mapped(expression)])),
+    headers: {
+      "Content-Type": "application/json",
+      ...Object.fromEntries(Object.entries(headers).map(([name, expression]) => [name, mapped(expression)])),
+    },
     body: gatewayBody(refusal.type).replace(/\$context\.([\w.]*\w)/g, (_, name: string) => fact(name)),
   };
 }

@@ -1,7 +1,7 @@
 import { stripeError } from "../../../lib/errors.ts";
 
 /** What a key of the account may do. */
-export type Permission = "read" | "write";
+type Permission = "read" | "write";
 export type Keys = Readonly<Record<string, Permission>>;
 
 /** Refuses a request without a key, with a wrong one, or with one that may not do it. Where `keys` is left out any test key will do. */

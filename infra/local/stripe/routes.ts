@@ -16,8 +16,8 @@ import {
 } from "../../../lib/schemas/payment-method.ts";
 import type { Account, Cause } from "./account.ts";
 import { createCustomer, deleteCustomer, listCustomers, retrieveCustomer, updateCustomer } from "./customers.ts";
-import { expansionOf, expansions, render } from "./expand.ts";
 import { listEvents, retrieveEvent } from "./events.ts";
+import { expansionOf, expansions, render } from "./expand.ts";
 import {
   attachPaymentMethod,
   createPaymentMethod,

@@ -38,7 +38,7 @@ function positionOf(page: string): number {
 }
 
 /** Clauses joined by AND (or a space), or by OR; never by both. */
-export function parseQuery(query: string): Test {
+function parseQuery(query: string): Test {
   const tests: Test[] = [];
   const joints = new Set<string>();
   let rest = query.trim();

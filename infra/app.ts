@@ -1,0 +1,15 @@
+import { App, Validations } from "aws-cdk-lib";
+import { AwsSolutionsChecks } from "cdk-nag";
+import { type EnvironmentName, environments } from "./environments.ts";
+import { addStacks } from "./stacks/all.ts";
+
+const app = new App();
+const name = app.node.tryGetContext("environment");
+if (!Object.hasOwn(environments, name ?? "")) {
+  console.error(
+    `Say which environment with -c environment=<name>, one of ${Object.keys(environments).join(", ")}${name ? `; not ${name}` : ""}.`,
+  );
+  process.exit(1);
+}
+Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+addStacks(app, name, environments[name as EnvironmentName]);

@@ -1,0 +1,128 @@
+import { RemovalPolicy, Validations } from "aws-cdk-lib";
+import {
+  AccessLogFormat,
+  ApiKeySourceType,
+  EndpointType,
+  LogGroupLogDestination,
+  type MethodDeploymentOptions,
+  MethodLoggingLevel,
+  Period,
+  ResponseType,
+  RestApi,
+} from "aws-cdk-lib/aws-apigateway";
+import { LogGroup } from "aws-cdk-lib/aws-logs";
+import type { Construct } from "constructs";
+import { usageIdentifier } from "../../lib/clients.ts";
+import type { Environment } from "../environments.ts";
+import {
+  type Endpoint,
+  endpoints,
+  type GatewayError,
+  type GatewayErrorType,
+  gatewayBody,
+  gatewayErrors,
+  stage,
+  type Throttle,
+} from "../service.ts";
+
+/** Who, what, how it went and how long it took; neither addresses nor ids of people. */
+const accessLog = {
+  request_id: "$context.requestId",
+  time: "$context.requestTime",
+  client: "$context.authorizer.client",
+  method: "$context.httpMethod",
+  resource: "$context.resourcePath",
+  status: "$context.status",
+  error: "$context.error.responseType",
+  latency_ms: "$context.responseLatency",
+  integration_latency_ms: "$context.integrationLatency",
+};
+
+const observed = { loggingLevel: MethodLoggingLevel.ERROR, metricsEnabled: true };
+const throttling = ({ rate, burst }: Throttle) => ({ throttlingRateLimit: rate, throttlingBurstLimit: burst });
+
+interface ServiceApiProps {
+  readonly name: string;
+  readonly environment: Environment;
+}
+
+/** API Gateway as the table describes it: stage, throttles, a usage plan for each client, every answer in Stripe's shape. */
+export class ServiceApi extends RestApi {
+  constructor(scope: Construct, id: string, { name, environment }: ServiceApiProps) {
+    const logGroup = new LogGroup(scope, "access-logs", {
+      logGroupName: `/aws/apigateway/stripe-customers-${name}`,
+      removalPolicy: RemovalPolicy.DESTROY,
+      retention: environment.logRetention,
+    });
+    super(scope, id, {
+      restApiName: `stripe-customers-${name}`,
+      apiKeySourceType: ApiKeySourceType.AUTHORIZER,
+      cloudWatchRole: true,
+      endpointTypes: [EndpointType.REGIONAL],
+      deployOptions: {
+        stageName: stage,
+        accessLogDestination: new LogGroupLogDestination(logGroup),
+        accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLog)),
+        ...observed,
+        methodOptions: Object.fromEntries(
+          Object.values(endpoints).map((endpoint) => methodOptions(endpoint, environment)),
+        ),
+        ...throttling(environment.throttle),
+        tracingEnabled: true,
+      },
+    });
+    this.#addGatewayErrors();
+    this.#addUsagePlans(name, environment);
+    this.#acknowledge();
+  }
+
+  #acknowledge() {
+    Validations.of(this).acknowledge({
+      id: "AwsSolutions-APIG2",
+      reason:
+        "The functions validate: API Gateway cannot read form-encoded bodies, and its errors would not be Stripe's.",
+    });
+    Validations.of(this.deploymentStage).acknowledge({
+      id: "AwsSolutions-APIG3",
+      reason: "Only apps of this company with a key of their own get past the authorizer, and each is throttled.",
+    });
+    Validations.of(this.node.findChild("CloudWatchRole")).acknowledge({
+      id: "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
+      reason: "API Gateway's account setting wants AWS's own policy for its logs.",
+    });
+  }
+
+  #addGatewayErrors() {
+    for (const [type, { status, headers }] of Object.entries<GatewayError>(gatewayErrors)) {
+      this.addGatewayResponse(type, {
+        type: ResponseType.of(type),
+        statusCode: status?.toString(),
+        responseHeaders: headers,
+        templates: { "application/json": gatewayBody(type as GatewayErrorType) },
+      });
+    }
+  }
+
+  /** The authorizer names the plan; a client's API key is only that name, so it is no secret. */
+  #addUsagePlans(name: string, { clients }: Environment) {
+    for (const [client, { rate, burst, quota }] of Object.entries(clients)) {
+      const plan = this.addUsagePlan(`plan-${client}`, {
+        name: usageIdentifier(name, client),
+        apiStages: [{ api: this, stage: this.deploymentStage }],
+        throttle: { rateLimit: rate, burstLimit: burst },
+        ...(quota && { quota: { limit: quota, period: Period.MONTH } }),
+      });
+      const value = usageIdentifier(name, client);
+      plan.addApiKey(this.addApiKey(`key-${client}`, { apiKeyName: value, value }));
+    }
+  }
+}
+
+/** An endpoint's own throttle, as far as the stage's allows it. */
+function methodOptions(
+  { method, path, throttle }: Endpoint,
+  { throttle: stage }: Environment,
+): [string, MethodDeploymentOptions] {
+  const strictest = { rate: Math.min(throttle.rate, stage.rate), burst: Math.min(throttle.burst, stage.burst) };
+  return [`${path}/${method}`, { ...observed, ...throttling(strictest) }];
+}
