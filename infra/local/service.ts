@@ -8,7 +8,7 @@ import { createSecretsManager } from "./secrets-manager.ts";
 import { listen, stop } from "./servers.ts";
 import { createStripeDouble, type DoubleOptions } from "./stripe/double.ts";
 
-interface LocalOptions extends Pick<DoubleOptions, "now" | "searchLag"> {
+interface LocalOptions extends Pick<DoubleOptions, "keys" | "now" | "searchLag"> {
   /** 0, the default, is any free port. */
   readonly port?: number;
   readonly doublePort?: number;
@@ -28,6 +28,7 @@ export async function startLocal({
   doublePort = 0,
   stripeKey,
   invoke = invokeHere,
+  keys = doubleKeys,
   now,
   searchLag,
 }: LocalOptions = {}): Promise<LocalService> {
@@ -42,7 +43,7 @@ export async function startLocal({
     const url = await serve(createGateway({ name, environment, invoke, now }), port);
     const stripeUrl = stripeKey
       ? "https://api.stripe.com"
-      : await serve(createStripeDouble({ keys: doubleKeys, now, searchLag }), doublePort);
+      : await serve(createStripeDouble({ keys, now, searchLag }), doublePort);
     const secretsUrl = await serve(createSecretsManager(secrets), 0);
     Object.assign(process.env, variables(stripeUrl, secretsUrl));
     return { url, stripeUrl, [Symbol.dispose]: () => stop(servers) };

@@ -13,5 +13,6 @@ export function addStacks(app: App, name: string, environment: Environment) {
     tags: { service: "stripe-customers", environment: name },
   };
   const data = new DataStack(app, id("data"), props);
-  new ApiStack(app, id("api"), { ...props, data });
+  const api = new ApiStack(app, id("api"), { ...props, data });
+  return { data, api };
 }

@@ -34,7 +34,7 @@ export function authorizerEvent(arrival: Arrival, route: Route): APIGatewayReque
     queryStringParameters: last(multiValueQueryStringParameters),
     multiValueQueryStringParameters,
     pathParameters: route.pathParameters,
-    stageVariables: null,
+    stageVariables: {},
     requestContext: requestContext(arrival, route),
   };
 }
@@ -49,6 +49,10 @@ export function proxyEvent(
     ...event,
     headers: event.headers ?? {},
     multiValueHeaders: event.multiValueHeaders ?? {},
+    queryStringParameters: orNull(event.queryStringParameters),
+    multiValueQueryStringParameters: orNull(event.multiValueQueryStringParameters),
+    pathParameters: orNull(event.pathParameters),
+    stageVariables: null,
     requestContext: { ...requestContext, authorizer },
     body: body.length > 0 ? body.toString() : null,
     isBase64Encoded: false,
@@ -100,14 +104,15 @@ const identity = (request: IncomingMessage) => ({
 const pairs = (raw: string[]) =>
   raw.flatMap((name, index) => (index % 2 === 0 ? [[name, raw[index + 1] ?? ""] as [string, string]] : []));
 
-/** The values of each name; null where there are none, as API Gateway has it. */
-function grouped(entries: [string, string][]): Record<string, string[]> | null {
-  if (entries.length === 0) return null;
+function grouped(entries: [string, string][]): Record<string, string[]> {
   const names = [...new Set(entries.map(([name]) => name))];
   return Object.fromEntries(
-    names.map((name) => [name, entries.filter((entry) => entry[0] === name).map((entry) => entry[1])]),
+    names.map((name) => [name, entries.filter((entry) => entry[0] === name).map(([, value]) => value)]),
   );
 }
 
-const last = (groups: Record<string, string[]> | null): Record<string, string> | null =>
-  groups && Object.fromEntries(Object.entries(groups).map(([name, values]) => [name, values.at(-1) ?? ""]));
+const last = (groups: Record<string, string[]>): Record<string, string> =>
+  Object.fromEntries(Object.entries(groups).map(([name, values]) => [name, values.at(-1) ?? ""]));
+
+/** What is empty for an authorizer is null for a function. */
+const orNull = <Map extends object>(map: Map | null): Map | null => (map && Object.keys(map).length > 0 ? map : null);

@@ -1,0 +1,108 @@
+import type Stripe from "stripe";
+import { describe, expect, it } from "vitest";
+import { largestRequest } from "../../infra/service.ts";
+import { addressOf, type SdkName, sdks, useService } from "../support/service.ts";
+
+const service = useService();
+
+describe.each(Object.keys(sdks) as SdkName[])("%s raises", (sdk) => {
+  const connect = (key: string) => sdks[sdk](key, { ...addressOf(service.url), maxNetworkRetries: 0 });
+
+  it.each([
+    ["an unknown key", "cak_local_admin_wrongwrongwrong", "Invalid API Key provided: cak_local_admin_****rong"],
+    ["a key of another environment", "cak_prod_admin_demo", "Invalid API Key provided: cak_prod_admin_****"],
+    ["a key of nobody", "cak_local_nobody_demo", "Invalid API Key provided: cak_local_nobody_****"],
+    ["a Stripe key", "sk_test_123", "Invalid API Key provided."],
+  ])("StripeAuthenticationError for %s", async (_, key, message) => {
+    const refusal = connect(key).customers.list();
+    await expect(refusal).rejects.toMatchObject({ type: "StripeAuthenticationError", statusCode: 401, message });
+  });
+
+  it("StripePermissionError for a missing scope", async () => {
+    const refusal = service.client("storefront", {}, sdk).customers.del("cus_1");
+    await expect(refusal).rejects.toMatchObject({
+      type: "StripePermissionError",
+      statusCode: 403,
+      message: "The client storefront does not have the scope customers:delete, which this endpoint requires.",
+    });
+  });
+
+  it.each([
+    [
+      "an unknown parameter",
+      (stripe: Stripe) => stripe.customers.create({ nickname: "J" } as object),
+      400,
+      "parameter_unknown",
+      "nickname",
+    ],
+    ["a missing customer", (stripe: Stripe) => stripe.customers.retrieve("cus_missing"), 404, "resource_missing", "id"],
+    [
+      "a path that is not one customer",
+      (stripe: Stripe) => stripe.customers.retrieve(".."),
+      404,
+      "resource_missing",
+      "id",
+    ],
+    [
+      "a limit over 100",
+      (stripe: Stripe) => stripe.customers.list({ limit: 101 }),
+      400,
+      "parameter_invalid_integer",
+      "limit",
+    ],
+    ["an unknown route", (stripe: Stripe) => stripe.balance.retrieve(), 404, undefined, undefined],
+  ] as const)("StripeInvalidRequestError for %s", async (_, call, statusCode, code, param) => {
+    const refusal = call(service.client("admin", {}, sdk));
+    await expect(refusal).rejects.toMatchObject({ type: "StripeInvalidRequestError", statusCode, code, param });
+  });
+});
+
+describe("a request that no SDK would send", () => {
+  const json = { "Content-Type": "application/json" };
+  const form = { "Content-Type": "application/x-www-form-urlencoded" };
+
+  it.each([
+    ["without a key", { headers: { Authorization: "" } }, 401, /^You did not provide an API key/],
+    ["with a key of no scheme", { headers: { Authorization: "demo" } }, 401, /^You did not provide an API key/],
+    ["with broken JSON", { method: "POST", headers: json, body: '{"name":' }, 400, /^Invalid or malformed JSON/],
+    [
+      "with JSON that is no object",
+      { method: "POST", headers: json, body: "[1]" },
+      400,
+      /^The JSON body must be an object/,
+    ],
+    ["with text", { method: "POST", headers: { "Content-Type": "text/plain" }, body: "name" }, 400, /content type/],
+    [
+      "with text and a map in one",
+      { method: "POST", headers: form, body: "name=a&name[b]=c" },
+      400,
+      /name\[b\] is given as more than one/,
+    ],
+    ["nested without end", { method: "POST", headers: form, body: `a${"[b]".repeat(50)}=1` }, 400, /nested too deeply/],
+    ["for another account", { headers: { "Stripe-Account": "acct_1" } }, 400, /^Stripe-Account is not supported/],
+  ])("%s gets Stripe's error object", async (_, init: RequestInit, status, message) => {
+    const answer = await service.fetch("/v1/customers", init);
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get("request-id")).toMatch(/./);
+    expect(await answer.json()).toEqual({
+      error: expect.objectContaining({ type: "invalid_request_error", message: expect.stringMatching(message) }),
+    });
+  });
+
+  it("too large for API Gateway gets 413", async () => {
+    const answer = await service.fetch("/v1/customers", {
+      method: "POST",
+      headers: form,
+      body: `name=${"x".repeat(largestRequest)}`,
+    });
+    expect([answer.status, await answer.json()]).toEqual([
+      413,
+      { error: { message: "The request is too large: 10 MB is the most.", type: "invalid_request_error" } },
+    ]);
+  });
+
+  it("is raised as an error by the SDK, never taken for a customer", async () => {
+    const refusal = service.client().customers.create({ description: "x".repeat(largestRequest) });
+    await expect(refusal).rejects.toMatchObject({ type: "StripeAPIError", statusCode: 413 });
+  });
+});

@@ -1,0 +1,42 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { endpoints } from "../../infra/service.ts";
+import { bundlesIn, invokeBundles } from "../support/bundles.ts";
+import { finished, start } from "../support/programs.ts";
+import { useService } from "../support/service.ts";
+
+const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
+const bundles: Record<string, string> = {};
+beforeAll(async () => {
+  const options = ["--quiet", "--context", "environment=dev", "--output", directory];
+  const { code, error } = await finished(start("node_modules/aws-cdk/bin/cdk", ["synth", ...options]));
+  expect(code, error).toBe(0);
+  Object.assign(bundles, bundlesIn(directory, "dev"));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+describe("what cdk synth builds", () => {
+  const service = useService({ searchLag: 0, invoke: (...call) => invokeBundles(bundles)(...call) });
+
+  it("is a small file for each function", () => {
+    expect(new Set(Object.keys(bundles))).toEqual(new Set([...Object.keys(endpoints), "authorize"]));
+    for (const file of Object.values(bundles)) expect(statSync(file).size).toBeLessThan(600_000);
+  });
+
+  it("serves every endpoint when it is loaded as Lambda loads it", async () => {
+    const client = service.client();
+    const { id } = await client.customers.create({ email: "bundle@example.com" });
+    expect(await client.customers.update(id, { name: "Bundle" })).toMatchObject({ id, name: "Bundle" });
+    expect(await client.customers.retrieve(id)).toMatchObject({ id, name: "Bundle" });
+    expect(await client.customers.list({ email: "bundle@example.com" })).toMatchObject({ data: [{ id }] });
+    expect(await client.customers.search({ query: 'name:"bundle"' })).toMatchObject({ data: [{ id }] });
+    const method = await client.paymentMethods.attach("pm_card_visa", { customer: id });
+    expect(await client.paymentMethods.list({ customer: id })).toMatchObject({ data: [{ id: method.id }] });
+    expect(await client.customers.listPaymentMethods(id)).toMatchObject({ data: [{ id: method.id }] });
+    expect(await client.paymentMethods.retrieve(method.id)).toMatchObject({ customer: id });
+    expect(await client.paymentMethods.detach(method.id)).toMatchObject({ customer: null });
+    expect(await client.customers.del(id)).toMatchObject({ id, deleted: true });
+    await expect(client.customers.update(id, {})).rejects.toMatchObject({ code: "resource_missing" });
+  });
+});

@@ -1,0 +1,50 @@
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { type Invoke, invoke } from "../../../../infra/local/lambda.ts";
+import { authorizerCache } from "../../../../infra/service.ts";
+import { useService } from "../../../support/service.ts";
+
+describe("functions behind the local gateway", () => {
+  let time = 0;
+  let answer: Invoke = invoke;
+  const invoked: string[] = [];
+  const service = useService({
+    now: () => time,
+    invoke: async (name, event, timeout) => {
+      invoked.push(name);
+      return answer(name, event, timeout);
+    },
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    invoked.length = 0;
+    answer = invoke;
+    time += 2 * authorizerCache * 1000;
+  });
+
+  it("are asked about a key once, until the answer is old", async () => {
+    for (const _ of [1, 2]) await service.client().customers.list();
+    time += authorizerCache * 1000;
+    await service.client().customers.list();
+    expect(invoked).toEqual(["authorize", "list-customers", "list-customers", "authorize", "list-customers"]);
+  });
+
+  it.each([
+    ["fails to authorize", "authorize", 500, "The API key could not be checked."],
+    ["fails to answer", "list-customers", 502, "The service failed."],
+  ])("that %s leaves an error in Stripe's shape", async (_, failing, statusCode, message) => {
+    const log = vi.spyOn(console, "error").mockImplementation(() => {});
+    answer = async (name, event, timeout) => {
+      if (name === failing) throw new Error("out of memory");
+      return invoke(name, event, timeout);
+    };
+    const refusal = service.client().customers.list();
+    await expect(refusal).rejects.toMatchObject({
+      type: "StripeAPIError",
+      statusCode,
+      message: `${message} Try again, with the same Idempotency-Key if you sent one.`,
+    });
+    expect(log).toHaveBeenCalledExactlyOnceWith(new Error("out of memory"));
+    answer = invoke;
+    expect(await service.client().customers.list()).toMatchObject({ object: "list" });
+  });
+});

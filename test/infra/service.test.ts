@@ -1,0 +1,47 @@
+import { readdirSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { environment } from "../../infra/local/environment.ts";
+import { type Endpoint, endpoints, type GatewayErrorType, gatewayBody, gatewayErrors } from "../../infra/service.ts";
+import { scopes } from "../../lib/clients.ts";
+import { useService } from "../support/service.ts";
+
+const files = readdirSync(new URL("../../functions", import.meta.url)).map((file) => file.replace(".ts", ""));
+const rows = Object.entries<Endpoint>(endpoints);
+
+describe("the table", () => {
+  it("names every file of functions/ once, and nothing else", () => {
+    expect(new Set(files)).toEqual(new Set([...Object.keys(endpoints), "authorize"]));
+  });
+
+  it("has each route once, with a scope and a throttle", () => {
+    expect(new Set(rows.map(([, { method, path }]) => `${method} ${path}`)).size).toBe(rows.length);
+    for (const [, { scope, throttle }] of rows) {
+      expect(scopes).toContain(scope);
+      expect(throttle).toEqual({ rate: expect.any(Number), burst: expect.any(Number) });
+    }
+  });
+
+  it.each(Object.keys(gatewayErrors) as GatewayErrorType[])("answers %s as Stripe would", (type) => {
+    expect(JSON.parse(gatewayBody(type))).toEqual({
+      error: expect.objectContaining({
+        message: expect.any(String),
+        type: expect.stringMatching(/^(invalid_request|api)_error$/),
+      }),
+    });
+  });
+});
+
+describe("each function asks for the scope of the table", () => {
+  let time = 0;
+  // A second between requests, so that no throttle speaks.
+  const service = useService({ now: () => (time += 1000) });
+  it.each(rows)("%s", async (_, { method, path, scope }) => {
+    const url = `/v1${path.replace(/\{\w+\}/g, "id")}`;
+    for (const client of ["storefront", "support", "trickle"] as const) {
+      const answer = await service.fetch(url, { method }, client);
+      const granted = (environment.clients[client].scopes as readonly string[]).includes(scope);
+      expect([client, answer.status === 403]).toEqual([client, !granted]);
+      if (!granted) expect(await answer.text()).toContain(`does not have the scope ${scope}`);
+    }
+  });
+});

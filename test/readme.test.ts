@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { demoKey, environment } from "../infra/local/environment.ts";
+import { endpoints, stage } from "../infra/service.ts";
+import { finished, root, shell } from "./support/programs.ts";
+import { useService } from "./support/service.ts";
+
+const readme = readFileSync(`${root}README.md`, "utf8");
+const guide = readFileSync(`${root}infra/README.md`, "utf8");
+const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.parse(
+  readFileSync(`${root}package.json`, "utf8"),
+);
+
+/** The rows of the table whose head holds that word, as cells. */
+function rowsUnder(word: string): string[][] {
+  const [, table = ""] = new RegExp(`\\| ?${word}[^\\n]*\\n\\|[-|]+\\n((?:\\|.*\\n)+)`).exec(readme) ?? [];
+  return table
+    .trim()
+    .split("\n")
+    .map((row) =>
+      row
+        .split("|")
+        .slice(1, -1)
+        .map((cell) => cell.trim()),
+    );
+}
+
+describe("the README", () => {
+  const service = useService();
+
+  it("shows calls that work when pasted, one after the other", async () => {
+    const blocks = [...readme.matchAll(/```sh\n([^`]*\bcurl\b[^`]*)```/g)].map(([, block]) => block).join("\n");
+    // With -f, an answer that is an error ends the shell.
+    const lines = blocks
+      .replaceAll("http://127.0.0.1:4000", service.url)
+      .replaceAll("curl ", "curl -sS --fail-with-body ");
+    const { code, output, error } = await finished(shell(`set -e\n${lines}`));
+    expect({ code, error }).toEqual({ code: 0, error: "" });
+    expect(
+      output
+        .trim()
+        .split(/\n(?=\{)/)
+        .map((answer) => JSON.parse(answer)),
+    ).toMatchObject([
+      { object: "customer", name: "Jenny Rosen", metadata: { user_id: "12345" } },
+      { object: "customer", name: "Jenny Rosen" },
+      { object: "list", data: [{ email: "jenny@example.com" }] },
+      { metadata: { user_id: "12345", loyalty_tier: "gold" } },
+      { invoice_settings: { default_payment_method: expect.stringMatching(/^pm_/) } },
+      { deleted: true },
+      { email: "john@example.com", metadata: { user_id: "54321" } },
+    ]);
+  });
+
+  it("lists every endpoint as the table has it", () => {
+    const rows = rowsUnder("function").map(([name, endpoint, scope]) => [name, endpoint?.split("`")[1], scope]);
+    expect(rows).toEqual(
+      Object.entries(endpoints).map(([name, { method, path, scope }]) => [name, `${method} /${stage}${path}`, scope]),
+    );
+  });
+
+  it("lists every demo key as it is", () => {
+    const clients = Object.keys(environment.clients) as (keyof typeof environment.clients)[];
+    const declared = clients.map((client) => {
+      const { scopes, rate, burst } = environment.clients[client];
+      return [
+        `\`${demoKey(client)}\``,
+        client === "admin" ? "every scope" : scopes.join(", "),
+        `${rate} per second, burst ${burst}`,
+      ];
+    });
+    expect(rowsUnder("key")).toEqual(declared);
+  });
+
+  it("and the operators' guide name only scripts that exist, and every one of them", () => {
+    const named = new Set(
+      [...`${readme}${guide}`.matchAll(/npm (?:run )?(start|test|[a-z-]+)(?= --|`|\n|$)/gm)].map(
+        ([, script]) => script,
+      ),
+    );
+    expect([...named].filter((script) => !scripts[script ?? ""] && script !== "ci")).toEqual([]);
+    expect(Object.keys(scripts).filter((script) => !named.has(script))).toEqual([]);
+  });
+
+  it("says of every dependency why it is there", () => {
+    const rows = readme.slice(readme.indexOf("### Dependencies"));
+    const unnamed = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }).filter(
+      (name) => !rows.includes(name) && !rows.includes(name.replace(/^@(middy|types)\/|^node-linux/, "")),
+    );
+    expect(unnamed.filter((name) => !name.startsWith("@types/"))).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import { createRequire } from "node:module";
+import type Stripe from "stripe";
+import { afterAll, beforeAll } from "vitest";
+import { type DemoClient, demoKey, doubleKeys } from "../../infra/local/environment.ts";
+import { type LocalService, startLocal } from "../../infra/local/service.ts";
+
+type Connect = (key: string, config?: Stripe.StripeConfig) => Stripe;
+const require = createRequire(import.meta.url);
+
+/** The official SDK in two versions, as CommonJS code gets it; the older one's types would take the newer one's name. */
+export const sdks = {
+  "stripe 23.1.0": require("stripe") as Connect,
+  "stripe 16.12.0": require("stripe-16") as Connect,
+};
+export type SdkName = keyof typeof sdks;
+
+/** The whole service on free ports, for the tests of one file. */
+export function useService(options: Parameters<typeof startLocal>[0] = {}) {
+  let service: LocalService;
+  beforeAll(async () => {
+    service = await startLocal(options);
+  });
+  afterAll(() => service[Symbol.dispose]());
+  return {
+    get url() {
+      return service.url;
+    },
+    /** The SDK as an app uses it: only host and key are this service's. Without retries, unless told. */
+    client: (name: DemoClient = "admin", config: Stripe.StripeConfig = {}, sdk: SdkName = "stripe 23.1.0") =>
+      sdks[sdk](demoKey(name), { ...addressOf(service.url), maxNetworkRetries: 0, telemetry: false, ...config }),
+    /** The SDK past the service, at the double. */
+    stripe: () => sdks["stripe 23.1.0"](Object.keys(doubleKeys)[1] ?? "", addressOf(service.stripeUrl)),
+    /** A request as any HTTP client makes it. */
+    fetch: (path: string, init: RequestInit = {}, name: DemoClient = "admin") =>
+      fetch(`${service.url}${path}`, {
+        ...init,
+        headers: { Authorization: `Bearer ${demoKey(name)}`, ...init.headers },
+      }),
+  };
+}
+
+/** Where a server is, as the SDK is told. */
+export function addressOf(url: string): { host: string; port: string; protocol: "http" } {
+  const { hostname: host, port } = new URL(url);
+  return { host, port, protocol: "http" };
+}
