@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import * as z from "zod";
 import {
+  address,
   boolean,
   email,
   emptiable,
@@ -19,15 +20,6 @@ import {
 } from "./parameters.ts";
 
 const customer = pathId("customer", "id");
-
-const address = z.strictObject({
-  city: text().optional(),
-  country: text().optional(),
-  line1: text().optional(),
-  line2: text().optional(),
-  postal_code: text().optional(),
-  state: text().optional(),
-});
 
 const common = {
   address: emptiable(address).optional(),

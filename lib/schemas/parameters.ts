@@ -76,6 +76,15 @@ const asList = (value: unknown) => {
 /** A value that "" unsets as a whole. */
 export const emptiable = <Schema extends z.ZodType>(schema: Schema) => z.union([z.literal(""), schema]);
 
+export const address = z.strictObject({
+  city: text().optional(),
+  country: text().optional(),
+  line1: text().optional(),
+  line2: text().optional(),
+  postal_code: text().optional(),
+  state: text().optional(),
+});
+
 /** https://docs.stripe.com/api/metadata */
 export const metadata = z.record(z.string(), z.string()).superRefine((entries, context) => {
   const names = Object.keys(entries);

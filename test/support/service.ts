@@ -30,7 +30,7 @@ export function useService(options: Parameters<typeof startLocal>[0] = {}) {
       sdks[sdk](demoKey(name), { ...addressOf(service.url), maxNetworkRetries: 0, telemetry: false, ...config }),
     /** The SDK past the service, at the double. */
     stripe: () => sdks["stripe 23.1.0"](Object.keys(doubleKeys)[1] ?? "", addressOf(service.stripeUrl)),
-    /** A request as any HTTP client makes it. */
+    /** A request of an HTTP client that knows nothing of Stripe. */
     fetch: (path: string, init: RequestInit = {}, name: DemoClient = "admin") =>
       fetch(`${service.url}${path}`, {
         ...init,

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { ListCustomers } from "../../../lib/schemas/customer.ts";
 import {
+  address,
   boolean,
   emptiable,
   expandable,
@@ -29,16 +30,7 @@ const payment_method = pathId("PaymentMethod", "payment_method");
 
 const billing_details = z
   .strictObject({
-    address: emptiable(
-      z.strictObject({
-        city: text().optional(),
-        country: text().optional(),
-        line1: text().optional(),
-        line2: text().optional(),
-        postal_code: text().optional(),
-        state: text().optional(),
-      }),
-    ).optional(),
+    address: emptiable(address).optional(),
     email: text().optional(),
     name: text().optional(),
     phone: text().optional(),
