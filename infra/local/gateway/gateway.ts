@@ -8,7 +8,7 @@ import { Authorizer } from "./authorization.ts";
 import { type Arrival, authorizerEvent, proxyEvent } from "./events.ts";
 import { GatewayRefusal } from "./refusal.ts";
 import { match, type Route } from "./routes.ts";
-import { Throttles } from "./throttle.ts";
+import { Throttles } from "./throttles.ts";
 
 interface GatewayOptions {
   readonly name: string;

@@ -1,9 +1,12 @@
 import type Stripe from "stripe";
-import { stripeError } from "../../../lib/errors.ts";
-import { changesBetween } from "./changes.ts";
+import type { Clock } from "./clock.ts";
 import { Collection } from "./collection.ts";
 import { ids } from "./ids.ts";
-import { SearchIndex } from "./search-index.ts";
+import type { Journals } from "./journal.ts";
+import { missing } from "./missing.ts";
+import { changesBetween } from "./resources/changes.ts";
+import { SearchIndex } from "./resources/search-index.ts";
+import { Webhooks } from "./webhooks.ts";
 
 /** The request that is being answered, as its events name it. */
 export interface Cause {
@@ -16,27 +19,42 @@ type EventBase = Pick<
   "id" | "object" | "api_version" | "created" | "livemode" | "pending_webhooks" | "request"
 >;
 
+export interface AccountOptions {
+  readonly version: string;
+  readonly clock: Clock;
+  /** Milliseconds. */
+  readonly searchLag: number;
+  /** Where each collection outlives the process. */
+  readonly journal?: Journals;
+}
+
 /** What one Stripe account holds in test mode. Customers are kept whole, with what answers show only when it is expanded. */
 export class Account {
-  readonly customers = new Collection<Stripe.Customer | Stripe.DeletedCustomer>("customer");
-  readonly paymentMethods = new Collection<Stripe.PaymentMethod>("PaymentMethod");
-  readonly events = new Collection<Stripe.Event>("event");
+  readonly customers: Collection<Stripe.Customer | Stripe.DeletedCustomer>;
+  readonly paymentMethods: Collection<Stripe.PaymentMethod>;
+  readonly events: Collection<Stripe.Event>;
   /** Payment methods that were detached, and so may not be used again. */
-  readonly spentMethods = new Set<string>();
+  readonly spentMethods: Collection<{ id: string }>;
   readonly searchable: SearchIndex;
-  readonly version: string;
-  readonly #now: () => number;
+  readonly webhooks: Webhooks;
+  readonly #clock: Clock;
+  readonly #version: string;
 
-  /** `now` and `searchLag` are milliseconds. */
-  constructor(version: string, now: () => number, searchLag: number) {
-    this.version = version;
-    this.#now = now;
-    this.searchable = new SearchIndex(now, searchLag);
+  constructor({ version, clock, searchLag, journal }: AccountOptions) {
+    this.#version = version;
+    this.#clock = clock;
+    this.customers = new Collection("customer", journal?.("customers"));
+    this.paymentMethods = new Collection("PaymentMethod", journal?.("paymentMethods"));
+    this.events = new Collection("event", journal?.("events"));
+    this.spentMethods = new Collection("PaymentMethod", journal?.("spentMethods"));
+    this.webhooks = new Webhooks(this.events, clock);
+    this.searchable = new SearchIndex(clock, searchLag);
+    for (const customer of this.customers.oldest()) if (!customer.deleted) this.searchable.put(shown(customer));
   }
 
   /** Unix seconds. */
   get time(): number {
-    return Math.floor(this.#now() / 1000);
+    return this.#clock.seconds;
   }
 
   /** The customer of that id. What a path names (`id`) is missing with 404, what another parameter names with 400. */
@@ -70,17 +88,18 @@ export class Account {
 
   record(request: Cause, event: (base: EventBase) => Stripe.Event): Stripe.Event {
     const { id, idempotency_key } = request;
-    return this.events.put(
+    const recorded = this.events.put(
       event({
         id: ids.event(),
         object: "event",
-        api_version: this.version,
+        api_version: this.#version,
         created: this.time,
         livemode: false,
         pending_webhooks: 0,
         request: { id, idempotency_key },
       }),
     );
+    return this.webhooks.deliver(recorded);
   }
 }
 
@@ -88,8 +107,4 @@ export class Account {
 export function shown(customer: Stripe.Customer): Stripe.Customer {
   const { cash_balance, invoice_credit_balance, sources, subscriptions, tax, tax_ids, ...rest } = customer;
   return rest;
-}
-
-export function missing(noun: string, id: string, param: string, status: number) {
-  return stripeError({ code: "resource_missing", param, message: `No such ${noun}: '${id}'`, status });
 }

@@ -1,5 +1,9 @@
 import type Stripe from "stripe";
 import { stripeError } from "../../../lib/errors.ts";
+import type { Journal } from "./journal.ts";
+import { missing } from "./missing.ts";
+
+const most = 1_000_000;
 
 interface Page {
   readonly limit?: number;
@@ -10,16 +14,15 @@ interface Page {
 /** Objects in the order of their making, so that those of one second keep theirs. */
 export class Collection<Item extends { id: string }> {
   readonly #noun: string;
+  readonly #journal: Journal<Item> | undefined;
   readonly #items: Item[] = [];
   readonly #positions = new Map<string, number>();
 
-  /** `noun` names an item in messages, as Stripe does. */
-  constructor(noun: string) {
+  /** `noun` names an item in messages, as Stripe does. What the journal holds is there at once. */
+  constructor(noun: string, journal?: Journal<Item>) {
     this.#noun = noun;
-  }
-
-  get size(): number {
-    return this.#items.length;
+    for (const item of journal?.load() ?? []) this.put(item);
+    this.#journal = journal;
   }
 
   get(id: string): Item | undefined {
@@ -27,12 +30,23 @@ export class Collection<Item extends { id: string }> {
     return position === undefined ? undefined : this.#items[position];
   }
 
+  has(id: string): boolean {
+    return this.#positions.has(id);
+  }
+
   /** Adds an item, or puts it in the place of the one with its id. */
   put(item: Item): Item {
     const position = this.#positions.get(item.id) ?? this.#items.length;
+    if (position >= most)
+      throw stripeError({ status: 429, message: `The double holds at most ${most} of a kind. Start it again.` });
     this.#positions.set(item.id, position);
     this.#items[position] = item;
+    this.#journal?.save(item);
     return item;
+  }
+
+  oldest(): Iterable<Item> {
+    return this.#items.values();
   }
 
   /** The newest first. */
@@ -67,6 +81,6 @@ export class Collection<Item extends { id: string }> {
     if (id === undefined) return start;
     const position = this.#positions.get(id);
     if (position !== undefined) return position;
-    throw stripeError({ code: "resource_missing", param, message: `No such ${this.#noun}: '${id}'` });
+    throw missing(this.#noun, id, param, 400);
   }
 }

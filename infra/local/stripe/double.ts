@@ -1,13 +1,18 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
 import Stripe from "stripe";
 import { stripeError } from "../../../lib/errors.ts";
-import { decodeForm } from "../../../lib/form.ts";
-import { pathParameters } from "../paths.ts";
-import { Account } from "./account.ts";
+import { Account, type Cause } from "./account.ts";
 import { authenticate, type Keys } from "./authentication.ts";
 import { type Answer, type Call, receive, refuse } from "./call.ts";
+import { Clock } from "./clock.ts";
+import { control } from "./control.ts";
+import { FaultQueue, type Mishap, onArrival, onDelivery, RequestFault, rateLimited, serverError } from "./faults.ts";
+import { fixtureOf } from "./fixtures.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
-import { operations } from "./routes.ts";
+import { openJournal } from "./journal.ts";
+import { type Matched, match } from "./operations.ts";
+import { RateLimits } from "./rate-limits.ts";
 
 export interface DoubleOptions {
   /** The account's API version, which its events have. */
@@ -16,60 +21,114 @@ export interface DoubleOptions {
   readonly searchLag?: number;
   /** The keys that the account knows; without it any test key may do anything. */
   readonly keys?: Keys;
+  /** An SQLite file that keeps the state. */
+  readonly persist?: string;
+  /** Whether every object is there and none ever changes, as the SDKs' own test suites expect. */
+  readonly fixtures?: boolean;
   /** Milliseconds. */
   readonly now?: () => number;
 }
 
-const common = { "Cache-Control": "no-cache, no-store", "Content-Type": "application/json", Vary: "Origin" };
+const longestLog = 1_000;
 
-/** A server that behaves as Stripe's API does for customers, their payment methods and events in test mode. */
-export function createStripeDouble(options: DoubleOptions = {}): Server {
-  const { version = Stripe.API_VERSION, searchLag = 1000, keys, now = Date.now } = options;
-  const account = new Account(version, now, searchLag);
-  const idempotencyKeys = new IdempotencyKeys(now);
+/** Stripe's API in test mode, for customers, their payment methods, events and webhooks. */
+export class StripeDouble {
+  readonly clock: Clock;
+  readonly account: Account;
+  readonly faults = new FaultQueue<RequestFault>();
+  readonly rateLimits: RateLimits;
+  /** The latest requests, the newest last. */
+  readonly requests: Call[] = [];
+  keys: Keys | undefined;
+  readonly #idempotencyKeys: IdempotencyKeys;
+  readonly #version: string;
+  readonly #fixtures: boolean;
 
-  function answer(call: Call): Answer {
-    authenticate(call.header("authorization"), call.method, keys);
-    const headers = { "Stripe-Version": versionOf(call) ?? version };
-    const key = call.method === "POST" ? call.header("idempotency-key") : undefined;
-    const answered = key ? once(call, key) : attempt(call);
-    return { ...answered, headers: { ...answered.headers, ...headers } };
+  constructor({
+    version = Stripe.API_VERSION,
+    searchLag = 1000,
+    keys,
+    persist,
+    fixtures = false,
+    now,
+  }: DoubleOptions = {}) {
+    const journal = persist ? openJournal(persist) : undefined;
+    this.clock = new Clock(now);
+    this.account = new Account({ version, clock: this.clock, searchLag, journal });
+    this.rateLimits = new RateLimits(this.clock);
+    this.keys = keys;
+    this.#idempotencyKeys = new IdempotencyKeys(this.clock, journal?.("idempotencyKeys"));
+    this.#version = version;
+    this.#fixtures = fixtures;
   }
 
-  /** Answers the first request with a key, and each later one as the first. */
-  function once(call: Call, key: string): Answer {
-    const kept = idempotencyKeys.begin(key, call);
-    if (kept) return { ...kept, headers: { ...kept.headers, "Idempotent-Replayed": "true", "Request-Id": call.id } };
-    const answered = attempt(call);
-    const begun = ![400, 404].includes(answered.status);
-    const headers = {
-      ...answered.headers,
+  async answer(call: Call): Promise<Answer | Mishap> {
+    if (this.#fixtures && call.path === "/") return { status: 200, headers: {}, body: {} };
+    this.requests.push(call);
+    if (this.requests.length > longestLog) this.requests.shift();
+    const fault = this.#faultFor(call);
+    const answer =
+      (fault && onArrival(fault, call)) ?? (await this.#handle(call, fault).catch((error) => refuse(error, call)));
+    return (fault && onDelivery(fault)) ?? answer;
+  }
+
+  /** The fault that the request asks for, or one that waits for it. */
+  #faultFor(call: Call): RequestFault | undefined {
+    const asked = call.header("stripe-double-fault");
+    if (asked) return RequestFault.parse({ fault: asked });
+    return this.faults.take(
+      ({ method, path }) => (method ?? call.method) === call.method && call.path.startsWith(path),
+    );
+  }
+
+  async #handle(call: Call, fault: RequestFault | undefined): Promise<Answer> {
+    authenticate(call.header("authorization"), call.method, this.keys);
+    const version = versionOf(call) ?? this.#version;
+    const matched = match(call);
+    const exceeded = this.rateLimits.exceeded(`${call.method} ${matched.operation.path}`);
+    if (exceeded) return rateLimited(call, exceeded);
+    const answer = await this.#once(call, matched, fault);
+    return { ...answer, headers: { ...answer.headers, "Stripe-Version": version } };
+  }
+
+  /** Answers the first request with an idempotency key, and each later one as the first. */
+  async #once(call: Call, matched: Matched, fault: RequestFault | undefined): Promise<Answer> {
+    const key = call.header("idempotency-key");
+    if (!key || call.method === "GET" || this.#fixtures) return this.#attempt(call, matched, fault);
+    if (call.method === "DELETE")
+      return withHeaders(await this.#attempt(call, matched, fault), { "Idempotency-Key": key });
+    const kept = this.#idempotencyKeys.begin(key, call);
+    if (kept) return withHeaders(kept, { "Idempotent-Replayed": "true", "Request-Id": call.id });
+    const attempted = await this.#attempt(call, matched, fault);
+    const begun = ![400, 404].includes(attempted.status);
+    const answer = withHeaders(attempted, {
       "Idempotency-Key": key,
       "Original-Request": call.id,
       ...(begun && { "Stripe-Should-Retry": "false" }),
-    };
-    idempotencyKeys.end(key, begun ? { ...answered, headers } : undefined);
-    return { ...answered, headers };
+    });
+    this.#idempotencyKeys.end(key, begun ? answer : undefined);
+    return answer;
   }
 
-  function attempt(call: Call): Answer {
-    return settle(call, () => ({ status: 200, headers: { "Request-Id": call.id }, body: perform(account, call) }));
-  }
-
-  return createServer(async (request, response) => {
-    const call = await receive(request);
-    const { status, headers, body } = settle(call, answer);
-    response.writeHead(status, { ...common, ...headers }).end(`${JSON.stringify(body, null, 2)}\n`);
-  });
-}
-
-function settle(call: Call, answer: (call: Call) => Answer): Answer {
-  try {
-    return answer(call);
-  } catch (error) {
-    return refuse(error, call);
+  async #attempt(call: Call, { operation, path, sent }: Matched, fault: RequestFault | undefined): Promise<Answer> {
+    if (fault?.fault === "slow") await sleep(fault.delay_ms);
+    if (fault?.fault === "error_500_kept") return refuse(serverError(500), call);
+    try {
+      const perform = operation.prepare(sent(), path);
+      const body = this.#fixtures ? fixtureOf(operation, path) : perform(this.account, causeOf(call));
+      return { status: 200, headers: { "Request-Id": call.id }, body };
+    } catch (error) {
+      return refuse(error, call);
+    }
   }
 }
+
+const withHeaders = (answer: Answer, headers: Record<string, string>): Answer => ({
+  ...answer,
+  headers: { ...answer.headers, ...headers },
+});
+
+const causeOf = (call: Call): Cause => ({ id: call.id, idempotency_key: call.header("idempotency-key") ?? null });
 
 /** The version that the caller asks for. https://docs.stripe.com/api/versioning */
 function versionOf(call: Call): string | undefined {
@@ -78,21 +137,28 @@ function versionOf(call: Call): string | undefined {
   throw stripeError({ message: `Invalid Stripe API version: ${version}` });
 }
 
-function perform(account: Account, call: Call): object {
-  for (const operation of operations) {
-    const path = operation.method === call.method ? pathParameters(operation.path, call.path) : undefined;
-    if (!path) continue;
-    const sent = { ...decodeForm(call.query), ...decodeForm(formOf(call)) };
-    const decoded = Object.entries(path).map(([name, value]) => [name, decodeURIComponent(value)]);
-    const cause = { id: call.id, idempotency_key: call.header("idempotency-key") ?? null };
-    return operation.perform(account, sent, Object.fromEntries(decoded), cause);
-  }
-  throw stripeError({ status: 404, message: `Unrecognized request URL (${call.method}: ${call.path}).` });
+/** The double as a server. Below `/_control` it is told how to behave. */
+export function createStripeDouble(options: DoubleOptions = {}): Server {
+  const double = new StripeDouble(options);
+  return createServer(async (request, response) => {
+    const call = await receive(request);
+    if (options.fixtures) response.setHeader("Stripe-Mock-Version", "stripe-customers");
+    send(response, call.path.startsWith("/_control") ? control(double, call) : await double.answer(call));
+  });
 }
 
-function formOf(call: Call): string {
-  if (!call.body || /^application\/x-www-form-urlencoded\b/i.test(call.header("content-type") ?? "")) return call.body;
-  throw stripeError({
-    message: "Invalid request (check that your POST content type is application/x-www-form-urlencoded).",
-  });
+const common = { "Cache-Control": "no-cache, no-store", "Content-Type": "application/json", Vary: "Origin" };
+
+function send(response: ServerResponse, outcome: Answer | Mishap) {
+  if (outcome === "silence") return;
+  if (outcome === "reset") return void response.destroy();
+  if (outcome === "html")
+    return void response.writeHead(502, { "Content-Type": "text/html" }).end("<html><body>Bad Gateway</body></html>");
+  if (outcome === "truncated")
+    return void response
+      .writeHead(200, { ...common, "Content-Length": 1000 })
+      .write('{\n  "id": ', () => response.destroy());
+  response
+    .writeHead(outcome.status, { ...common, ...outcome.headers })
+    .end(`${JSON.stringify(outcome.body, null, 2)}\n`);
 }

@@ -58,7 +58,7 @@ describe("npm start", () => {
 
 describe("npm run stripe-double", () => {
   it("answers alone", async () => {
-    const told = await printed(start("infra/local/stripe/server.ts", [], freePorts), "curl");
+    const told = await printed(start("infra/local/stripe/server.ts", [], freePorts), "-d email");
     const line = told.split("\n").at(-1)?.trim() ?? "";
     expect(JSON.parse((await finished(shell(line))).output)).toMatchObject({
       email: "jenny@example.com",

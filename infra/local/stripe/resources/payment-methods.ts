@@ -1,11 +1,12 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
-import { stripeError } from "../../../lib/errors.ts";
-import type { AttachPaymentMethod, ListPaymentMethods } from "../../../lib/schemas/payment-method.ts";
-import { type Account, type Cause, missing } from "./account.ts";
+import { stripeError } from "../../../../lib/errors.ts";
+import type { AttachPaymentMethod, ListPaymentMethods } from "../../../../lib/schemas/payment-method.ts";
+import type { Account, Cause } from "../account.ts";
+import { ids } from "../ids.ts";
+import { missing } from "../missing.ts";
 import { cardDetails, cardOf, type TestCard, testCard } from "./cards.ts";
 import { addressOf, mergeMetadata, textOr } from "./fields.ts";
-import { ids } from "./ids.ts";
 import type { CreatePaymentMethod, RetrieveCustomerPaymentMethod, UpdatePaymentMethod } from "./schemas.ts";
 
 type Filter = Partial<z.output<typeof ListPaymentMethods>>;
@@ -94,7 +95,7 @@ export function detachPaymentMethod(account: Account, id: string, cause: Cause):
       message: "The payment method you provided is not attached to a customer so detachment is impossible.",
     });
   const detached = account.paymentMethods.put({ ...method, customer: null });
-  account.spentMethods.add(id);
+  account.spentMethods.put({ id });
   const previous_attributes = { customer: method.customer };
   account.record(cause, (base) => ({
     ...base,
@@ -140,7 +141,8 @@ export function methodsOf(account: Account, customer: string): Stripe.PaymentMet
   return [...account.paymentMethods.newest()].filter((method) => method.customer === customer);
 }
 
-function cardMethod(time: number, card: TestCard): Stripe.PaymentMethod {
+/** A payment method for a card, attached to nobody. */
+export function cardMethod(time: number, card: TestCard): Stripe.PaymentMethod {
   return {
     id: ids.paymentMethod(),
     object: "payment_method",

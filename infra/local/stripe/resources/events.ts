@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
-import { type Account, missing } from "./account.ts";
+import type { Account } from "../account.ts";
+import { missing } from "../missing.ts";
 import { within } from "./customers.ts";
 import type { ListEvents } from "./schemas.ts";
 
@@ -22,5 +23,6 @@ export function listEvents(
   });
 }
 
-const named = (pattern: string, type: string) =>
+/** Whether a pattern such as `customer.*` names an event's type. */
+export const named = (pattern: string, type: string) =>
   pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
-import type { CreateCustomer, ListCustomers, UpdateCustomer } from "../../../lib/schemas/customer.ts";
-import { type Account, type Cause, shown } from "./account.ts";
+import type { CreateCustomer, ListCustomers, UpdateCustomer } from "../../../../lib/schemas/customer.ts";
+import { type Account, type Cause, shown } from "../account.ts";
 import { blankCustomer, changedCustomer } from "./customer-changes.ts";
 import { attachable, attachTo, detachPaymentMethod, methodsOf } from "./payment-methods.ts";
 

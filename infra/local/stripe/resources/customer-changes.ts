@@ -1,18 +1,17 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
-import { stripeError } from "../../../lib/errors.ts";
-import type { CreateCustomer, UpdateCustomer } from "../../../lib/schemas/customer.ts";
-import { missing } from "./account.ts";
+import { stripeError } from "../../../../lib/errors.ts";
+import type { CreateCustomer, UpdateCustomer } from "../../../../lib/schemas/customer.ts";
+import { ids } from "../ids.ts";
+import { missing } from "../missing.ts";
 import { cardSource, tokenCard } from "./cards.ts";
 import { addressOf, mergeMetadata, textOr } from "./fields.ts";
-import { ids } from "./ids.ts";
 
 type Changes = Partial<z.output<typeof UpdateCustomer>> & Omit<Partial<z.output<typeof CreateCustomer>>, "tax">;
 type InvoiceSettings = Stripe.Customer.InvoiceSettings;
 
 /** A customer of whom nothing is known yet. */
-export function blankCustomer(time: number): Stripe.Customer {
-  const id = ids.customer();
+export function blankCustomer(time: number, id: string = ids.customer()): Stripe.Customer {
   const none = (name: string) => ({
     object: "list" as const,
     data: [],

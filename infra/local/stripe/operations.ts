@@ -1,5 +1,6 @@
 import * as z from "zod";
-import type { Parameters } from "../../../lib/form.ts";
+import { stripeError } from "../../../lib/errors.ts";
+import { decodeForm, type Parameters } from "../../../lib/form.ts";
 import {
   CreateCustomer,
   DeleteCustomer,
@@ -14,10 +15,18 @@ import {
   DetachPaymentMethod,
   RetrievePaymentMethod,
 } from "../../../lib/schemas/payment-method.ts";
+import { pathParameters } from "../paths.ts";
 import type { Account, Cause } from "./account.ts";
-import { createCustomer, deleteCustomer, listCustomers, retrieveCustomer, updateCustomer } from "./customers.ts";
-import { listEvents, retrieveEvent } from "./events.ts";
-import { expansionOf, expansions, render } from "./expand.ts";
+import type { Call } from "./call.ts";
+import {
+  createCustomer,
+  deleteCustomer,
+  listCustomers,
+  retrieveCustomer,
+  updateCustomer,
+} from "./resources/customers.ts";
+import { listEvents, retrieveEvent } from "./resources/events.ts";
+import { expansionOf, expansions, render } from "./resources/expand.ts";
 import {
   attachPaymentMethod,
   createPaymentMethod,
@@ -25,9 +34,11 @@ import {
   listPaymentMethods,
   retrieveOwnedMethod,
   updatePaymentMethod,
-} from "./payment-methods.ts";
+} from "./resources/payment-methods.ts";
 import {
   CreatePaymentMethod,
+  CreateWebhookEndpoint,
+  DeleteWebhookEndpoint,
   ListEvents,
   RetrieveCustomerPaymentMethod,
   RetrieveEvent,
@@ -35,34 +46,36 @@ import {
   StripeListCustomers,
   StripeListPaymentMethods,
   UpdatePaymentMethod,
-} from "./schemas.ts";
-import { searchCustomers } from "./search.ts";
+} from "./resources/schemas.ts";
+import { searchCustomers } from "./resources/search.ts";
 
 export interface Operation {
   readonly method: string;
   readonly path: string;
-  /** Reads the parameters, carries the operation out and gives the answer as it is sent. */
-  readonly perform: (account: Account, sent: Parameters, path: Parameters, cause: Cause) => object;
+  readonly answers: keyof typeof expansions;
+  /** Reads the parameters. What it answers carries the operation out, and gives the answer as it is sent. */
+  readonly prepare: (sent: Parameters, path: Parameters) => (account: Account, cause: Cause) => object;
 }
 
 const operation = <Schema extends z.ZodType<object>>(
   method: "GET" | "POST" | "DELETE",
   path: string,
-  expansion: keyof typeof expansions,
+  answers: keyof typeof expansions,
   schema: Schema,
   run: (account: Account, input: z.output<Schema>, cause: Cause) => object,
 ): Operation => ({
   method,
   path,
-  perform: (account, sent, pathParameters, cause) => {
-    const input = parse(schema, sent, pathParameters);
-    const expanded = expansionOf(expansions[expansion], parse(z.object(expandable), sent).expand);
-    return render(account, run(account, input, cause), expanded);
+  answers,
+  prepare: (sent, path) => {
+    const input = parse(schema, sent, path);
+    const expanded = expansionOf(expansions[answers], parse(z.object(expandable), sent).expand);
+    return (account, cause) => render(account, run(account, input, cause), expanded);
   },
 });
 
 /** What the double can do. A path with a literal part stands before those with a parameter in its place. */
-export const operations: readonly Operation[] = [
+const operations: readonly Operation[] = [
   operation("POST", "/v1/customers", "customer", CreateCustomer, createCustomer),
   operation("GET", "/v1/customers", "customers", StripeListCustomers, listCustomers),
   operation("GET", "/v1/customers/search", "customerSearch", SearchCustomers, searchCustomers),
@@ -70,7 +83,7 @@ export const operations: readonly Operation[] = [
     retrieveCustomer(account, customer),
   ),
   operation("POST", "/v1/customers/{customer}", "customer", UpdateCustomer, updateCustomer),
-  operation("DELETE", "/v1/customers/{customer}", "none", DeleteCustomer, (account, { customer }, cause) =>
+  operation("DELETE", "/v1/customers/{customer}", "deletedCustomer", DeleteCustomer, (account, { customer }, cause) =>
     deleteCustomer(account, customer, cause),
   ),
   operation(
@@ -115,6 +128,40 @@ export const operations: readonly Operation[] = [
     DetachPaymentMethod,
     (account, { payment_method }, cause) => detachPaymentMethod(account, payment_method, cause),
   ),
-  operation("GET", "/v1/events", "none", ListEvents, listEvents),
-  operation("GET", "/v1/events/{id}", "none", RetrieveEvent, (account, { id }) => retrieveEvent(account, id)),
+  operation("POST", "/v1/webhook_endpoints", "webhookEndpoint", CreateWebhookEndpoint, (account, parameters) =>
+    account.webhooks.create(parameters),
+  ),
+  operation(
+    "DELETE",
+    "/v1/webhook_endpoints/{webhook_endpoint}",
+    "none",
+    DeleteWebhookEndpoint,
+    (account, parameters) => account.webhooks.delete(parameters.webhook_endpoint),
+  ),
+  operation("GET", "/v1/events", "events", ListEvents, listEvents),
+  operation("GET", "/v1/events/{id}", "event", RetrieveEvent, (account, { id }) => retrieveEvent(account, id)),
 ];
+
+/** The operation that a request asks for, and its parameters: those of the path, and those that were sent. */
+export interface Matched {
+  readonly operation: Operation;
+  readonly path: Parameters;
+  readonly sent: () => Parameters;
+}
+
+export function match(call: Call): Matched {
+  for (const operation of operations) {
+    const encoded = operation.method === call.method ? pathParameters(operation.path, call.path) : undefined;
+    if (!encoded) continue;
+    const path = Object.fromEntries(Object.entries(encoded).map(([name, value]) => [name, decodeURIComponent(value)]));
+    return { operation, path, sent: () => ({ ...decodeForm(call.query), ...decodeForm(formOf(call)) }) };
+  }
+  throw stripeError({ status: 404, message: `Unrecognized request URL (${call.method}: ${call.path}).` });
+}
+
+function formOf(call: Call): string {
+  if (!call.body || /^application\/x-www-form-urlencoded\b/i.test(call.header("content-type") ?? "")) return call.body;
+  throw stripeError({
+    message: "Invalid request (check that your POST content type is application/x-www-form-urlencoded).",
+  });
+}

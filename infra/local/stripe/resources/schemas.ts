@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { ListCustomers } from "../../../lib/schemas/customer.ts";
+import { ListCustomers } from "../../../../lib/schemas/customer.ts";
 import {
   address,
   boolean,
@@ -13,8 +13,8 @@ import {
   pathId,
   text,
   timeRange,
-} from "../../../lib/schemas/parameters.ts";
-import { ListCustomerPaymentMethods, ListPaymentMethods } from "../../../lib/schemas/payment-method.ts";
+} from "../../../../lib/schemas/parameters.ts";
+import { ListCustomerPaymentMethods, ListPaymentMethods } from "../../../../lib/schemas/payment-method.ts";
 
 /** What Stripe takes beyond what the service does; where they differ, the service's schema is bent back. */
 
@@ -86,3 +86,15 @@ export const ListEvents = z.strictObject({
 
 /** https://docs.stripe.com/api/events/retrieve */
 export const RetrieveEvent = z.strictObject({ ...expandable, id: pathId("event", "id") });
+
+/** https://docs.stripe.com/api/webhook_endpoints/create */
+export const CreateWebhookEndpoint = z.strictObject({
+  description: text().optional(),
+  enabled_events: list(nonEmptyText()),
+  url: nonEmptyText(),
+});
+
+/** https://docs.stripe.com/api/webhook_endpoints/delete */
+export const DeleteWebhookEndpoint = z.strictObject({
+  webhook_endpoint: pathId("webhook endpoint", "webhook_endpoint"),
+});

@@ -1,5 +1,5 @@
-import { stripeError } from "../../../lib/errors.ts";
-import type { Account } from "./account.ts";
+import { stripeError } from "../../../../lib/errors.ts";
+import type { Account } from "../account.ts";
 
 /** A property that can be expanded, or one that only leads to others that can. */
 interface Property {
@@ -33,7 +33,10 @@ const customer: Properties = {
 export const expansions = {
   customer,
   paymentMethod,
-  none: {},
+  deletedCustomer: {},
+  event: {},
+  events: {},
+  webhookEndpoint: {},
   customers: { data: leadingTo(() => customer) },
   paymentMethods: { data: leadingTo(() => paymentMethod) },
   customerSearch: { data: leadingTo(() => customer), total_count: expandable() },

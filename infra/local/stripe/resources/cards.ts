@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
-import { stripeError } from "../../../lib/errors.ts";
-import { missing } from "./account.ts";
-import { ids } from "./ids.ts";
+import { stripeError } from "../../../../lib/errors.ts";
+import { ids } from "../ids.ts";
+import { missing } from "../missing.ts";
 
 export interface TestCard {
   readonly brand: "visa" | "mastercard" | "amex" | "discover" | "diners" | "jcb" | "unionpay";
