@@ -2,8 +2,11 @@ import Stripe from "stripe";
 
 /** The facts of an error that this service raises itself. The status is 400 unless told. */
 export interface ErrorFacts {
+  readonly advice_code?: string;
   readonly code?: string;
+  readonly decline_code?: string;
   readonly message: string;
+  readonly network_decline_code?: string;
   readonly param?: string;
   readonly status?: number;
   readonly type?: Stripe.RawErrorType;
@@ -13,19 +16,20 @@ export interface ErrorFacts {
  * The SDK's own error, so that an error is one thing whether Stripe raised it or this service.
  * https://docs.stripe.com/api/errors
  */
-export function stripeError({ code, message, param, status = 400, type = "invalid_request_error" }: ErrorFacts) {
-  const documented = code && { code, doc_url: `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}` };
-  return Stripe.errors.StripeError.generate({
-    ...documented,
-    message,
-    ...(param && { param }),
-    type,
-    statusCode: status,
-  });
+export function stripeError({ status = 400, type = "invalid_request_error", ...facts }: ErrorFacts) {
+  const { advice_code, code, decline_code, message, network_decline_code, param } = facts;
+  const doc_url = code && `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}`;
+  // In the order of the names, as Stripe writes them.
+  const body = { advice_code, code, decline_code, doc_url, message, network_decline_code, param, type };
+  return Stripe.errors.StripeError.generate({ ...body, statusCode: status });
 }
 
-/** What Stripe's API puts under `error`. */
-export function errorBody({ raw }: Stripe.errors.StripeError): object {
+/** What Stripe's API puts under `error` */
+export interface StripeErrorBody {
+  readonly message?: string;
+}
+
+export function errorBody({ raw }: Stripe.errors.StripeError): StripeErrorBody {
   const { headers, requestId, statusCode, ...body } = raw as Record<string, unknown>;
   return body;
 }

@@ -6,8 +6,10 @@ import { refreshSecret, secret } from "./secrets.ts";
 type Transport = NonNullable<Stripe.StripeConfig["httpClient"]>;
 type Response = Awaited<ReturnType<Transport["makeRequest"]>>;
 
+/** All in milliseconds. */
 const firstWait = 250;
 const longestWait = 4_000;
+const shortestTry = 2_000;
 
 /**
  * How the SDK reaches Stripe: with the key in that secret, and with every retry that the time allows, so that the
@@ -20,29 +22,18 @@ export function transport(keySecret: string): Transport {
     getClientName: () => http.getClientName(),
     makeRequest: async (host, port, path, method, headers, body, protocol, timeout) => {
       const deadline = Date.now() + timeout;
-      const send = async () => {
+      /** A try gets half of the time that is left, so that another can follow one that hangs. */
+      const send = async (verb: string) => {
         const Authorization = `Bearer ${await secret(keySecret)}`;
         const left = Math.max(1, deadline - Date.now());
-        return within(
-          left,
-          http.makeRequest(host, port, path, method, { ...headers, Authorization }, body, protocol, left).then(whole),
-        );
+        const patience = Math.min(left, Math.max(left / 2, shortestTry));
+        const sent = http.makeRequest(host, port, path, verb, { ...headers, Authorization }, body, protocol, patience);
+        return within(patience, sent.then(whole));
       };
-      let outcome = await settle(send());
-      if (outcome.response?.getStatusCode() === 401) {
-        await refreshSecret(keySecret);
-        outcome = await settle(send());
-      }
-      for (let attempt = 0; retryable(outcome); attempt++) {
-        const wait = waitBefore(attempt, outcome.response);
-        if (Date.now() + wait >= deadline) break;
-        logger.warn("retry", {
-          wait_ms: wait,
-          status: outcome.response?.getStatusCode(),
-          ...trace(outcome.error),
-        });
-        await sleep(wait);
-        outcome = await settle(send());
+      const outcome = await persist(() => settle(send(method)), keySecret, deadline);
+      if (method === "DELETE" && outcome.retried && outcome.response?.getStatusCode() === 404) {
+        const found = await settle(send("GET"));
+        if (found.response?.getStatusCode() === 200) return found.response;
       }
       if (outcome.response) return outcome.response;
       throw new Error("Stripe could not be reached.", { cause: outcome.error });
@@ -50,9 +41,32 @@ export function transport(keySecret: string): Transport {
   };
 }
 
+/** Tries until the outcome is final or the deadline near. A key that Stripe refuses is fetched once more. */
+async function persist(attempt: () => Promise<Outcome>, keySecret: string, deadline: number): Promise<Outcome> {
+  let outcome = await attempt();
+  if (outcome.response?.getStatusCode() === 401) {
+    await refreshSecret(keySecret);
+    outcome = await attempt();
+  }
+  let tries = 1;
+  for (; isTransient(outcome); tries++) {
+    const wait = waitAfter(tries, outcome.response);
+    if (Date.now() + wait >= deadline) break;
+    logger.warn("retry", {
+      wait_ms: Math.round(wait),
+      status: outcome.response?.getStatusCode(),
+      ...trace(outcome.error),
+    });
+    await sleep(wait);
+    outcome = await attempt();
+  }
+  return { ...outcome, retried: tries > 1 };
+}
+
 interface Outcome {
   readonly response?: Response;
   readonly error?: unknown;
+  readonly retried?: boolean;
 }
 
 const settle = (sent: Promise<Response>): Promise<Outcome> =>
@@ -61,7 +75,7 @@ const settle = (sent: Promise<Response>): Promise<Outcome> =>
     (error) => ({ error }),
   );
 
-function retryable({ response }: Outcome): boolean {
+function isTransient({ response }: Outcome): boolean {
   if (!response) return true;
   const advice = response.getHeaders()["stripe-should-retry"];
   if (advice === "true" || advice === "false") return advice === "true";
@@ -69,9 +83,9 @@ function retryable({ response }: Outcome): boolean {
 }
 
 /** Exponential backoff with full jitter, or longer where Stripe asks for it. Milliseconds. */
-function waitBefore(attempt: number, response: Response | undefined): number {
+function waitAfter(tries: number, response: Response | undefined): number {
   const asked = Number(response?.getHeaders()["retry-after"] ?? 0) * 1000;
-  return Math.max(asked || 0, Math.random() * Math.min(longestWait, firstWait * 2 ** attempt));
+  return Math.max(asked || 0, Math.random() * Math.min(longestWait, firstWait * 2 ** (tries - 1)));
 }
 
 /** The response once its body is here and is JSON, so that one cut short is a failure like any other. */

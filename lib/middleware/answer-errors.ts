@@ -1,7 +1,7 @@
 import Stripe from "stripe";
 import { answer } from "../answer.ts";
-import { errorBody, stripeError } from "../errors.ts";
-import type { EndpointMiddleware } from "../event.ts";
+import { errorBody, type StripeErrorBody, stripeError } from "../errors.ts";
+import type { EndpointEvent, EndpointMiddleware } from "../event.ts";
 import { logger, trace } from "../logger.ts";
 
 type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
@@ -10,7 +10,8 @@ type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
 export const answerErrors = (): EndpointMiddleware => ({
   onError: (request) => {
     const error = publicError(request.error, request.event.requestContext.requestId);
-    request.response = answer(request.event, error.statusCode ?? 500, { error: errorBody(error) }, error.headers);
+    const body = inTheCallersWords(errorBody(error), request.event);
+    request.response = answer(request.event, error.statusCode ?? 500, { error: body }, error.headers);
   },
 });
 
@@ -30,6 +31,12 @@ function publicError(error: unknown, request_id: string): StripeError {
     status: 500,
     message: `The service failed. Its operators find out why by the request id ${request_id}.`,
   });
+}
+
+/** Stripe names the idempotency key that it got; the caller knows its own. */
+function inTheCallersWords(body: StripeErrorBody, { headers, options }: Partial<EndpointEvent>): object {
+  const [sent, own] = [options?.idempotencyKey, headers?.["idempotency-key"]];
+  return sent && own && body.message ? { ...body, message: body.message.replaceAll(sent, own) } : body;
 }
 
 const unreachable = "Stripe could not be reached in time. Try again, with the same Idempotency-Key if you sent one.";

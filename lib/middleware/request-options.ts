@@ -13,7 +13,7 @@ export const requestOptions = (): EndpointMiddleware => ({
         throw stripeError({ message: `${header} is not supported: this service speaks for one Stripe account.` });
     }
     const timeout = Math.max(1, context.getRemainingTimeInMillis() - margin);
-    const idempotencyKey = event.httpMethod === "POST" ? scopedKey(event) : undefined;
+    const idempotencyKey = event.httpMethod === "GET" ? undefined : scopedKey(event);
     event.options = idempotencyKey ? { timeout, idempotencyKey } : { timeout };
   },
 });

@@ -25,11 +25,23 @@ export function useService(options: Parameters<typeof startLocal>[0] = {}) {
     get url() {
       return service.url;
     },
+    get stripeUrl() {
+      return service.stripeUrl;
+    },
     /** The SDK as an app uses it: only host and key are this service's. Without retries, unless told. */
     client: (name: DemoClient = "admin", config: Stripe.StripeConfig = {}, sdk: SdkName = "stripe 23.1.0") =>
       sdks[sdk](demoKey(name), { ...addressOf(service.url), maxNetworkRetries: 0, telemetry: false, ...config }),
     /** The SDK past the service, at the double. */
     stripe: () => sdks["stripe 23.1.0"](Object.keys(doubleKeys)[1] ?? "", addressOf(service.stripeUrl)),
+    /** Tells the double how to behave. */
+    control: async (method: string, path: string, body?: object) => {
+      const answer = await fetch(`${service.stripeUrl}/_control${path}`, {
+        method,
+        body: body && JSON.stringify(body),
+      });
+      if (!answer.ok) throw new Error(await answer.text());
+      return answer.json();
+    },
     /** A request of an HTTP client that knows nothing of Stripe. */
     fetch: (path: string, init: RequestInit = {}, name: DemoClient = "admin") =>
       fetch(`${service.url}${path}`, {

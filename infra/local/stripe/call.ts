@@ -31,7 +31,9 @@ export function refuse(error: unknown, { id }: Call): Answer {
   const known = error instanceof Stripe.errors.StripeError ? error : unforeseen(error);
   const { statusCode: status = 500 } = known;
   const log = { request_log_url: `https://dashboard.stripe.com/acct_double/test/workbench/logs?object=${id}` };
-  const facts = Object.entries({ ...errorBody(known), ...(status !== 401 && log) });
+  const facts = Object.entries({ ...errorBody(known), ...(status !== 401 && log) }).filter(
+    ([, fact]) => fact !== undefined,
+  );
   return {
     status,
     headers: status === 401 ? { "WWW-Authenticate": 'Bearer realm="Stripe"' } : { "Request-Id": id },

@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import Stripe from "stripe";
+import * as z from "zod";
 import { stripeError } from "../../../lib/errors.ts";
 import { Account, type Cause } from "./account.ts";
 import { authenticate, type Keys } from "./authentication.ts";
@@ -66,19 +67,23 @@ export class StripeDouble {
     if (this.#fixtures && call.path === "/") return { status: 200, headers: {}, body: {} };
     this.requests.push(call);
     if (this.requests.length > longestLog) this.requests.shift();
-    const fault = this.#faultFor(call);
-    const answer =
-      (fault && onArrival(fault, call)) ?? (await this.#handle(call, fault).catch((error) => refuse(error, call)));
-    return (fault && onDelivery(fault)) ?? answer;
+    try {
+      const fault = this.#faultFor(call);
+      const answer = (fault && onArrival(fault, call)) ?? (await this.#handle(call, fault));
+      return (fault && onDelivery(fault)) ?? answer;
+    } catch (error) {
+      return refuse(error, call);
+    }
   }
 
   /** The fault that the request asks for, or one that waits for it. */
   #faultFor(call: Call): RequestFault | undefined {
     const asked = call.header("stripe-double-fault");
-    if (asked) return RequestFault.parse({ fault: asked });
-    return this.faults.take(
-      ({ method, path }) => (method ?? call.method) === call.method && call.path.startsWith(path),
-    );
+    if (!asked)
+      return this.faults.take(({ method = call.method, path }) => method === call.method && call.path.startsWith(path));
+    const { data, error } = RequestFault.safeParse({ fault: asked });
+    if (error) throw stripeError({ message: `Stripe-Double-Fault: ${z.prettifyError(error)}` });
+    return data;
   }
 
   async #handle(call: Call, fault: RequestFault | undefined): Promise<Answer> {

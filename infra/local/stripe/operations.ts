@@ -134,7 +134,7 @@ const operations: readonly Operation[] = [
   operation(
     "DELETE",
     "/v1/webhook_endpoints/{webhook_endpoint}",
-    "none",
+    "webhookEndpoint",
     DeleteWebhookEndpoint,
     (account, parameters) => account.webhooks.delete(parameters.webhook_endpoint),
   ),

@@ -1,0 +1,277 @@
+import { expect } from "vitest";
+import { attached, type Case, customer, get, invalid, noSuch, post } from "../case.ts";
+
+const spent =
+  "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be used again.";
+
+const declines: [card: string, code: string, declineCode?: string][] = [
+  ["pm_card_chargeDeclined", "card_declined", "generic_decline"],
+  ["pm_card_chargeDeclinedInsufficientFunds", "card_declined", "insufficient_funds"],
+  ["pm_card_chargeDeclinedLostCard", "card_declined", "lost_card"],
+  ["pm_card_chargeDeclinedStolenCard", "card_declined", "stolen_card"],
+  ["pm_card_chargeDeclinedFraudulent", "card_declined", "fraudulent"],
+  ["pm_card_chargeDeclinedVelocityLimitExceeded", "card_declined", "card_velocity_exceeded"],
+  ["pm_card_chargeDeclinedExpiredCard", "expired_card"],
+  ["pm_card_chargeDeclinedIncorrectCvc", "incorrect_cvc"],
+  ["pm_card_chargeDeclinedProcessingError", "processing_error"],
+];
+
+const cards: [card: string, details: object][] = [
+  ["pm_card_visa", { brand: "visa", last4: "4242", country: "US", funding: "credit" }],
+  ["pm_card_visa_debit", { brand: "visa", last4: "5556", funding: "debit" }],
+  ["pm_card_mastercard", { brand: "mastercard", last4: "4444" }],
+  ["pm_card_mastercard_prepaid", { brand: "mastercard", last4: "5100", funding: "prepaid" }],
+  ["pm_card_amex", { brand: "amex", last4: "8431" }],
+  ["pm_card_discover", { brand: "discover" }],
+  ["pm_card_diners", { brand: "diners" }],
+  ["pm_card_jcb", { brand: "jcb" }],
+  ["pm_card_unionpay", { brand: "unionpay" }],
+  ["pm_card_authenticationRequired", { brand: "visa", last4: "3184", country: "DE" }],
+  ["pm_card_chargeCustomerFail", { brand: "visa", last4: "0341" }],
+];
+
+export const paymentMethods: Case[] = [
+  {
+    title: "have every property of a card",
+    source: "recorded",
+    steps: [
+      customer(),
+      post(
+        "/payment_methods/pm_card_visa/attach",
+        { customer: "{customer}" },
+        {
+          body: {
+            id: expect.stringMatching(/^pm_1\w{23}$/),
+            object: "payment_method",
+            allow_redisplay: "unspecified",
+            billing_details: {
+              address: { city: null, country: null, line1: null, line2: null, postal_code: null, state: null },
+              email: null,
+              name: null,
+              phone: null,
+              tax_id: null,
+            },
+            card: {
+              brand: "visa",
+              checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: "pass" },
+              country: "US",
+              display_brand: "visa",
+              exp_month: new Date().getUTCMonth() + 1,
+              exp_year: new Date().getUTCFullYear() + 1,
+              fingerprint: expect.any(String),
+              funding: "credit",
+              generated_from: null,
+              last4: "4242",
+              networks: { available: ["visa"], preferred: null },
+              regulated_status: "unregulated",
+              three_d_secure_usage: { supported: true },
+              wallet: null,
+            },
+            created: expect.any(Number),
+            customer: "{customer}",
+            livemode: false,
+            metadata: {},
+            type: "card",
+          },
+        },
+      ),
+    ],
+  },
+  {
+    title: "are new at each attach of a test card",
+    source: "recorded",
+    steps: [
+      customer(),
+      attached("first"),
+      attached("second"),
+      get("/customers/{customer}/payment_methods", {}, { body: { data: [{ id: "{second}" }, { id: "{first}" }] } }),
+    ],
+  },
+  ...cards.map(
+    ([card, details]): Case => ({
+      title: `${card} is attached`,
+      source: "documented",
+      steps: [
+        customer(),
+        post(`/payment_methods/${card}/attach`, { customer: "{customer}" }, { body: { type: "card", card: details } }),
+      ],
+    }),
+  ),
+  ...declines.map(
+    ([card, code, decline_code]): Case => ({
+      title: `${card} is declined`,
+      source: card === "pm_card_chargeDeclined" ? "recorded" : "documented",
+      steps: [
+        customer(),
+        post(
+          `/payment_methods/${card}/attach`,
+          { customer: "{customer}" },
+          {
+            status: 402,
+            body: {
+              error: { type: "card_error", code, decline_code: decline_code ?? undefined, message: expect.any(String) },
+            },
+          },
+        ),
+        get("/customers/{customer}/payment_methods", {}, { body: { data: [] } }),
+      ],
+    }),
+  ),
+  {
+    title: "are read by their id",
+    source: "documented",
+    steps: [
+      customer(),
+      attached(),
+      get("/payment_methods/{method}", {}, { body: { id: "{method}", customer: "{customer}" } }),
+    ],
+  },
+  {
+    title: "that there are not",
+    source: "recorded",
+    steps: [
+      customer(),
+      get("/payment_methods/pm_missing", {}, noSuch("PaymentMethod", "pm_missing", "payment_method")),
+      post(
+        "/payment_methods/pm_missing/attach",
+        { customer: "{customer}" },
+        noSuch("PaymentMethod", "pm_missing", "payment_method"),
+      ),
+      post("/payment_methods/pm_missing/detach", {}, noSuch("PaymentMethod", "pm_missing", "payment_method")),
+    ],
+  },
+  {
+    title: "are not attached to a customer that there is not",
+    source: "recorded",
+    steps: [
+      post(
+        "/payment_methods/pm_card_visa/attach",
+        { customer: "cus_missing" },
+        noSuch("customer", "cus_missing", "customer", 400),
+      ),
+    ],
+  },
+  {
+    title: "are attached to somebody",
+    source: "documented",
+    steps: [
+      post(
+        "/payment_methods/pm_card_visa/attach",
+        {},
+        { status: 400, body: { error: { type: "invalid_request_error" } } },
+      ),
+    ],
+  },
+  {
+    title: "are attached once",
+    source: "reported",
+    steps: [
+      customer(),
+      attached(),
+      post(
+        "/payment_methods/{method}/attach",
+        { customer: "{customer}" },
+        invalid("The payment method you provided has already been attached to a customer."),
+      ),
+    ],
+  },
+  {
+    title: "are detached for good",
+    source: "reported",
+    steps: [
+      customer(),
+      attached(),
+      post("/payment_methods/{method}/detach", {}, { body: { id: "{method}", customer: null } }),
+      post("/payment_methods/{method}/attach", { customer: "{customer}" }, invalid(spent)),
+    ],
+  },
+  {
+    title: "are detached once",
+    source: "believed",
+    steps: [
+      customer(),
+      attached(),
+      post("/payment_methods/{method}/detach", {}),
+      post("/payment_methods/{method}/detach", {}, { status: 400, body: { error: { type: "invalid_request_error" } } }),
+    ],
+  },
+  {
+    title: "are the default once they are attached",
+    source: "documented",
+    steps: [
+      customer(),
+      attached(),
+      post(
+        "/customers/{customer}",
+        { invoice_settings: { default_payment_method: "{method}" } },
+        { body: { invoice_settings: { default_payment_method: "{method}" } } },
+      ),
+    ],
+  },
+  {
+    title: "of another customer are no default",
+    source: "reported",
+    steps: [
+      customer({}, "other"),
+      post("/payment_methods/pm_card_visa/attach", { customer: "{other}" }, { save: { method: "id" } }),
+      customer(),
+      post(
+        "/customers/{customer}",
+        { invoice_settings: { default_payment_method: "{method}" } },
+        invalid(
+          "The customer does not have a payment method with the ID {method}. The payment method must be attached to the customer.",
+          {
+            code: "resource_missing",
+            param: "invoice_settings[default_payment_method]",
+          },
+        ),
+      ),
+    ],
+  },
+  {
+    title: "cease to be the default when they are detached",
+    source: "documented",
+    steps: [
+      customer(),
+      attached(),
+      post("/customers/{customer}", { invoice_settings: { default_payment_method: "{method}" } }),
+      post("/payment_methods/{method}/detach", {}),
+      get("/customers/{customer}", {}, { body: { invoice_settings: { default_payment_method: null } } }),
+    ],
+  },
+  {
+    title: "are made and changed",
+    source: "documented",
+    at: ["the double", "Stripe"],
+    steps: [
+      customer(),
+      post(
+        "/payment_methods",
+        { type: "card", card: { token: "tok_visa" }, billing_details: { name: "Jenny" }, metadata: { a: "1" } },
+        {
+          body: { customer: null, billing_details: { name: "Jenny" }, metadata: { a: "1" }, card: { last4: "4242" } },
+          save: { method: "id" },
+        },
+      ),
+      post(
+        "/payment_methods/{method}",
+        { metadata: { b: "2" } },
+        invalid("You must save this PaymentMethod to a customer before you can update it."),
+      ),
+      post(
+        "/payment_methods/{method}/attach",
+        { customer: "{customer}" },
+        { body: { id: "{method}", customer: "{customer}" } },
+      ),
+      post(
+        "/payment_methods/{method}",
+        { metadata: { b: "2" }, card: { exp_year: 2040 }, allow_redisplay: "always" },
+        {
+          body: { metadata: { a: "1", b: "2" }, card: { exp_year: 2040 }, allow_redisplay: "always" },
+        },
+      ),
+      get("/customers/{customer}/payment_methods/{method}", {}, { body: { id: "{method}" } }),
+      get("/customers/{customer}/payment_methods", { allow_redisplay: "limited" }, { body: { data: [] } }),
+    ],
+  },
+];

@@ -1,0 +1,61 @@
+import { afterAll, describe, it } from "vitest";
+import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
+import { useService } from "../support/service.ts";
+import type { Case } from "./case.ts";
+import { changes, creation, deletion, metadata, validation } from "./cases/customers.ts";
+import { lists, search } from "./cases/lists.ts";
+import { paymentMethods } from "./cases/payment-methods.ts";
+import { events, expansion, headers, idempotency } from "./cases/protocol.ts";
+import { type Place, run } from "./run.ts";
+
+const groups: Record<string, Case[]> = {
+  "creating a customer": creation,
+  "what is refused": validation,
+  "changes of a customer": changes,
+  metadata,
+  deletion,
+  lists,
+  search,
+  "payment methods": paymentMethods,
+  expansion,
+  "idempotency keys": idempotency,
+  headers,
+  events,
+};
+
+/** With a key of Stripe's test mode the cases are run at Stripe itself: `npm run parity`. */
+const stripeKey = process.env.PARITY_STRIPE_KEY;
+const service = useService({ searchLag: 100 });
+const places: Place[] = stripeKey
+  ? [{ target: "Stripe", url: () => "https://api.stripe.com", key: stripeKey }]
+  : [
+      { target: "the double", url: () => service.stripeUrl, key: Object.keys(doubleKeys)[1] ?? "" },
+      { target: "the service", url: () => service.url, key: demoKey("admin") },
+    ];
+
+const totals = new Map<string, { passed: number; of: number }>();
+function count(row: string, passed: boolean) {
+  const { passed: before, of } = totals.get(row) ?? { passed: 0, of: 0 };
+  totals.set(row, { passed: before + Number(passed), of: of + 1 });
+}
+
+describe.each(places)("$target behaves as Stripe does:", (place) => {
+  for (const [group, cases] of Object.entries(groups)) {
+    const here = cases.filter(({ at }) => !at || at.includes(place.target));
+    describe.runIf(here.length > 0)(group, () => {
+      it.each(here)("$title ($source)", async (tested) => {
+        const passed = await run(tested, place).then(
+          () => true,
+          (error) => error,
+        );
+        for (const row of [`${place.target}, ${group}`, `as ${tested.source}`]) count(row, passed === true);
+        if (passed !== true) throw passed;
+      });
+    });
+  }
+});
+
+afterAll(() => {
+  const rows = [...totals].map(([row, { passed, of }]) => `  ${`${passed} of ${of}`.padEnd(12)} ${row}`);
+  console.log(`Conformance with Stripe\n${rows.sort().join("\n")}`);
+});
