@@ -32,12 +32,16 @@ async function clientOf(key: string) {
   return holds(keys, key, Date.now() / 1000) ? { name: client, scopes } : undefined;
 }
 
-/** The key of `Authorization: Bearer <key>`, or of Basic with the key as the user. */
+/**
+ * The key of `Authorization: Bearer <key>`, or of Basic with the key as the user. The Stripe CLI sends none that does
+ * not begin as Stripe's do, which is why `rk_` may stand before it.
+ */
 function keyOf(headers: Record<string, string | undefined>): string | undefined {
   const [, header] = Object.entries(headers).find(([name]) => name.toLowerCase() === "authorization") ?? [];
   const [, scheme = "", credentials = ""] = /^(Bearer|Basic)\s+(\S+)$/i.exec(header ?? "") ?? [];
-  if (scheme.toLowerCase() !== "basic") return credentials || undefined;
-  return Buffer.from(credentials, "base64").toString().split(":")[0] || undefined;
+  const key =
+    scheme.toLowerCase() === "basic" ? Buffer.from(credentials, "base64").toString().split(":")[0] : credentials;
+  return key?.replace(/^rk_(?=cak_)/, "") || undefined;
 }
 
 function decide(principalId: string, Effect: "Allow" | "Deny", methodArn: string, context: Record<string, string>) {

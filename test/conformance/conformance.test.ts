@@ -56,6 +56,8 @@ describe.each(places)("$target behaves as Stripe does:", (place) => {
 });
 
 afterAll(() => {
-  const rows = [...totals].map(([row, { passed, of }]) => `  ${`${passed} of ${of}`.padEnd(12)} ${row}`);
-  console.log(`Conformance with Stripe\n${rows.sort().join("\n")}`);
+  const rows = [...totals]
+    .sort(([a], [b]) => a.localeCompare(b))
+    .map(([row, { passed, of }]) => `  ${`${passed} of ${of}`.padEnd(12)} ${row}`);
+  console.log(`Conformance with Stripe\n${rows.join("\n")}`);
 });

@@ -34,14 +34,7 @@ export function useService(options: Parameters<typeof startLocal>[0] = {}) {
     /** The SDK past the service, at the double. */
     stripe: () => sdks["stripe 23.1.0"](Object.keys(doubleKeys)[1] ?? "", addressOf(service.stripeUrl)),
     /** Tells the double how to behave. */
-    control: async (method: string, path: string, body?: object) => {
-      const answer = await fetch(`${service.stripeUrl}/_control${path}`, {
-        method,
-        body: body && JSON.stringify(body),
-      });
-      if (!answer.ok) throw new Error(await answer.text());
-      return answer.json();
-    },
+    control: controlOf(() => service.stripeUrl),
     /** A request of an HTTP client that knows nothing of Stripe. */
     fetch: (path: string, init: RequestInit = {}, name: DemoClient = "admin") =>
       fetch(`${service.url}${path}`, {
@@ -50,6 +43,13 @@ export function useService(options: Parameters<typeof startLocal>[0] = {}) {
       }),
   };
 }
+
+/** Tells a double how to behave. */
+export const controlOf = (url: () => string) => async (method: string, path: string, body?: object) => {
+  const answer = await fetch(`${url()}/_control${path}`, { method, body: body && JSON.stringify(body) });
+  if (!answer.ok) throw new Error(await answer.text());
+  return answer.json();
+};
 
 /** Where a server is, as the SDK is told. */
 export function addressOf(url: string): { host: string; port: string; protocol: "http" } {

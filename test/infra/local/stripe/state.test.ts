@@ -1,0 +1,86 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { afterAll, describe, expect, it } from "vitest";
+import { useDouble } from "../../../support/double.ts";
+import { printed, start } from "../../../support/programs.ts";
+import { addressOf, sdks } from "../../../support/service.ts";
+
+const directory = mkdtempSync(`${tmpdir()}/stripe-double-`);
+afterAll(() => rmSync(directory, { recursive: true }));
+
+/** The double as a program of its own. */
+async function run(...parameters: string[]) {
+  const child = start("infra/local/stripe/server.ts", parameters, { STRIPE_DOUBLE_PORT: "0" });
+  const [, url = ""] = /(http:\S+\d)/.exec(await printed(child, "answers at")) ?? [];
+  return { child, url, stripe: sdks["stripe 23.1.0"]("sk_test_double", { ...addressOf(url), maxNetworkRetries: 0 }) };
+}
+
+describe("the double with --persist", () => {
+  it("has its state again after it was killed", async () => {
+    const file = `${directory}/state.db`;
+    const { child, stripe } = await run("--persist", file, "--search-lag", "0");
+    const { id } = await stripe.customers.create(
+      { email: "kept@example.com", metadata: { a: "1" } },
+      { idempotencyKey: "kept" },
+    );
+    const method = await stripe.paymentMethods.attach("pm_card_visa", { customer: id });
+    const spent = await stripe.paymentMethods.detach(
+      (await stripe.paymentMethods.attach("pm_card_visa", { customer: id })).id,
+    );
+    const gone = await stripe.customers.create();
+    await stripe.customers.del(gone.id);
+    const before = [
+      await stripe.customers.list(),
+      await stripe.events.list(),
+      await stripe.customers.listPaymentMethods(id),
+    ];
+    child.kill("SIGKILL");
+
+    const again = await run("--persist", file, "--search-lag", "0");
+    expect([
+      await again.stripe.customers.list(),
+      await again.stripe.events.list(),
+      await again.stripe.customers.listPaymentMethods(id),
+    ]).toEqual(before);
+    expect(await again.stripe.customers.retrieve(gone.id)).toMatchObject({ deleted: true });
+    expect(await again.stripe.customers.search({ query: 'email:"kept@example.com"' })).toMatchObject({
+      data: [{ id }],
+    });
+    expect(await again.stripe.paymentMethods.retrieve(method.id)).toMatchObject({ customer: id });
+    await expect(again.stripe.paymentMethods.attach(spent.id, { customer: id })).rejects.toThrow(
+      "may not be used again",
+    );
+    const replayed = await again.stripe.customers.create(
+      { email: "kept@example.com", metadata: { a: "1" } },
+      { idempotencyKey: "kept" },
+    );
+    expect(replayed.id).toBe(id);
+  });
+});
+
+describe("the double with --fixtures", () => {
+  const double = useDouble({ fixtures: true });
+
+  it("holds every object and changes none, as the SDKs' own test suites expect", async () => {
+    const { customers, paymentMethods } = double.stripe();
+    expect((await fetch(double.url)).headers.get("stripe-mock-version")).toMatch(/./);
+    expect(await customers.retrieve("cus_123")).toMatchObject({ id: "cus_123", object: "customer" });
+    expect(await customers.update("cus_xxxxxxxxxxxxx", { metadata: { order_id: "6735" } })).toMatchObject({
+      id: "cus_xxxxxxxxxxxxx",
+    });
+    expect(await customers.list({ limit: 3 })).toMatchObject({ object: "list", data: [{ object: "customer" }] });
+    expect(await customers.search({ query: "name:'fakename'" })).toMatchObject({
+      object: "search_result",
+      data: [{ object: "customer" }],
+    });
+    expect(await customers.del("cus_123")).toMatchObject({ id: "cus_123", deleted: true });
+    expect(await customers.retrieve("cus_123")).not.toHaveProperty("deleted");
+    expect(await customers.listPaymentMethods("cus_123")).toMatchObject({
+      data: [{ object: "payment_method", customer: "cus_123" }],
+    });
+    expect(await customers.retrievePaymentMethod("cus_123", "pm_123")).toMatchObject({ id: "pm_123" });
+    expect(await paymentMethods.attach("pm_123", { customer: "cus_123" })).toMatchObject({ id: "pm_123" });
+    expect(await paymentMethods.detach("pm_xxxxxxxxxxxxx")).toMatchObject({ id: "pm_xxxxxxxxxxxxx" });
+    await expect(customers.create({ unknown: "x" } as object)).rejects.toMatchObject({ code: "parameter_unknown" });
+  });
+});

@@ -1,0 +1,23 @@
+import type Stripe from "stripe";
+import { afterAll, beforeAll } from "vitest";
+import { listen, stop } from "../../infra/local/servers.ts";
+import { createStripeDouble, type DoubleOptions } from "../../infra/local/stripe/double.ts";
+import { addressOf, controlOf, sdks } from "./service.ts";
+
+/** A Stripe double on a free port, for the tests of one file. */
+export function useDouble(options: DoubleOptions = {}) {
+  const server = createStripeDouble(options);
+  let url = "";
+  beforeAll(async () => {
+    url = await listen(server, 0);
+  });
+  afterAll(() => stop([server]));
+  return {
+    get url() {
+      return url;
+    },
+    stripe: (config: Stripe.StripeConfig = {}) =>
+      sdks["stripe 23.1.0"]("sk_test_double", { ...addressOf(url), maxNetworkRetries: 0, telemetry: false, ...config }),
+    control: controlOf(() => url),
+  };
+}
