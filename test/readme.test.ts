@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { demoKey, environment } from "../infra/local/environment.ts";
 import { endpoints, stage } from "../infra/service.ts";
+import { groups } from "./conformance/cases/all.ts";
 import { finished, root, shell } from "./support/programs.ts";
 import { useService } from "./support/service.ts";
 
@@ -70,6 +71,10 @@ describe("the README", () => {
       ];
     });
     expect(rowsUnder("key")).toEqual(declared);
+  });
+
+  it("counts the conformance cases right", () => {
+    expect(readme).toContain(`to ${Object.values(groups).flat().length} cases of Stripe's behaviour`);
   });
 
   it("and the operators' guide name only scripts that exist, and every one of them", () => {

@@ -1,27 +1,8 @@
 import { afterAll, describe, it } from "vitest";
 import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
 import { useService } from "../support/service.ts";
-import type { Case } from "./case.ts";
-import { changes, creation, deletion, metadata, validation } from "./cases/customers.ts";
-import { lists, search } from "./cases/lists.ts";
-import { paymentMethods } from "./cases/payment-methods.ts";
-import { events, expansion, headers, idempotency } from "./cases/protocol.ts";
+import { groups } from "./cases/all.ts";
 import { type Place, run } from "./run.ts";
-
-const groups: Record<string, Case[]> = {
-  "creating a customer": creation,
-  "what is refused": validation,
-  "changes of a customer": changes,
-  metadata,
-  deletion,
-  lists,
-  search,
-  "payment methods": paymentMethods,
-  expansion,
-  "idempotency keys": idempotency,
-  headers,
-  events,
-};
 
 /** With a key of Stripe's test mode the cases are run at Stripe itself: `npm run parity`. */
 const stripeKey = process.env.PARITY_STRIPE_KEY;
@@ -59,5 +40,5 @@ afterAll(() => {
   const rows = [...totals]
     .sort(([a], [b]) => a.localeCompare(b))
     .map(([row, { passed, of }]) => `  ${`${passed} of ${of}`.padEnd(12)} ${row}`);
-  console.log(`Conformance with Stripe\n${rows.join("\n")}`);
+  console.log(`Conformance with Stripe, ${Object.values(groups).flat().length} cases\n${rows.join("\n")}`);
 });

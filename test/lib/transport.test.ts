@@ -174,7 +174,8 @@ describe("the caller's idempotency key", () => {
   });
 
   it("of a request that stays under way is a conflict", async () => {
-    await fault("slow", { delay_ms: 6_000 });
+    functionTimeout = 3;
+    await fault("slow", { delay_ms: 60_000 });
     const [first, second] = await Promise.allSettled([
       create(service.client(), "One", "stuck"),
       create(service.client(), "One", "stuck"),

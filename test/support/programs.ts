@@ -23,7 +23,10 @@ export function start(
 }
 
 /** Runs lines as pasted into a shell. */
-export const shell = (lines: string) => run("sh", ["-c", lines]);
+export const shell = (lines: string, variables?: Record<string, string>) => run("sh", ["-c", lines], variables);
+
+/** Runs JavaScript as a module of an app that has this repository's packages. */
+export const script = (code: string) => run(process.execPath, ["--input-type=module", "--eval", code]);
 
 function run(command: string, parameters: string[], variables: Record<string, string> = {}) {
   const child = spawn(command, parameters, { cwd: root, env: { ...process.env, ...variables } });

@@ -116,7 +116,7 @@ export class StripeDouble {
   }
 
   async #attempt(call: Call, { operation, path, sent }: Matched, fault: RequestFault | undefined): Promise<Answer> {
-    if (fault?.fault === "slow") await sleep(fault.delay_ms);
+    if (fault?.fault === "slow") await sleep(fault.delay_ms, undefined, { ref: false });
     if (fault?.fault === "error_500_kept") return refuse(serverError(500), call);
     try {
       const perform = operation.prepare(sent(), path);

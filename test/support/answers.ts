@@ -1,0 +1,251 @@
+import type Stripe from "stripe";
+import * as z from "zod";
+
+/*
+ * What Stripe's answers look like, held to the SDK's types: each schema's output must be what the type says, and each
+ * property of the type must be in it. Objects are strict, so that one that Stripe does not have is found.
+ */
+
+const time = z.int().positive();
+const text = z.string().nullable();
+const metadata = z.record(z.string().max(40), z.string().max(500));
+const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_\\w{14,}$`));
+
+/** Every property that a type documents; `deleted` is there to tell types apart, and never in an answer. */
+type Properties<T> = Record<Exclude<keyof T, "deleted">, z.ZodType>;
+
+const Address = z.strictObject({
+  city: text,
+  country: text,
+  line1: text,
+  line2: text,
+  postal_code: text,
+  state: text,
+} satisfies Properties<Stripe.Address>);
+
+const listOf = <Item extends z.ZodType>(item: Item) =>
+  z.strictObject({
+    object: z.literal("list"),
+    data: z.array(item).max(100),
+    has_more: z.boolean(),
+    url: z.string().startsWith("/v1/"),
+  });
+
+const Card = z.strictObject({
+  brand: z.string(),
+  checks: z.strictObject({ address_line1_check: text, address_postal_code_check: text, cvc_check: text }),
+  country: z.string().length(2),
+  display_brand: z.string(),
+  exp_month: z.int().min(1).max(12),
+  exp_year: z.int().min(2000),
+  fingerprint: z.string(),
+  funding: z.enum(["credit", "debit", "prepaid", "unknown"]),
+  generated_from: z.null(),
+  last4: z.string().regex(/^\d{4}$/),
+  networks: z.strictObject({ available: z.array(z.string()), preferred: text }),
+  regulated_status: z.enum(["regulated", "unregulated"]),
+  three_d_secure_usage: z.strictObject({ supported: z.boolean() }),
+  wallet: z.null(),
+} satisfies Omit<Properties<Stripe.PaymentMethod.Card>, "description" | "iin" | "issuer">);
+
+type OtherKinds = Exclude<
+  keyof Stripe.PaymentMethod,
+  keyof typeof commonOfMethods | "card" | "customer" | "radar_options"
+>;
+const commonOfMethods = {
+  id: id("pm"),
+  object: z.literal("payment_method"),
+  allow_redisplay: z.enum(["always", "limited", "unspecified"]),
+  billing_details: z.strictObject({
+    address: Address,
+    email: text,
+    name: text,
+    phone: text,
+    tax_id: text,
+  } satisfies Properties<Stripe.PaymentMethod.BillingDetails>),
+  created: time,
+  customer_account: z.null(),
+  livemode: z.literal(false),
+  metadata,
+  type: z.literal("card"),
+};
+
+const PaymentMethod: z.ZodType<Stripe.PaymentMethod> = z.lazy(() =>
+  z.strictObject({ ...commonOfMethods, card: Card, customer: z.union([id("cus"), Customer]).nullable() } satisfies Omit<
+    Properties<Stripe.PaymentMethod>,
+    OtherKinds | "radar_options"
+  >),
+);
+
+const owner = z.union([id("cus"), z.lazy((): z.ZodType<Stripe.Customer> => Customer)]);
+
+const CardSource: z.ZodType<Stripe.Card> = z.strictObject({
+  id: id("card"),
+  object: z.literal("card"),
+  address_city: text,
+  address_country: text,
+  address_line1: text,
+  address_line1_check: text,
+  address_line2: text,
+  address_state: text,
+  address_zip: text,
+  address_zip_check: text,
+  brand: z.string(),
+  country: text,
+  customer: owner,
+  cvc_check: text,
+  dynamic_last4: text,
+  exp_month: z.int(),
+  exp_year: z.int(),
+  fingerprint: z.string(),
+  funding: z.string(),
+  last4: z.string(),
+  metadata,
+  name: text,
+  regulated_status: z.enum(["regulated", "unregulated"]),
+  tokenization_method: text,
+});
+
+const TaxId: z.ZodType<Stripe.TaxId> = z.strictObject({
+  id: id("txi"),
+  object: z.literal("tax_id"),
+  country: text,
+  created: time,
+  customer: owner,
+  customer_account: z.null(),
+  livemode: z.literal(false),
+  owner: z.strictObject({ customer: id("cus"), customer_account: z.null(), type: z.literal("customer") }),
+  type: z.string(),
+  value: z.string(),
+  verification: z.strictObject({ status: z.string(), verified_address: text, verified_name: text }),
+} satisfies Properties<Stripe.TaxId>);
+
+const Customer: z.ZodType<Stripe.Customer> = z.strictObject({
+  id: id("cus"),
+  object: z.literal("customer"),
+  address: Address.nullable(),
+  balance: z.int(),
+  business_name: z.string().max(150).optional(),
+  cash_balance: z
+    .strictObject({
+      object: z.literal("cash_balance"),
+      available: z.null(),
+      customer: id("cus"),
+      customer_account: z.null(),
+      livemode: z.literal(false),
+      settings: z.strictObject({
+        reconciliation_mode: z.enum(["automatic", "manual"]),
+        using_merchant_default: z.boolean(),
+      }),
+    } satisfies Properties<Stripe.CashBalance>)
+    .optional(),
+  created: time,
+  currency: text,
+  customer_account: z.null(),
+  default_source: z.union([id("card"), CardSource]).nullable(),
+  delinquent: z.boolean(),
+  description: z.string().max(5000).nullable(),
+  discount: z.null(),
+  email: z.string().max(512).nullable(),
+  individual_name: z.string().max(150).optional(),
+  invoice_credit_balance: z.record(z.string(), z.number()).optional(),
+  invoice_prefix: z.string().regex(/^[A-Z0-9]{1,12}$/),
+  invoice_settings: z.strictObject({
+    custom_fields: z
+      .array(z.strictObject({ name: z.string().max(40), value: z.string().max(140) }))
+      .max(4)
+      .nullable(),
+    default_payment_method: z.union([id("pm"), PaymentMethod]).nullable(),
+    footer: text,
+    rendering_options: z.strictObject({ amount_tax_display: text, template: text }).nullable(),
+  } satisfies Properties<Stripe.Customer.InvoiceSettings>),
+  livemode: z.literal(false),
+  metadata,
+  name: z.string().max(256).nullable(),
+  next_invoice_sequence: z.int(),
+  phone: z.string().max(20).nullable(),
+  preferred_locales: z.array(z.string()),
+  shipping: z.strictObject({ address: Address, name: z.string(), phone: text }).nullable(),
+  sources: listOf(CardSource).optional(),
+  subscriptions: listOf(z.never()).optional(),
+  tax: z
+    .strictObject({
+      automatic_tax: z.enum(["failed", "not_collecting", "supported", "unrecognized_location"]),
+      ip_address: text,
+      location: z
+        .strictObject({ country: z.string(), source: z.enum(["billing_address", "ip_address"]), state: text })
+        .nullable(),
+      provider: z.literal("stripe"),
+    } satisfies Properties<Stripe.Customer.Tax>)
+    .optional(),
+  tax_exempt: z.enum(["exempt", "none", "reverse"]),
+  tax_ids: listOf(TaxId).optional(),
+  test_clock: z.null(),
+} satisfies Properties<Stripe.Customer>);
+
+const DeletedCustomer: z.ZodType<Stripe.DeletedCustomer> = z.strictObject({
+  id: id("cus"),
+  object: z.literal("customer"),
+  deleted: z.literal(true),
+});
+
+const Event = z.strictObject({
+  id: id("evt"),
+  object: z.literal("event"),
+  api_version: z.string().regex(/^\d{4}-\d{2}-\d{2}\.[a-z]+$/),
+  created: time,
+  data: z.strictObject({
+    object: z.union([Customer, PaymentMethod]),
+    previous_attributes: z.record(z.string(), z.unknown()).optional(),
+  }),
+  livemode: z.literal(false),
+  pending_webhooks: z.int().min(0),
+  request: z.strictObject({ id: id("req"), idempotency_key: text }),
+  type: z.enum([
+    "customer.created",
+    "customer.deleted",
+    "customer.updated",
+    "payment_method.attached",
+    "payment_method.detached",
+    "payment_method.updated",
+  ]),
+});
+
+const CustomerSearch = z.strictObject({
+  object: z.literal("search_result"),
+  data: z.array(Customer).max(100),
+  has_more: z.boolean(),
+  next_page: text,
+  total_count: z.int().min(0).optional(),
+  url: z.literal("/v1/customers/search"),
+} satisfies Properties<Stripe.ApiSearchResult<Stripe.Customer>>);
+
+const StripeError = z.strictObject({
+  error: z.strictObject({
+    advice_code: z.enum(["try_again_later", "do_not_try_again"]).optional(),
+    code: z
+      .string()
+      .regex(/^[a-z_]+$/)
+      .optional(),
+    decline_code: z.string().optional(),
+    doc_url: z.url().optional(),
+    message: z.string().min(1),
+    network_decline_code: z.string().optional(),
+    param: z.string().optional(),
+    request_log_url: z.url().optional(),
+    type: z.enum(["api_error", "card_error", "idempotency_error", "invalid_request_error"]),
+  }),
+});
+
+/** Every answer that there is. */
+export const Answer = z.union([
+  DeletedCustomer,
+  Customer,
+  PaymentMethod,
+  Event,
+  listOf(Customer),
+  listOf(PaymentMethod),
+  listOf(Event),
+  CustomerSearch,
+  StripeError,
+]);
