@@ -1,47 +1,102 @@
-import type { Scope } from "../lib/clients.ts";
-import type { Throttle } from "./service.ts";
+import * as z from "zod";
+import { type ClientDeclarations, scopes } from "../lib/clients.ts";
 
-/** An app that may call the service. Its usage plan keeps it to its rate and burst. */
-interface Client extends Throttle {
-  readonly scopes: readonly Scope[];
-  /** Requests a month; none means no quota. */
-  readonly quota?: number;
-}
+/** Requests a second, and how many at once on top of a quiet time. */
+const throttle = { rate: z.number().positive(), burst: z.int().positive() };
 
-export interface Environment {
-  readonly region: string;
-  /** Where Stripe answers, and which version of its API is spoken whatever callers ask for. */
-  readonly stripe: { readonly url: string; readonly version: string };
-  /** By name: lower case letters, digits and hyphens. */
-  readonly clients: Readonly<Record<string, Client>>;
-  /** For all clients together. */
-  readonly throttle: Throttle;
-  /** Days. */
-  readonly logRetention: 30 | 90 | 365;
-  /** Whether stacks with data refuse to be deleted. */
-  readonly protected: boolean;
-}
+/** An app that may call the service. Its usage plan keeps it to its rate, burst and quota. */
+const Client = z.strictObject({
+  name: z.string().regex(/^[a-z0-9-]{1,40}$/, "must be lower case letters, digits and hyphens"),
+  scopes: z.array(z.enum(scopes)).min(1),
+  ...throttle,
+  /** Requests a month; without it there is no quota. */
+  quota: z.int().positive().optional(),
+  /** Days until a key expires that is issued now; without it a key does not expire. */
+  keyLifetime: z.int().positive().optional(),
+});
+type Client = z.output<typeof Client>;
+
+const Environment = z
+  .strictObject({
+    region: z.string(),
+    /** Where Stripe answers, and which version of its API is spoken whatever callers ask for. */
+    stripe: z.strictObject({ url: z.url(), version: z.string() }),
+    clients: z.array(Client),
+    /** For all clients together. */
+    throttle: z.strictObject(throttle),
+    /** Days. */
+    logRetention: z.literal([30, 90, 365]),
+    /** Whether stacks with data refuse to be deleted. */
+    protected: z.boolean(),
+  })
+  .superRefine(({ clients, throttle: stage }, context) => {
+    const fail = (index: number, message: string) =>
+      context.addIssue({ code: "custom", path: ["clients", index], message });
+    clients.forEach(({ name, rate, burst }, index) => {
+      if (clients.findIndex((other) => other.name === name) < index) fail(index, `${name} is declared twice`);
+      if (rate > stage.rate || burst > stage.burst)
+        fail(index, `${name} may do more than the stage's ${stage.rate} per second and burst of ${stage.burst}`);
+    });
+    const size = declarationsOf(clients).length;
+    if (size > 3500)
+      context.addIssue({
+        code: "custom",
+        path: ["clients"],
+        message: `take ${size} bytes in the authorizer's environment, which has room for 3500`,
+      });
+  });
+export type Environment = z.output<typeof Environment>;
 
 const stripe = { url: "https://api.stripe.com", version: "2026-10-28.endive" };
-const throttle: Throttle = { rate: 100, burst: 200 };
 
-const clients = {
-  storefront: { scopes: ["customers:read", "customers:write"], rate: 50, burst: 100 },
-  support: { scopes: ["customers:read", "payment_methods:read"], rate: 10, burst: 20 },
-  billing: {
-    scopes: ["customers:read", "customers:write", "customers:delete", "payment_methods:read", "payment_methods:write"],
-    rate: 50,
-    burst: 100,
-  },
-} as const satisfies Environment["clients"];
+const storefront = {
+  name: "storefront",
+  scopes: ["customers:read", "customers:write"],
+  keyLifetime: 365,
+} satisfies Partial<Client>;
+const support = {
+  name: "support",
+  scopes: ["customers:read", "payment_methods:read"],
+  keyLifetime: 365,
+} satisfies Partial<Client>;
+const billing = { name: "billing", scopes: [...scopes], keyLifetime: 365 } satisfies Partial<Client>;
+
+/** As a sandbox of Stripe's allows: 25 requests a second. */
+const sandbox = {
+  region: "eu-central-1",
+  stripe,
+  clients: [
+    { ...storefront, rate: 10, burst: 20 },
+    { ...support, rate: 5, burst: 10 },
+    { ...billing, rate: 10, burst: 20 },
+  ],
+  throttle: { rate: 25, burst: 50 },
+} satisfies Partial<Environment>;
 
 /** Where the service is deployed, and for whom. */
 export const environments = {
-  dev: { region: "eu-central-1", stripe, clients, throttle, logRetention: 30, protected: false },
-  staging: { region: "eu-central-1", stripe, clients, throttle, logRetention: 90, protected: true },
-  prod: { region: "eu-central-1", stripe, clients, throttle, logRetention: 365, protected: true },
-} as const satisfies Record<string, Environment>;
+  dev: { ...sandbox, logRetention: 30, protected: false },
+  staging: { ...sandbox, logRetention: 90, protected: true },
+  prod: {
+    region: "eu-central-1",
+    stripe,
+    clients: [
+      { ...storefront, rate: 50, burst: 100 },
+      { ...support, rate: 10, burst: 20 },
+      { ...billing, rate: 50, burst: 100 },
+    ],
+    throttle: { rate: 100, burst: 200 },
+    logRetention: 365,
+    protected: true,
+  },
+} satisfies Record<string, Environment>;
 export type EnvironmentName = keyof typeof environments;
+
+/** Throws a sentence for each thing that is wrong with the declaration of an environment. */
+export function check(name: string, environment: Environment) {
+  const { error } = Environment.safeParse(environment);
+  if (error) throw new Error(`infra/environments.ts declares ${name} wrongly:\n${z.prettifyError(error)}`);
+}
 
 /** What the functions that call Stripe read from their environment. */
 export const stripeVariables = ({ stripe }: Environment) => ({
@@ -52,5 +107,11 @@ export const stripeVariables = ({ stripe }: Environment) => ({
 /** What the authorizer reads from its environment. */
 export const authorizerVariables = (name: string, { clients }: Environment) => ({
   ENVIRONMENT: name,
-  CLIENTS: JSON.stringify(Object.fromEntries(Object.entries(clients).map(([client, { scopes }]) => [client, scopes]))),
+  CLIENTS: declarationsOf(clients),
 });
+
+function declarationsOf(clients: Client[]): string {
+  const declarations: z.input<typeof ClientDeclarations> = {};
+  for (const { name, scopes, rate, burst, quota } of clients) declarations[name] = { scopes, rate, burst, quota };
+  return JSON.stringify(declarations);
+}

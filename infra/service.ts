@@ -1,4 +1,5 @@
 import { noKey, type Scope } from "../lib/clients.ts";
+import { securityHeaders } from "../lib/security-headers.ts";
 
 /** Requests a second, and how many at once on top of a quiet time. */
 export interface Throttle {
@@ -15,6 +16,21 @@ export interface Endpoint {
   /** For all clients together. */
   readonly throttle: Throttle;
 }
+
+/** The name of the service, with which every name of an environment's begins. */
+const service = "stripe-customers";
+export const nameIn = (environment: string, ...parts: string[]) => [service, environment, ...parts].join("-");
+
+/** The secrets, which operators fill. */
+export const secrets = {
+  clientKeys: "client-keys",
+  read: "stripe-read-key",
+  write: "stripe-write-key",
+} as const;
+export const secretName = (environment: string, secret: string) => `${service}/${environment}/${secret}`;
+
+/** The one table: items are found by their partition key alone, and go when their time has come. */
+export const table = { partitionKey: "pk", timeToLive: "expires" } as const;
 
 /** The stage's name is the first part of Stripe's paths, because stripe-node takes a host and no path. */
 export const stage = "v1";
@@ -88,7 +104,7 @@ export interface GatewayError {
 }
 
 const headers = {
-  "Cache-Control": "'no-cache, no-store'",
+  ...Object.fromEntries(Object.entries(securityHeaders).map(([name, value]) => [name, `'${value}'`])),
   "Request-Id": "context.requestId",
 };
 
@@ -117,7 +133,7 @@ const limited = (message: string): GatewayError => ({
     message,
     type: "invalid_request_error",
   },
-  headers: { ...headers, "Retry-After": "'1'" },
+  headers: { ...headers, "RateLimit-Policy": "context.authorizer.rateLimitPolicy", "Retry-After": "'1'" },
 });
 
 const again = "Try again, with the same Idempotency-Key if you sent one.";
@@ -145,3 +161,8 @@ export type GatewayErrorType = keyof typeof gatewayErrors;
 /** The template of a gateway response's body. */
 export const gatewayBody = (type: GatewayErrorType) =>
   `${JSON.stringify({ error: gatewayErrors[type].error }, null, 2)}\n`;
+
+/** What a schedule invokes, by the name of its function. */
+export const schedules = {
+  "report-keys": { everyHours: 24, timeout: 60 },
+} as const satisfies Record<string, { everyHours: number /** Seconds. */; timeout: number }>;

@@ -1,22 +1,41 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type { EndpointEvent } from "./event.ts";
+import type Stripe from "stripe";
+import type { StripeErrorBody } from "./errors.ts";
+import { callerOf, type EndpointEvent } from "./event.ts";
+import { withoutPaymentMethods } from "./payment-method-privacy.ts";
+import { securityHeaders } from "./security-headers.ts";
 
 type Headers = Record<string, string | undefined>;
 
-/** An answer as Stripe writes it, with what a caller needs of the headers that Stripe sent: those of idempotency only where the caller chose the key. */
-export function answer(
+/** An object of Stripe's as the client may see it. */
+export function answerObject(event: EndpointEvent, answered: Stripe.Response<object>): APIGatewayProxyResult {
+  const { headers, requestId } = answered.lastResponse;
+  event.outcome = { result: Object(answered).id, stripe_request_id: requestId };
+  const readsMethods = callerOf(event).scopes.includes("payment_methods:read");
+  return write(event, 200, readsMethods ? answered : withoutPaymentMethods(answered), headers);
+}
+
+/** An error as Stripe answers it. */
+export function answerError(
   event: EndpointEvent,
-  statusCode: number,
-  body: object,
-  sent: Headers = {},
+  status: number,
+  error: StripeErrorBody,
+  headers?: Headers,
 ): APIGatewayProxyResult {
+  event.outcome = { code: error.code ?? error.type, stripe_request_id: headers?.["request-id"] };
+  return write(event, status, { error }, headers);
+}
+
+/** With what a caller needs of the headers that Stripe sent: those of idempotency only where the caller chose the key. */
+function write(event: EndpointEvent, statusCode: number, body: unknown, sent: Headers = {}): APIGatewayProxyResult {
   const key = sent["idempotency-key"] && event.headers["idempotency-key"];
   const headers = {
-    "Cache-Control": "no-cache, no-store",
+    ...securityHeaders,
     "Content-Type": "application/json",
     "Idempotency-Key": key,
     "Idempotent-Replayed": key && sent["idempotent-replayed"],
     "Original-Request": key && sent["original-request"],
+    "RateLimit-Policy": callerOf(event).rateLimitPolicy,
     "Request-Id": sent["request-id"] ?? event.requestContext.requestId,
     "Retry-After": sent["retry-after"] ?? (statusCode === 429 ? "1" : undefined),
     "Stripe-Rate-Limited-Reason": sent["stripe-rate-limited-reason"],

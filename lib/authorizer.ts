@@ -1,35 +1,64 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from "aws-lambda";
-import { ClientKeys, ClientScopes, holds, noKey, readKey, usageIdentifier, wrongKey } from "./clients.ts";
+import type * as z from "zod";
+import { audit } from "./audit.ts";
+import {
+  ClientDeclarations,
+  type ClientKey,
+  ClientKeys,
+  findKey,
+  isExpired,
+  keyId,
+  noKey,
+  readKey,
+  usageIdentifier,
+  wrongKey,
+} from "./clients.ts";
 import { env } from "./env.ts";
+import { noteUse } from "./key-use.ts";
 import { logger } from "./logger.ts";
+import { rateLimitPolicy } from "./rate-limit.ts";
 import { secret } from "./secrets.ts";
+
+/** How old the hashes may be that a key is held against, in milliseconds: so soon a new key opens the door. */
+export const hashesMaxAge = 10_000;
 
 /**
  * Who calls, and what it may: the policy covers the whole stage, as API Gateway keeps it for every route.
- * A refusal says why in `context.message`, which the ACCESS_DENIED gateway response shows with status 401.
+ * A refusal says in `context.message` what the ACCESS_DENIED gateway response shows with status 401.
  */
 export async function authorize(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
-  const key = keyOf(event.headers ?? {});
-  const client = key ? await clientOf(key) : undefined;
-  logger.info("authorize", {
-    request_id: event.requestContext.requestId,
-    client: client?.name,
-    allowed: Boolean(client),
-  });
-  if (!client) return decide("anonymous", "Deny", event.methodArn, { message: key ? wrongKey(key) : noKey });
-  const granted = decide(client.name, "Allow", event.methodArn, {
-    client: client.name,
-    scopes: client.scopes.join(" "),
-  });
-  return { ...granted, usageIdentifierKey: usageIdentifier(env("ENVIRONMENT"), client.name) };
+  const { requestId: request_id } = event.requestContext;
+  const sent = keyOf(event.headers ?? {});
+  const now = Math.floor(Date.now() / 1000);
+  const verdict = await judge(sent, now);
+  if ("reason" in verdict) {
+    audit({ phase: "refusal", ...verdict, request_id, status: 401 });
+    return decide("anonymous", "Deny", event.methodArn, { message: sent ? wrongKey(sent) : noKey });
+  }
+  const { client, key, scopes, ...plan } = verdict;
+  await noteUse(key, now);
+  logger.info("authorize", { request_id, client, key: keyId(key) });
+  const context = { client, scopes: scopes.join(" "), rateLimitPolicy: rateLimitPolicy(plan) };
+  const usageIdentifierKey = usageIdentifier(env("ENVIRONMENT"), client);
+  return { ...decide(client, "Allow", event.methodArn, context), usageIdentifierKey };
 }
 
-async function clientOf(key: string) {
-  const { environment, client } = readKey(key) ?? {};
-  const scopes = client && ClientScopes.parse(JSON.parse(env("CLIENTS")))[client];
-  if (!scopes || environment !== env("ENVIRONMENT")) return undefined;
-  const keys = ClientKeys.parse(JSON.parse(await secret(env("CLIENT_KEYS_SECRET"))))[client] ?? [];
-  return holds(keys, key, Date.now() / 1000) ? { name: client, scopes } : undefined;
+type Declaration = z.output<typeof ClientDeclarations>[string];
+/** The client and the key that it has; or why it is refused, which the caller does not learn. */
+type Verdict = (Declaration & { client: string; key: ClientKey }) | { client?: string; reason: string };
+
+async function judge(sent: string | undefined, now: number): Promise<Verdict> {
+  if (!sent) return { reason: "no key" };
+  const said = readKey(sent);
+  if (!said) return { reason: "malformed key" };
+  const { client } = said;
+  if (said.environment !== env("ENVIRONMENT")) return { client, reason: "key of another environment" };
+  const declaration = ClientDeclarations.parse(JSON.parse(env("CLIENTS")))[client];
+  if (!declaration) return { client, reason: "unknown client" };
+  const hashes = ClientKeys.parse(JSON.parse(await secret(env("CLIENT_KEYS_SECRET"), hashesMaxAge)));
+  const key = findKey(hashes[client] ?? [], sent);
+  if (!key) return { client, reason: "unknown key" };
+  return isExpired(key, now) ? { client, reason: "expired key" } : { ...declaration, client, key };
 }
 
 /**

@@ -8,6 +8,8 @@ export const scopes = [
   "customers:delete",
   "payment_methods:read",
   "payment_methods:write",
+  "customer_references:read",
+  "customer_references:write",
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -18,16 +20,23 @@ export const accessOf = (scope: Scope): Access => (scope.endsWith(":read") ? "re
 /** The environment variables that name the secrets of the Stripe keys. */
 export const stripeKeyVariables = { read: "STRIPE_READ_KEY_SECRET", write: "STRIPE_WRITE_KEY_SECRET" } as const;
 
-/** The authorizer's list of the clients of its environment: name and scopes. */
-export const ClientScopes = z.record(z.string(), z.array(z.enum(scopes)));
-
-/** The secret of client keys: by client, the keys that open the door for it. Times are Unix seconds. */
-export const ClientKeys = z.record(
+/** What the authorizer knows of the clients of its environment, by name. */
+export const ClientDeclarations = z.record(
   z.string(),
-  z.array(
-    z.strictObject({ hash: z.hex().length(64), created: z.int(), expires: z.int().optional(), label: z.string() }),
-  ),
+  z.strictObject({ scopes: z.array(z.enum(scopes)), rate: z.number(), burst: z.int(), quota: z.int().optional() }),
 );
+
+/** A key of a client's as the secret keeps it. Times are Unix seconds. */
+const ClientKey = z.strictObject({
+  hash: z.hex().length(64),
+  created: z.int(),
+  expires: z.int().optional(),
+  label: z.string(),
+});
+export type ClientKey = z.output<typeof ClientKey>;
+
+/** The secret of client keys: by client, the keys that open the door for it. */
+export const ClientKeys = z.record(z.string(), z.array(ClientKey));
 export type ClientKeys = z.output<typeof ClientKeys>;
 
 const format = /^cak_(?<environment>[a-z0-9]+)_(?<client>[a-z0-9-]+)_(?<random>[A-Za-z0-9]+)$/;
@@ -52,12 +61,17 @@ export function wrongKey(key: string): string {
 /** SHA-256 in hex: the keys are random, so that no slow hash is needed. */
 export const hashKey = (key: string) => createHash("sha256").update(key).digest("hex");
 
-/** Whether one of the keys is this one and still valid. Takes as long whichever it is. */
-export function holds(keys: ClientKeys[string], key: string, now: number): boolean {
+/** The name of a key where it must not be shown: the beginning of its hash. */
+export const keyId = ({ hash }: Pick<ClientKey, "hash">) => hash.slice(0, 12);
+
+/** The one of these keys that this is. Takes as long whichever it is. */
+export function findKey(keys: readonly ClientKey[], key: string): ClientKey | undefined {
   const hash = Buffer.from(hashKey(key), "hex");
-  const matching = keys.filter((known) => timingSafeEqual(Buffer.from(known.hash, "hex"), hash));
-  return matching.some(({ expires }) => expires === undefined || now < expires);
+  const [found] = keys.filter((known) => timingSafeEqual(Buffer.from(known.hash, "hex"), hash));
+  return found;
 }
+
+export const isExpired = ({ expires }: ClientKey, now: number) => expires !== undefined && expires <= now;
 
 /** The value of a client's API key in its usage plan. Clients never send it: it names, it does not open. */
 export const usageIdentifier = (environment: string, client: string) => `stripe-customers-${environment}-${client}`;

@@ -4,12 +4,15 @@ import httpJsonBodyParser from "@middy/http-json-body-parser";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import type Stripe from "stripe";
 import type * as z from "zod";
-import { answer } from "./answer.ts";
+import { answerObject } from "./answer.ts";
 import { accessOf, type Scope } from "./clients.ts";
 import type { EndpointEvent } from "./event.ts";
 import { answerErrors } from "./middleware/answer-errors.ts";
+import { auditIntent, auditOutcome } from "./middleware/audit.ts";
+import { guardPaymentMethods } from "./middleware/guard-payment-methods.ts";
 import { log } from "./middleware/log.ts";
 import { readInput } from "./middleware/read-input.ts";
+import { refuseCardData } from "./middleware/refuse-card-data.ts";
 import { requestOptions } from "./middleware/request-options.ts";
 import { requireScope } from "./middleware/require-scope.ts";
 import { stripe } from "./stripe.ts";
@@ -35,14 +38,18 @@ export function endpoint<Schema extends z.ZodType, Answer>(
 ) {
   return middy<EndpointEvent<z.output<Schema>>, APIGatewayProxyResult>()
     .use(log())
+    .use(auditOutcome())
     .use(answerErrors())
     .use(requireScope(scope))
     .use(httpHeaderNormalizer())
     .use(httpJsonBodyParser({ disableContentTypeError: true }))
     .use(requestOptions())
     .use(readInput(input))
+    .use(refuseCardData())
+    .use(guardPaymentMethods())
+    .use(auditIntent())
     .handler(async (event: EndpointEvent<z.output<Schema>>) => {
-      const object = await handle(event.input, { stripe: stripe(accessOf(scope)), options: event.options });
-      return answer(event, 200, object, object.lastResponse.headers);
+      const answered = await handle(event.input, { stripe: stripe(accessOf(scope)), options: event.options });
+      return answerObject(event, answered);
     });
 }

@@ -26,7 +26,9 @@ export function stripeError({ status = 400, type = "invalid_request_error", ...f
 
 /** What Stripe's API puts under `error` */
 export interface StripeErrorBody {
+  readonly code?: string;
   readonly message?: string;
+  readonly type?: string;
 }
 
 export function errorBody({ raw }: Stripe.errors.StripeError): StripeErrorBody {

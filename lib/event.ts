@@ -11,12 +11,22 @@ export interface EndpointEvent<Input = unknown> extends Omit<APIGatewayProxyEven
   input: Input;
   /** For the call to Stripe that this request asks for. */
   options: Stripe.RequestOptions;
+  /** The write that is about to be made, for the audit trail. */
+  intent?: { client: string; function_name: string; object?: string };
+  /** What came of the request: the object's id or the error's code, and Stripe's name for the request if it was asked. */
+  outcome?: { result?: string; code?: string; stripe_request_id?: string };
 }
 
 export type EndpointMiddleware = MiddlewareObj<EndpointEvent, APIGatewayProxyResult>;
 
+type Facts = Record<"client" | "scopes" | "rateLimitPolicy", string>;
+
 /** Who calls, as the authorizer found. */
-export function callerOf(event: EndpointEvent): { client: string; scopes: Scope[] } {
-  const { client, scopes } = event.requestContext.authorizer as Record<"client" | "scopes", string>;
-  return { client, scopes: scopes.split(" ") as Scope[] };
+export function callerOf(event: EndpointEvent): { client: string; scopes: Scope[]; rateLimitPolicy: string } {
+  const { client, scopes, rateLimitPolicy } = event.requestContext.authorizer as Facts;
+  return { client, scopes: scopes.split(" ") as Scope[], rateLimitPolicy };
 }
+
+/** The object that a request's path names. */
+export const objectOf = ({ pathParameters }: EndpointEvent): string | undefined =>
+  Object.values(pathParameters ?? {})[0];

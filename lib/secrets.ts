@@ -1,22 +1,21 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 
-const lifetime = 300_000;
-const cache = new Map<string, { value: Promise<string>; until: number }>();
+const fiveMinutes = 300_000;
+const cache = new Map<string, { value: Promise<string>; since: number }>();
 let client: SecretsManagerClient | undefined;
 
-/** The current text of a secret, by name or ARN: fetched once per container and again after five minutes. */
-export function secret(id: string): Promise<string> {
+/** The current text of a secret, by name or ARN: fetched once per container, and again when it is older than `maxAge` milliseconds. */
+export function secret(id: string, maxAge = fiveMinutes): Promise<string> {
   const cached = cache.get(id);
-  return cached && Date.now() < cached.until ? cached.value : refreshSecret(id);
-}
-
-/** The same, fetched now: for a secret that was just found to be out of date. */
-export function refreshSecret(id: string): Promise<string> {
+  if (cached && Date.now() - cached.since < maxAge) return cached.value;
   const value = fetchSecret(id);
-  cache.set(id, { value, until: Date.now() + lifetime });
+  cache.set(id, { value, since: Date.now() });
   value.catch(() => cache.delete(id));
   return value;
 }
+
+/** The same, fetched now: for a secret that was just found to be out of date. */
+export const refreshSecret = (id: string) => secret(id, 0);
 
 async function fetchSecret(id: string): Promise<string> {
   client ??= new SecretsManagerClient({});

@@ -7,6 +7,7 @@ import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import { Construct } from "constructs";
 import type { Environment } from "../environments.ts";
+import { nameIn } from "../service.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -31,7 +32,7 @@ export class ServiceFunction extends Construct {
   /** `id` is the name of its file. */
   constructor(scope: Construct, id: string, { name, environment, timeout, variables }: ServiceFunctionProps) {
     super(scope, id);
-    const functionName = `stripe-customers-${name}-${id}`;
+    const functionName = nameIn(name, id);
     const logGroup = new LogGroup(this, "logs", {
       logGroupName: `/aws/lambda/${functionName}`,
       removalPolicy: RemovalPolicy.DESTROY,

@@ -21,6 +21,7 @@ import {
   type GatewayErrorType,
   gatewayBody,
   gatewayErrors,
+  nameIn,
   stage,
   type Throttle,
 } from "../service.ts";
@@ -50,12 +51,12 @@ interface ServiceApiProps {
 export class ServiceApi extends RestApi {
   constructor(scope: Construct, id: string, { name, environment }: ServiceApiProps) {
     const logGroup = new LogGroup(scope, "access-logs", {
-      logGroupName: `/aws/apigateway/stripe-customers-${name}`,
+      logGroupName: `/aws/apigateway/${nameIn(name)}`,
       removalPolicy: RemovalPolicy.DESTROY,
       retention: environment.logRetention,
     });
     super(scope, id, {
-      restApiName: `stripe-customers-${name}`,
+      restApiName: nameIn(name),
       apiKeySourceType: ApiKeySourceType.AUTHORIZER,
       cloudWatchRole: true,
       endpointTypes: [EndpointType.REGIONAL],
@@ -105,7 +106,7 @@ export class ServiceApi extends RestApi {
 
   /** The authorizer names the plan; a client's API key is only that name, so it is no secret. */
   #addUsagePlans(name: string, { clients }: Environment) {
-    for (const [client, { rate, burst, quota }] of Object.entries(clients)) {
+    for (const { name: client, rate, burst, quota } of clients) {
       const plan = this.addUsagePlan(`plan-${client}`, {
         name: usageIdentifier(name, client),
         apiStages: [{ api: this, stage: this.deploymentStage }],

@@ -1,5 +1,5 @@
 import { endpoints, stage } from "../service.ts";
-import { type DemoClient, demoKey, environment } from "./environment.ts";
+import { demoKey, environment } from "./environment.ts";
 import { endOnSignal, fail, portOf } from "./servers.ts";
 import { startLocal } from "./service.ts";
 
@@ -9,17 +9,17 @@ if (stripeKey && !/^(sk|rk)_test_/.test(stripeKey))
 
 const port = portOf("PORT", 4000);
 const doublePort = portOf("STRIPE_DOUBLE_PORT", 12111);
-const { url, stripeUrl } = await startLocal({ port, doublePort, stripeKey }).catch(fail);
+const awsPort = portOf("AWS_PORT", 4001);
+const { url, stripeUrl, awsUrl } = await startLocal({ port, doublePort, awsPort, stripeKey }).catch(fail);
 endOnSignal();
 
 const behind = stripeKey ? "Stripe's test mode" : `a Stripe double at ${stripeUrl}`;
 const routes = Object.values(endpoints).map(
   ({ method, path, scope }) => `  ${method.padEnd(6)} ${`/${stage}${path}`.padEnd(46)} ${scope}`,
 );
-const clients = Object.keys(environment.clients) as DemoClient[];
-const keys = clients.map((client) => `  ${demoKey(client).padEnd(27)} ${environment.clients[client].scopes.join(" ")}`);
+const keys = environment.clients.map(({ name, scopes }) => `  ${demoKey(name).padEnd(27)} ${scopes.join(" ")}`);
 
-console.log(`The service answers at ${url}, with ${behind} behind it.
+console.log(`The service answers at ${url}, with ${behind} and AWS's part at ${awsUrl}.
 
 Endpoints and their scopes
 ${routes.join("\n")}

@@ -29,7 +29,7 @@ export function fail(problem: unknown): never {
   const { code, port } = Object(problem);
   console.error(
     code === "EADDRINUSE"
-      ? `Port ${port} is in use. Set PORT or STRIPE_DOUBLE_PORT to another; 0 is any free one.`
+      ? `Port ${port} is in use. Set PORT, STRIPE_DOUBLE_PORT or AWS_PORT to another; 0 is any free one.`
       : problem,
   );
   process.exit(1);

@@ -1,17 +1,21 @@
 import type { Server } from "node:http";
+import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { stripeKeyVariables } from "../../lib/clients.ts";
 import { authorizerVariables, stripeVariables } from "../environments.ts";
+import { nameIn, secretName, secrets, table } from "../service.ts";
+import { createAws } from "./aws/aws.ts";
+import type { BusEvent } from "./aws/event-bridge.ts";
 import { clientKeys, doubleKeys, environment, name } from "./environment.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { type Invoke, invoke as invokeHere } from "./lambda.ts";
-import { createSecretsManager } from "./secrets-manager.ts";
 import { listen, stop } from "./servers.ts";
 import { createStripeDouble, type DoubleOptions } from "./stripe/double.ts";
 
 interface LocalOptions extends Pick<DoubleOptions, "keys" | "now" | "searchLag"> {
-  /** 0, the default, is any free port. */
+  /** Ports; 0, the default, is any free one. */
   readonly port?: number;
   readonly doublePort?: number;
+  readonly awsPort?: number;
   /** A key of Stripe's test mode: with it the service calls Stripe itself, and there is no double. */
   readonly stripeKey?: string;
   readonly invoke?: Invoke;
@@ -20,50 +24,75 @@ interface LocalOptions extends Pick<DoubleOptions, "keys" | "now" | "searchLag">
 export interface LocalService extends Disposable {
   readonly url: string;
   readonly stripeUrl: string;
+  readonly awsUrl: string;
+  /** Told of what is put on the service's event bus. */
+  readonly subscribers: Set<(event: BusEvent) => void>;
 }
 
 /** Starts the service with all that it needs on this machine, and points this process's functions at it. */
-export async function startLocal({
-  port = 0,
-  doublePort = 0,
-  stripeKey,
-  invoke = invokeHere,
-  keys = doubleKeys,
-  now,
-  searchLag,
-}: LocalOptions = {}): Promise<LocalService> {
-  const [read, write] = stripeKey ? [stripeKey, stripeKey] : Object.keys(doubleKeys);
-  const secrets = { "client-keys": clientKeys(), "stripe-read-key": read ?? "", "stripe-write-key": write ?? "" };
+export async function startLocal(options: LocalOptions = {}): Promise<LocalService> {
+  const {
+    port = 0,
+    doublePort = 0,
+    awsPort = 0,
+    stripeKey,
+    invoke = invokeHere,
+    keys = doubleKeys,
+    now,
+    searchLag,
+  } = options;
+  const subscribers: LocalService["subscribers"] = new Set();
   const servers: Server[] = [];
-  const serve = async (server: Server, on: number) => {
+  const serve = (server: Server, on: number) => {
     servers.push(server);
     return listen(server, on);
   };
   try {
     const url = await serve(createGateway({ name, environment, invoke, now }), port);
-    const stripeUrl = stripeKey
-      ? "https://api.stripe.com"
-      : await serve(createStripeDouble({ keys, now, searchLag }), doublePort);
-    const secretsUrl = await serve(createSecretsManager(secrets), 0);
-    Object.assign(process.env, variables(stripeUrl, secretsUrl));
-    return { url, stripeUrl, [Symbol.dispose]: () => stop(servers) };
+    const double = () => serve(createStripeDouble({ keys, now, searchLag }), doublePort);
+    const stripeUrl = stripeKey ? "https://api.stripe.com" : await double();
+    const awsUrl = await serve(createAws({ secrets: secretsOf(stripeKey), subscribers }), awsPort);
+    Object.assign(process.env, variables(stripeUrl, awsUrl));
+    await createTable();
+    return { url, stripeUrl, awsUrl, subscribers, [Symbol.dispose]: () => stop(servers) };
   } catch (error) {
     stop(servers);
     throw error;
   }
 }
 
+function secretsOf(stripeKey: string | undefined): Record<string, string> {
+  const [read = "", write = ""] = stripeKey ? [stripeKey, stripeKey] : Object.keys(doubleKeys);
+  const values = { clientKeys: clientKeys(), read, write };
+  return Object.fromEntries(
+    Object.entries(values).map(([secret, value]) => [secretName(name, secrets[secret as keyof typeof secrets]), value]),
+  );
+}
+
 /** What CloudFormation sets on the deployed functions, and where their AWS clients go instead of AWS. */
-const variables = (stripeUrl: string, secretsUrl: string) => ({
+const variables = (stripeUrl: string, awsUrl: string) => ({
   ...authorizerVariables(name, environment),
   ...stripeVariables({ ...environment, stripe: { ...environment.stripe, url: stripeUrl } }),
-  CLIENT_KEYS_SECRET: "client-keys",
-  [stripeKeyVariables.read]: "stripe-read-key",
-  [stripeKeyVariables.write]: "stripe-write-key",
+  CLIENT_KEYS_SECRET: secretName(name, secrets.clientKeys),
+  [stripeKeyVariables.read]: secretName(name, secrets.read),
+  [stripeKeyVariables.write]: secretName(name, secrets.write),
+  TABLE: nameIn(name),
+  EVENT_BUS: nameIn(name),
   POWERTOOLS_SERVICE_NAME: "stripe-customers",
-  AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsUrl,
+  AWS_ENDPOINT_URL: awsUrl,
   AWS_ACCESS_KEY_ID: "local",
   AWS_SECRET_ACCESS_KEY: "local",
   AWS_PROFILE: "",
   AWS_REGION: "eu-central-1",
 });
+
+async function createTable() {
+  const { partitionKey } = table;
+  const command = new CreateTableCommand({
+    TableName: nameIn(name),
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: [{ AttributeName: partitionKey, AttributeType: "S" }],
+    KeySchema: [{ AttributeName: partitionKey, KeyType: "HASH" }],
+  });
+  await new DynamoDBClient({}).send(command);
+}

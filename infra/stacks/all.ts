@@ -1,11 +1,13 @@
 import type { App } from "aws-cdk-lib";
-import type { Environment } from "../environments.ts";
+import { check, type Environment } from "../environments.ts";
+import { nameIn } from "../service.ts";
 import { ApiStack } from "./api.ts";
 import { DataStack } from "./data.ts";
 
-/** The stacks of one environment. */
+/** The stacks of one environment. Throws where it is declared wrongly. */
 export function addStacks(app: App, name: string, environment: Environment) {
-  const id = (stack: string) => `stripe-customers-${name}-${stack}`;
+  check(name, environment);
+  const id = (stack: string) => nameIn(name, stack);
   const props = {
     name,
     environment,

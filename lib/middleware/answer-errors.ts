@@ -1,5 +1,5 @@
 import Stripe from "stripe";
-import { answer } from "../answer.ts";
+import { answerError } from "../answer.ts";
 import { errorBody, type StripeErrorBody, stripeError } from "../errors.ts";
 import type { EndpointEvent, EndpointMiddleware } from "../event.ts";
 import { logger, trace } from "../logger.ts";
@@ -11,7 +11,7 @@ export const answerErrors = (): EndpointMiddleware => ({
   onError: (request) => {
     const error = publicError(request.error, request.event.requestContext.requestId);
     const body = inTheCallersWords(errorBody(error), request.event);
-    request.response = answer(request.event, error.statusCode ?? 500, { error: body }, error.headers);
+    request.response = answerError(request.event, error.statusCode ?? 500, body, error.headers);
   },
 });
 
@@ -34,7 +34,7 @@ function publicError(error: unknown, request_id: string): StripeError {
 }
 
 /** Stripe names the idempotency key that it got; the caller knows its own. */
-function inTheCallersWords(body: StripeErrorBody, { headers, options }: Partial<EndpointEvent>): object {
+function inTheCallersWords(body: StripeErrorBody, { headers, options }: Partial<EndpointEvent>): StripeErrorBody {
   const [sent, own] = [options?.idempotencyKey, headers?.["idempotency-key"]];
   return sent && own && body.message ? { ...body, message: body.message.replaceAll(sent, own) } : body;
 }

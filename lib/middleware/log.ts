@@ -6,15 +6,13 @@ import { logger } from "../logger.ts";
 export function log(): EndpointMiddleware {
   const started = new WeakMap<object, number>();
   const line: EndpointMiddleware["after"] = ({ event, context, response }) => {
-    const { client } = callerOf(event);
-    const { requestId } = event.requestContext;
-    const answered = response?.headers?.["Request-Id"];
     logger.info("request", {
-      request_id: requestId,
+      request_id: event.requestContext.requestId,
       function_name: context.functionName,
-      client,
+      client: callerOf(event).client,
       status: response?.statusCode,
-      stripe_request_id: answered === requestId ? undefined : answered,
+      code: event.outcome?.code,
+      stripe_request_id: event.outcome?.stripe_request_id,
       duration_ms: Math.round(performance.now() - (started.get(event) ?? 0)),
     });
   };

@@ -87,6 +87,6 @@ const shown = (input: unknown) => (typeof input === "string" ? "" : `: ${JSON.st
 const choice = (values: string[]) => new Intl.ListFormat("en", { type: "disjunction" }).format(values);
 
 /** ["address", "city"] is `address[city]`. */
-function nameOf([head, ...rest]: PropertyKey[]): string {
+export function nameOf([head, ...rest]: readonly PropertyKey[]): string {
   return String(head ?? "") + rest.map((key) => `[${String(key)}]`).join("");
 }

@@ -39,7 +39,7 @@ describe("each function asks for the scope of the table", () => {
     const url = `/v1${path.replace(/\{\w+\}/g, "id")}`;
     for (const client of ["storefront", "support", "trickle"] as const) {
       const answer = await service.fetch(url, { method }, client);
-      const granted = (environment.clients[client].scopes as readonly string[]).includes(scope);
+      const granted = environment.clients.find(({ name }) => name === client)?.scopes.includes(scope);
       expect([client, answer.status === 403]).toEqual([client, !granted]);
       if (!granted) expect(await answer.text()).toContain(`does not have the scope ${scope}`);
     }

@@ -23,22 +23,28 @@ describe.each(Object.entries<Environment>(environments))("the stacks of %s", (na
   });
 
   it("throttle the stage, each endpoint and each client", () => {
+    const stage = environment.throttle;
     const setting = ({ method, path, throttle }: Endpoint) =>
       Match.objectLike({
         HttpMethod: method,
         ResourcePath: `/${path.replaceAll("/", "~1")}`,
-        ThrottlingRateLimit: throttle.rate,
-        ThrottlingBurstLimit: throttle.burst,
+        ThrottlingRateLimit: Math.min(throttle.rate, stage.rate),
+        ThrottlingBurstLimit: Math.min(throttle.burst, stage.burst),
       });
     api.hasResourceProperties("AWS::ApiGateway::Stage", {
       StageName: "v1",
       TracingEnabled: true,
       MethodSettings: Match.arrayWith([
-        Match.objectLike({ HttpMethod: "*", ResourcePath: "/*", ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 }),
+        Match.objectLike({
+          HttpMethod: "*",
+          ResourcePath: "/*",
+          ThrottlingRateLimit: stage.rate,
+          ThrottlingBurstLimit: stage.burst,
+        }),
         ...Object.values(endpoints).map(setting),
       ]),
     });
-    for (const [client, { rate, burst }] of Object.entries(environment.clients)) {
+    for (const { name: client, rate, burst } of environment.clients) {
       const value = `stripe-customers-${name}-${client}`;
       api.hasResourceProperties("AWS::ApiGateway::UsagePlan", {
         UsagePlanName: value,
@@ -114,7 +120,9 @@ describe.each(Object.entries<Environment>(environments))("the stacks of %s", (na
 });
 
 it("a client's plan is held to its throttle and quota", () => {
-  const clients = { nightly: { scopes: ["customers:read"], rate: 5, burst: 10, quota: 1_000 } } as const;
+  const clients: Environment["clients"] = [
+    { name: "nightly", scopes: ["customers:read"], rate: 5, burst: 10, quota: 1_000 },
+  ];
   const { api } = templatesOf("dev", { ...environments["dev" satisfies EnvironmentName], clients });
   api.hasResourceProperties("AWS::ApiGateway::UsagePlan", {
     Throttle: { RateLimit: 5, BurstLimit: 10 },

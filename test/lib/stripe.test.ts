@@ -1,5 +1,6 @@
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
+import { secretName } from "../../infra/service.ts";
 import { useService } from "../support/service.ts";
 
 describe("the Stripe key", () => {
@@ -7,7 +8,9 @@ describe("the Stripe key", () => {
   const service = useService({ keys });
 
   async function store(name: string, SecretString: string) {
-    await new SecretsManagerClient({}).send(new PutSecretValueCommand({ SecretId: name, SecretString }));
+    await new SecretsManagerClient({}).send(
+      new PutSecretValueCommand({ SecretId: secretName("local", name), SecretString }),
+    );
   }
 
   it("that Stripe no longer accepts is fetched again, and the request succeeds", async () => {

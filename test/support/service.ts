@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import type Stripe from "stripe";
 import { afterAll, beforeAll } from "vitest";
-import { type DemoClient, demoKey, doubleKeys } from "../../infra/local/environment.ts";
+import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
 import { type LocalService, startLocal } from "../../infra/local/service.ts";
 
 type Connect = (key: string, config?: Stripe.StripeConfig) => Stripe;
@@ -29,14 +29,14 @@ export function useService(options: Parameters<typeof startLocal>[0] = {}) {
       return service.stripeUrl;
     },
     /** The SDK as an app uses it: only host and key are this service's. Without retries, unless told. */
-    client: (name: DemoClient = "admin", config: Stripe.StripeConfig = {}, sdk: SdkName = "stripe 23.1.0") =>
+    client: (name = "admin", config: Stripe.StripeConfig = {}, sdk: SdkName = "stripe 23.1.0") =>
       sdks[sdk](demoKey(name), { ...addressOf(service.url), maxNetworkRetries: 0, telemetry: false, ...config }),
     /** The SDK past the service, at the double. */
     stripe: () => sdks["stripe 23.1.0"](Object.keys(doubleKeys)[1] ?? "", addressOf(service.stripeUrl)),
     /** Tells the double how to behave. */
     control: controlOf(() => service.stripeUrl),
     /** A request of an HTTP client that knows nothing of Stripe. */
-    fetch: (path: string, init: RequestInit = {}, name: DemoClient = "admin") =>
+    fetch: (path: string, init: RequestInit = {}, name = "admin") =>
       fetch(`${service.url}${path}`, {
         ...init,
         headers: { Authorization: `Bearer ${demoKey(name)}`, ...init.headers },

@@ -56,5 +56,6 @@ function covers(pattern: string, arn: string): boolean {
   return new RegExp(`^${parts.join(".*")}$`).test(arn);
 }
 
-const contextOf = ({ context }: APIGatewayAuthorizerResult) =>
+/** What the templates of gateway responses may show of an authorizer's answer. */
+export const contextOf = ({ context }: APIGatewayAuthorizerResult) =>
   Object.fromEntries(Object.entries(context ?? {}).map(([name, value]) => [`authorizer.${name}`, String(value)]));

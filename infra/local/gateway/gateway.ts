@@ -27,8 +27,9 @@ export function createGateway({ name, environment, invoke, now = Date.now }: Gat
     const body = await read(arrival.request);
     const route = routeOf(arrival);
     const event = authorizerEvent(arrival, route);
-    const { context, usageIdentifierKey, principalId } = await authorizer.authorize(event);
-    throttles.admit(usageIdentifierKey, route.name);
+    const authorization = await authorizer.authorize(event);
+    throttles.admit(authorization, route.name);
+    const { context, principalId } = authorization;
     return integrate(invoke, route.name, proxyEvent(event, { ...context, principalId, integrationLatency: 0 }, body));
   }
 
@@ -91,7 +92,11 @@ function refuse(error: unknown, { requestId, method, path }: Arrival): APIGatewa
     statusCode: status,
     headers: {
       "Content-Type": "application/json",
-      ...Object.fromEntries(Object.entries(headers).map(([name, expression]) => [name, mapped(expression)])),
+      ...Object.fromEntries(
+        Object.entries(headers).flatMap(([name, expression]) =>
+          mapped(expression) ? [[name, mapped(expression)]] : [],
+        ),
+      ),
     },
     body: gatewayBody(refusal.type).replace(/\$context\.([\w.]*\w)/g, (_, name: string) => fact(name)),
   };

@@ -1,7 +1,9 @@
+import type { APIGatewayAuthorizerResult } from "aws-lambda";
 import { usageIdentifier } from "../../../lib/clients.ts";
 import type { Environment } from "../../environments.ts";
 import { type EndpointName, endpoints, type Throttle } from "../../service.ts";
 import { TokenBucket } from "../token-bucket.ts";
+import { contextOf } from "./authorization.ts";
 import { GatewayRefusal } from "./refusal.ts";
 
 /** The throttles of stage, endpoints and usage plans, which API Gateway keeps as token buckets. */
@@ -18,18 +20,16 @@ export class Throttles {
     this.#endpoints = new Map(
       Object.entries(endpoints).map(([endpoint, { throttle }]) => [endpoint as EndpointName, bucket(throttle)]),
     );
-    this.#plans = new Map(
-      Object.entries(clients).map(([client, throttle]) => [usageIdentifier(name, client), bucket(throttle)]),
-    );
+    this.#plans = new Map(clients.map((client) => [usageIdentifier(name, client.name), bucket(client)]));
   }
 
-  /** Lets one request of the client with that usage plan through to the endpoint, or refuses it. */
-  admit(usageIdentifierKey: string | null | undefined, endpoint: EndpointName) {
-    const plan = this.#plans.get(usageIdentifierKey ?? "");
+  /** Lets one request of an authorized client through to the endpoint, or refuses it. */
+  admit(authorization: APIGatewayAuthorizerResult, endpoint: EndpointName) {
+    const plan = this.#plans.get(authorization.usageIdentifierKey ?? "");
     if (!plan) throw new GatewayRefusal("INVALID_API_KEY");
     const buckets = [plan, this.#endpoints.get(endpoint) ?? this.#stage, this.#stage];
     const now = this.#now();
-    if (!buckets.every((bucket) => bucket.has(now))) throw new GatewayRefusal("THROTTLED");
+    if (!buckets.every((bucket) => bucket.has(now))) throw new GatewayRefusal("THROTTLED", contextOf(authorization));
     for (const bucket of new Set(buckets)) bucket.take();
   }
 }

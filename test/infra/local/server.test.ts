@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { endpoints } from "../../../infra/service.ts";
 import { finished, printed, shell, start } from "../../support/programs.ts";
 
-const freePorts = { PORT: "0", STRIPE_DOUBLE_PORT: "0", STRIPE_SECRET_KEY: "" };
+const freePorts = { PORT: "0", STRIPE_DOUBLE_PORT: "0", AWS_PORT: "0", STRIPE_SECRET_KEY: "" };
 const server = (variables: Record<string, string> = {}) =>
   start("infra/local/server.ts", [], { ...freePorts, ...variables });
 
@@ -12,7 +12,7 @@ describe("npm start", () => {
     const child = server();
     const told = await printed(child, "curl");
     expect(told).toMatch(
-      /answers at http:\/\/127\.0\.0\.1:\d+, with a Stripe double at http:\/\/127\.0\.0\.1:\d+ behind it/,
+      /answers at http:\/\/127\.0\.0\.1:\d+, with a Stripe double at http:\/\/127\.0\.0\.1:\d+ and AWS's part at http:\/\/127\.0\.0\.1:\d+\./,
     );
     for (const { method, path, scope } of Object.values(endpoints))
       expect(told).toMatch(new RegExp(`${method} +/v1${RegExp.escape(path)} +${scope}`));
@@ -36,7 +36,7 @@ describe("npm start", () => {
     expect(await finished(server({ PORT: port }))).toEqual({
       code: 1,
       output: "",
-      error: `Port ${port} is in use. Set PORT or STRIPE_DOUBLE_PORT to another; 0 is any free one.\n`,
+      error: `Port ${port} is in use. Set PORT, STRIPE_DOUBLE_PORT or AWS_PORT to another; 0 is any free one.\n`,
     });
   });
 
@@ -52,7 +52,7 @@ describe("npm start", () => {
 
   it("puts Stripe's test mode behind the service where it is given a key", async () => {
     const told = await printed(server({ STRIPE_SECRET_KEY: "sk_test_123" }), "answers at");
-    expect(told).toContain("with Stripe's test mode behind it");
+    expect(told).toContain("with Stripe's test mode and");
   });
 });
 

@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import type { PutEventsRequest, PutEventsResponse } from "@aws-sdk/client-eventbridge";
+
+/** An event as EventBridge hands it to a target. */
+export interface BusEvent {
+  readonly version: "0";
+  readonly id: string;
+  readonly "detail-type": string;
+  readonly source: string;
+  readonly account: string;
+  readonly time: string;
+  readonly region: string;
+  readonly resources: string[];
+  readonly detail: unknown;
+}
+
+/** EventBridge as far as the service uses it. What is put on any bus goes to the subscribers. */
+export function eventBridge(subscribers: Set<(event: BusEvent) => void>) {
+  return {
+    PutEvents: ({ Entries = [] }: PutEventsRequest): PutEventsResponse => {
+      const events = Entries.map(
+        ({ Source = "", DetailType = "", Detail = "{}", Resources = [] }): BusEvent => ({
+          version: "0",
+          id: randomUUID(),
+          "detail-type": DetailType,
+          source: Source,
+          account: "000000000000",
+          time: new Date().toISOString(),
+          region: "local",
+          resources: Resources,
+          detail: JSON.parse(Detail),
+        }),
+      );
+      for (const event of events) for (const subscriber of subscribers) subscriber(event);
+      return { FailedEntryCount: 0, Entries: events.map(({ id }) => ({ EventId: id })) };
+    },
+  };
+}

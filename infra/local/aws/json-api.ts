@@ -1,0 +1,31 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { json } from "node:stream/consumers";
+
+/** The operations of an AWS service: each gets what the SDK sends, and answers what the SDK gets. */
+export type Operations = Readonly<Record<string, (input: never) => unknown>>;
+
+/** An error that the SDK raises by its name. */
+export class AwsError extends Error {
+  constructor(name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+/** Answers a request of AWS's JSON protocol, whose header X-Amz-Target is `<service>.<operation>`. */
+export async function answerJson(operations: Operations, request: IncomingMessage, response: ServerResponse) {
+  const { status, body } = await perform(operations, request);
+  response.writeHead(status, { "Content-Type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
+}
+
+async function perform(operations: Operations, request: IncomingMessage) {
+  const [, name = ""] = String(request.headers["x-amz-target"]).split(".");
+  try {
+    const operation = operations[name];
+    if (!operation) throw new AwsError("UnknownOperationException", `There is no ${name} on this machine.`);
+    return { status: 200, body: (await operation((await json(request)) as never)) ?? {} };
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    return { status: 400, body: { __type: error.name, message: error.message } };
+  }
+}

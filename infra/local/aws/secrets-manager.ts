@@ -1,0 +1,97 @@
+import { randomUUID } from "node:crypto";
+import type {
+  GetSecretValueRequest,
+  GetSecretValueResponse,
+  PutSecretValueRequest,
+  PutSecretValueResponse,
+  UpdateSecretVersionStageRequest,
+} from "@aws-sdk/client-secrets-manager";
+import { AwsError } from "./json-api.ts";
+
+/** A secret's versions by their ids, and which of them has which label. */
+interface Secret {
+  readonly versions: Map<string, { readonly text: string; readonly created: number }>;
+  readonly stages: Map<string, string>;
+}
+
+type Wire<Response> = Omit<Response, "CreatedDate"> & { readonly CreatedDate?: number };
+
+/** Secrets Manager as far as the service uses it, with these secrets by name; null is a secret without a value yet. */
+export function secretsManager(secrets: Readonly<Record<string, string | null>>) {
+  const kept = new Map(Object.entries(secrets).map(([name, text]) => [name, secretOf(text)]));
+
+  function find(id = ""): Secret {
+    const secret = kept.get(id.replace(/^.*:secret:/, ""));
+    if (secret) return secret;
+    throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
+  }
+
+  return {
+    GetSecretValue: ({
+      SecretId,
+      VersionStage = "AWSCURRENT",
+    }: GetSecretValueRequest): Wire<GetSecretValueResponse> => {
+      const { versions, stages } = find(SecretId);
+      const VersionId = stages.get(VersionStage) ?? "";
+      const version = versions.get(VersionId);
+      if (!version)
+        throw new AwsError(
+          "ResourceNotFoundException",
+          `Secrets Manager can't find the specified secret value for staging label: ${VersionStage}`,
+        );
+      return { ...named(SecretId), VersionId, SecretString: version.text, CreatedDate: version.created };
+    },
+
+    PutSecretValue: ({
+      SecretId,
+      SecretString = "",
+      ClientRequestToken = randomUUID(),
+      VersionStages = ["AWSCURRENT"],
+    }: PutSecretValueRequest): PutSecretValueResponse => {
+      const secret = find(SecretId);
+      const { text } = secret.versions.get(ClientRequestToken) ?? { text: SecretString };
+      if (text !== SecretString)
+        throw new AwsError("ResourceExistsException", "The version exists already, with another value.");
+      secret.versions.set(ClientRequestToken, { text, created: Date.now() / 1000 });
+      for (const stage of VersionStages) move(secret, stage, ClientRequestToken);
+      return { ...named(SecretId), VersionId: ClientRequestToken, VersionStages };
+    },
+
+    UpdateSecretVersionStage: ({
+      SecretId,
+      VersionStage = "",
+      MoveToVersionId = "",
+      RemoveFromVersionId,
+    }: UpdateSecretVersionStageRequest) => {
+      const secret = find(SecretId);
+      if (secret.stages.get(VersionStage) !== RemoveFromVersionId)
+        throw new AwsError(
+          "InvalidParameterException",
+          `The label ${VersionStage} is not attached to the version ${RemoveFromVersionId}.`,
+        );
+      move(secret, VersionStage, MoveToVersionId);
+      return named(SecretId);
+    },
+  };
+}
+
+/** What was current becomes the former. */
+function move({ stages }: Secret, stage: string, version: string) {
+  const former = stages.get(stage);
+  if (stage === "AWSCURRENT" && former) stages.set("AWSPREVIOUS", former);
+  stages.set(stage, version);
+}
+
+function secretOf(text: string | null): Secret {
+  const secret: Secret = { versions: new Map(), stages: new Map() };
+  if (text === null) return secret;
+  const version = randomUUID();
+  secret.versions.set(version, { text, created: Date.now() / 1000 });
+  move(secret, "AWSCURRENT", version);
+  return secret;
+}
+
+const named = (id = "") => {
+  const Name = id.replace(/^.*:secret:/, "");
+  return { ARN: `arn:aws:secretsmanager:local:000000000000:secret:${Name}`, Name };
+};

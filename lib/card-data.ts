@@ -1,0 +1,63 @@
+/** What cards look like, by who issues them. https://en.wikipedia.org/wiki/Payment_card_number */
+const networks = [
+  /^4\d{12}(\d{3}|\d{5,6})?$/, // Visa
+  /^(5[1-5]\d\d|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}$/, // Mastercard
+  /^3[47]\d{13}$/, // American Express
+  /^3(0[0-5]|09|[689]\d)\d{11,16}$/, // Diners Club
+  /^(6011|64[4-9]\d|65\d\d)\d{12,15}$/, // Discover
+  /^35(2[89]|[3-8]\d)\d{12,15}$/, // JCB
+  /^62\d{14,17}$/, // UnionPay
+  /^(50|5[6-9]|6\d)\d{11,17}$/, // Maestro
+];
+
+const shortest = 13;
+const longest = 19;
+/** In use; E.164 allows one more, which is what American Express has. */
+const longestPhone = 14;
+
+/** Names of metadata whose values must not be kept here, whatever they are. */
+const forbidden =
+  /^(card|cc|credit_?card|debit_?card)?_?(number|no|num|pan)$|^(pan|cvc|cvv|cvn|csc|cid)2?$|^(card_?)?(security|verification)_?(code|value)$|^ssn$|^social_?security(_?(number|no))?$|^pass(word|wd|code|phrase)$|^pin(_?code)?$/;
+
+/** Whether metadata of that name is no place for its value. */
+export function isForbiddenName(name: string): boolean {
+  const words = name
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .replace(/[\s.-]+/g, "_");
+  return forbidden.test(words) && !/^(number|no|num)$/.test(words);
+}
+
+const uuid = /\b[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\b/gi;
+
+/**
+ * Whether a text holds a card number: 13 to 19 digits, with single spaces or dashes between them or not, that begin as a
+ * card's do and whose check digit is right. Digits of a longer word, such as a hash or a UUID, are none, and neither is a
+ * phone number: one behind a plus, or any so short where the text `isPhone`.
+ */
+export function holdsCardNumber(text: string, isPhone = false): boolean {
+  for (const [run] of text.replace(uuid, "").matchAll(/(?<![\w+])\d+(?:[ -]\d+)*(?!\w)/g)) {
+    const groups = run.split(/[ -]/);
+    for (let first = 0; first < groups.length; first++) {
+      let digits = "";
+      for (const group of groups.slice(first)) {
+        digits += group;
+        if (digits.length > longest) break;
+        if (digits.length > (isPhone ? longestPhone : shortest - 1) && isCardNumber(digits)) return true;
+      }
+    }
+  }
+  return false;
+}
+
+const isCardNumber = (digits: string) => networks.some((network) => network.test(digits)) && checks(digits);
+
+/** The Luhn check: every second digit from the right counts twice. */
+function checks(digits: string): boolean {
+  let sum = 0;
+  for (let place = 0; place < digits.length; place++) {
+    const digit = Number(digits[digits.length - 1 - place]) * (place % 2 === 0 ? 1 : 2);
+    sum += digit > 9 ? digit - 9 : digit;
+  }
+  return sum % 10 === 0;
+}
