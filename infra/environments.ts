@@ -14,7 +14,7 @@ const Client = z.strictObject({
   /** Days until a key expires that is issued now; without it a key does not expire. */
   keyLifetime: z.int().positive().optional(),
 });
-type Client = z.output<typeof Client>;
+export type Client = z.output<typeof Client>;
 
 const Environment = z
   .strictObject({

@@ -6,6 +6,7 @@ import {
   type ClientKey,
   ClientKeys,
   findKey,
+  hashesMaxAge,
   isExpired,
   keyId,
   noKey,
@@ -18,9 +19,6 @@ import { noteUse } from "./key-use.ts";
 import { logger } from "./logger.ts";
 import { rateLimitPolicy } from "./rate-limit.ts";
 import { secret } from "./secrets.ts";
-
-/** How old the hashes may be that a key is held against, in milliseconds: so soon a new key opens the door. */
-export const hashesMaxAge = 10_000;
 
 /**
  * Who calls, and what it may: the policy covers the whole stage, as API Gateway keeps it for every route.

@@ -71,6 +71,9 @@ export function findKey(keys: readonly ClientKey[], key: string): ClientKey | un
   return found;
 }
 
+/** How old the hashes may be that a key is held against, in milliseconds: so soon a new key opens the door. */
+export const hashesMaxAge = 10_000;
+
 export const isExpired = ({ expires }: ClientKey, now: number) => expires !== undefined && expires <= now;
 
 /** The value of a client's API key in its usage plan. Clients never send it: it names, it does not open. */

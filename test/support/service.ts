@@ -25,6 +25,9 @@ export function useService(options: Parameters<typeof startLocal>[0] = {}) {
     get url() {
       return service.url;
     },
+    get awsUrl() {
+      return service.awsUrl;
+    },
     get stripeUrl() {
       return service.stripeUrl;
     },

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type {
+  DescribeSecretRequest,
+  DescribeSecretResponse,
   GetSecretValueRequest,
   GetSecretValueResponse,
   PutSecretValueRequest,
@@ -27,6 +29,11 @@ export function secretsManager(secrets: Readonly<Record<string, string | null>>)
   }
 
   return {
+    DescribeSecret: ({ SecretId }: DescribeSecretRequest): DescribeSecretResponse => {
+      find(SecretId);
+      return named(SecretId);
+    },
+
     GetSecretValue: ({
       SecretId,
       VersionStage = "AWSCURRENT",
