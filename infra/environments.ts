@@ -26,10 +26,22 @@ const Environment = z
     throttle: z.strictObject(throttle),
     /** Days. */
     logRetention: z.literal([30, 90, 365]),
+    /** Days that the audit trail is kept, of which nothing can be deleted before. */
+    auditRetention: z.int().positive(),
     /** Whether stacks with data refuse to be deleted. */
     protected: z.boolean(),
+    /** Whether a firewall stands before the API. */
+    firewall: z.boolean(),
+    /** Whether the API can be reached from the internet, or only through these VPC endpoints for execute-api. */
+    network: z.enum(["public", "private"]),
+    vpcEndpoints: z.array(z.string().startsWith("vpce-")).optional(),
+    /** The only addresses, as CIDR blocks, that may reach a public API. */
+    addresses: z.array(z.union([z.cidrv4(), z.cidrv6()])).optional(),
+    /** A host name of one's own, with the certificate for it in the same region. */
+    domain: z.strictObject({ name: z.string(), certificateArn: z.string().startsWith("arn:") }).optional(),
   })
-  .superRefine(({ clients, throttle: stage }, context) => {
+  .superRefine((environment, context) => {
+    const { clients, throttle: stage } = environment;
     const fail = (index: number, message: string) =>
       context.addIssue({ code: "custom", path: ["clients", index], message });
     clients.forEach(({ name, rate, burst }, index) => {
@@ -37,6 +49,12 @@ const Environment = z
       if (rate > stage.rate || burst > stage.burst)
         fail(index, `${name} may do more than the stage's ${stage.rate} per second and burst of ${stage.burst}`);
     });
+    if ((environment.network === "private") !== Boolean(environment.vpcEndpoints?.length))
+      context.addIssue({
+        code: "custom",
+        path: ["vpcEndpoints"],
+        message: "go with a private network, and a private network with them",
+      });
     const size = declarationsOf(clients).length;
     if (size > 3500)
       context.addIssue({
@@ -71,12 +89,14 @@ const sandbox = {
     { ...billing, rate: 10, burst: 20 },
   ],
   throttle: { rate: 25, burst: 50 },
+  firewall: false,
+  network: "public",
 } satisfies Partial<Environment>;
 
 /** Where the service is deployed, and for whom. */
 export const environments = {
-  dev: { ...sandbox, logRetention: 30, protected: false },
-  staging: { ...sandbox, logRetention: 90, protected: true },
+  dev: { ...sandbox, logRetention: 30, auditRetention: 30, protected: false },
+  staging: { ...sandbox, logRetention: 90, auditRetention: 90, protected: true },
   prod: {
     region: "eu-central-1",
     stripe,
@@ -87,7 +107,10 @@ export const environments = {
     ],
     throttle: { rate: 100, burst: 200 },
     logRetention: 365,
+    auditRetention: 2555,
     protected: true,
+    firewall: true,
+    network: "public",
   },
 } satisfies Record<string, Environment>;
 export type EnvironmentName = keyof typeof environments;
@@ -105,10 +128,7 @@ export const stripeVariables = ({ stripe }: Environment) => ({
 });
 
 /** What the authorizer reads from its environment. */
-export const authorizerVariables = (name: string, { clients }: Environment) => ({
-  ENVIRONMENT: name,
-  CLIENTS: declarationsOf(clients),
-});
+export const authorizerVariables = ({ clients }: Environment) => ({ CLIENTS: declarationsOf(clients) });
 
 function declarationsOf(clients: Client[]): string {
   const declarations: z.input<typeof ClientDeclarations> = {};

@@ -27,6 +27,8 @@ export function callerOf(event: EndpointEvent): { client: string; scopes: Scope[
   return { client, scopes: scopes.split(" ") as Scope[], rateLimitPolicy };
 }
 
-/** The object that a request's path names. */
-export const objectOf = ({ pathParameters }: EndpointEvent): string | undefined =>
-  Object.values(pathParameters ?? {})[0];
+/** The object of Stripe's that a request's path names. Whatever else stands there may be of a person. */
+export function objectOf({ pathParameters }: EndpointEvent): string | undefined {
+  const [named = ""] = Object.values(pathParameters ?? {});
+  return /^(cus|pm)_\w{1,60}$/.test(named) ? named : undefined;
+}

@@ -1,5 +1,7 @@
 import { fileURLToPath } from "node:url";
-import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Duration, type IResource, RemovalPolicy, Validations } from "aws-cdk-lib";
+import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import { Architecture, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
 import { NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
@@ -16,34 +18,35 @@ const unusedCredentials = ["ini", "login", "process", "sso", "web-identity"].map
   (kind) => `@aws-sdk/credential-provider-${kind}`,
 );
 
-export interface ServiceFunctionProps {
+interface ServiceFunctionProps {
   /** The environment, and its name. */
   readonly name: string;
   readonly environment: Environment;
   /** Seconds. */
   readonly timeout: number;
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** A function of functions/ in one small file, with a log group of its own and no right but to write there. */
 export class ServiceFunction extends Construct {
   readonly lambda: NodejsFunction;
+  readonly logGroup: LogGroup;
 
   /** `id` is the name of its file. */
   constructor(scope: Construct, id: string, { name, environment, timeout, variables }: ServiceFunctionProps) {
     super(scope, id);
     const functionName = nameIn(name, id);
-    const logGroup = new LogGroup(this, "logs", {
+    this.logGroup = new LogGroup(this, "logs", {
       logGroupName: `/aws/lambda/${functionName}`,
       removalPolicy: RemovalPolicy.DESTROY,
       retention: environment.logRetention,
     });
     const role = new Role(this, "role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
-    logGroup.grantWrite(role);
+    this.logGroup.grantWrite(role);
     this.lambda = new NodejsFunction(this, "function", {
       functionName,
       role,
-      logGroup,
+      logGroup: this.logGroup,
       entry: `${root}functions/${id}.ts`,
       projectRoot: root,
       depsLockFilePath: `${root}package-lock.json`,
@@ -53,7 +56,7 @@ export class ServiceFunction extends Construct {
       timeout: Duration.seconds(timeout),
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
-      environment: { ...variables, POWERTOOLS_SERVICE_NAME: "stripe-customers" },
+      environment: { ...variables, ENVIRONMENT: name, POWERTOOLS_SERVICE_NAME: "stripe-customers" },
       bundling: {
         externalModules: unusedCredentials,
         format: OutputFormat.CJS,
@@ -68,26 +71,43 @@ export class ServiceFunction extends Construct {
     });
   }
 
+  #allow(actions: string[], resource: string, conditions?: PolicyStatement["conditions"]) {
+    this.lambda.addToRolePolicy(new PolicyStatement({ actions, resources: [resource], conditions }));
+  }
+
   /** Lets the function read a secret, and tells it which one by that variable. */
   mayRead(secret: ISecret, variable: string) {
-    this.lambda.addToRolePolicy(
-      new PolicyStatement({ actions: ["secretsmanager:GetSecretValue"], resources: [secret.secretArn] }),
-    );
-    this.lambda.addToRolePolicy(decryption(secret));
+    this.#allow(["secretsmanager:GetSecretValue"], secret.secretArn);
+    if (secret.encryptionKey)
+      this.#allow(["kms:Decrypt"], secret.encryptionKey.keyArn, {
+        StringEquals: { "kms:EncryptionContext:SecretARN": secret.secretArn, ...via("secretsmanager", secret) },
+      });
     this.lambda.addEnvironment(variable, secret.secretArn);
+  }
+
+  /** Lets the function do that to the items of the table whose partition keys begin so, and tells it which table. */
+  mayUse(table: TableV2, actions: readonly ("GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem")[], prefix: string) {
+    const leadingKeys = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`${prefix}*`] } };
+    this.#allow(
+      actions.map((action) => `dynamodb:${action}`),
+      table.tableArn,
+      leadingKeys,
+    );
+    if (table.encryptionKey)
+      this.#allow(["kms:Decrypt", "kms:DescribeKey"], table.encryptionKey.keyArn, {
+        StringEquals: via("dynamodb", table),
+      });
+    this.lambda.addEnvironment("TABLE", table.tableName);
+  }
+
+  /** Lets the function put events on the bus, and tells it which. */
+  mayPublish(bus: EventBus) {
+    this.#allow(["events:PutEvents"], bus.eventBusArn);
+    this.lambda.addEnvironment("EVENT_BUS", bus.eventBusName);
   }
 }
 
-/** The right to have this secret decrypted, by Secrets Manager and for this secret only. */
-function decryption({ encryptionKey, secretArn, stack }: ISecret): PolicyStatement {
-  return new PolicyStatement({
-    actions: ["kms:Decrypt"],
-    resources: encryptionKey ? [encryptionKey.keyArn] : [],
-    conditions: {
-      StringEquals: {
-        "kms:EncryptionContext:SecretARN": secretArn,
-        "kms:ViaService": `secretsmanager.${stack.region}.amazonaws.com`,
-      },
-    },
-  });
-}
+/** That a key is used by one service of AWS only, on behalf of who uses that. */
+const via = (service: string, { stack }: IResource) => ({
+  "kms:ViaService": `${service}.${stack.region}.amazonaws.com`,
+});

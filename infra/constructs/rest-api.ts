@@ -2,7 +2,8 @@ import { RemovalPolicy, Validations } from "aws-cdk-lib";
 import {
   AccessLogFormat,
   ApiKeySourceType,
-  EndpointType,
+  type CfnDomainName,
+  type CfnRestApi,
   LogGroupLogDestination,
   type MethodDeploymentOptions,
   MethodLoggingLevel,
@@ -10,6 +11,7 @@ import {
   ResponseType,
   RestApi,
 } from "aws-cdk-lib/aws-apigateway";
+import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { usageIdentifier } from "../../lib/clients.ts";
@@ -25,6 +27,8 @@ import {
   stage,
   type Throttle,
 } from "../service.ts";
+import { Firewall } from "./firewall.ts";
+import { networkOf } from "./network.ts";
 
 /** Who, what, how it went and how long it took; neither addresses nor ids of people. */
 const accessLog = {
@@ -41,6 +45,9 @@ const accessLog = {
 
 const observed = { loggingLevel: MethodLoggingLevel.ERROR, metricsEnabled: true };
 const throttling = ({ rate, burst }: Throttle) => ({ throttlingRateLimit: rate, throttlingBurstLimit: burst });
+
+/** TLS 1.2 or newer. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html */
+const tls = "SecurityPolicy_TLS13_1_2_PQ_2025_09";
 
 interface ServiceApiProps {
   readonly name: string;
@@ -59,7 +66,8 @@ export class ServiceApi extends RestApi {
       restApiName: nameIn(name),
       apiKeySourceType: ApiKeySourceType.AUTHORIZER,
       cloudWatchRole: true,
-      endpointTypes: [EndpointType.REGIONAL],
+      ...networkOf(scope, environment),
+      disableExecuteApiEndpoint: Boolean(environment.domain),
       deployOptions: {
         stageName: stage,
         accessLogDestination: new LogGroupLogDestination(logGroup),
@@ -72,9 +80,40 @@ export class ServiceApi extends RestApi {
         tracingEnabled: true,
       },
     });
+    this.#requireModernTls();
     this.#addGatewayErrors();
     this.#addUsagePlans(name, environment);
+    if (environment.domain) this.#addDomain(environment.domain);
+    if (environment.firewall) this.#addFirewall(name, environment);
+    else this.#doWithoutFirewall();
     this.#acknowledge();
+  }
+
+  #requireModernTls() {
+    const api = this.node.defaultChild as CfnRestApi;
+    api.securityPolicy = tls;
+    api.endpointAccessMode = "STRICT";
+  }
+
+  /** The base path is the stage's name, so that paths are Stripe's at this host too. */
+  #addDomain({ name: domainName, certificateArn }: NonNullable<Environment["domain"]>) {
+    const certificate = Certificate.fromCertificateArn(this, "certificate", certificateArn);
+    const domain = this.addDomainName("domain", { domainName, certificate, basePath: stage });
+    const resource = domain.node.defaultChild as CfnDomainName;
+    resource.securityPolicy = tls;
+    resource.endpointAccessMode = "STRICT";
+  }
+
+  /** One address may send what the stage takes twice over: apps share addresses. */
+  #addFirewall(name: string, { throttle }: Environment) {
+    new Firewall(this, "firewall", { name, rate: throttle.rate * 60 * 2, stageArn: this.deploymentStage.stageArn });
+  }
+
+  #doWithoutFirewall() {
+    Validations.of(this.deploymentStage).acknowledge({
+      id: "AwsSolutions-APIG3",
+      reason: "Only apps of this company with a key of their own get past the authorizer, and each is throttled.",
+    });
   }
 
   #acknowledge() {
@@ -82,10 +121,6 @@ export class ServiceApi extends RestApi {
       id: "AwsSolutions-APIG2",
       reason:
         "The functions validate: API Gateway cannot read form-encoded bodies, and its errors would not be Stripe's.",
-    });
-    Validations.of(this.deploymentStage).acknowledge({
-      id: "AwsSolutions-APIG3",
-      reason: "Only apps of this company with a key of their own get past the authorizer, and each is throttled.",
     });
     Validations.of(this.node.findChild("CloudWatchRole")).acknowledge({
       id: "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",

@@ -18,7 +18,10 @@ export const environment: Environment = {
   ],
   throttle: plan,
   logRetention: 30,
+  auditRetention: 30,
   protected: false,
+  firewall: false,
+  network: "public",
 };
 
 /** The key of a demo client: always the same, so that scripts can use it. */
@@ -28,9 +31,7 @@ export const demoKey = (client: string) => `cak_${name}_${client}_demo`;
 export const doubleKeys = { rk_test_localRead: "read", rk_test_localWrite: "write" } as const;
 
 /** The secret of the client keys, as the authorizer reads it. */
-export function clientKeys(): string {
-  const keys: ClientKeys = {};
-  for (const client of environment.clients)
-    keys[client.name] = [{ hash: hashKey(demoKey(client.name)), created: 0, label: "demo" }];
-  return JSON.stringify(keys);
+export function demoKeys(): ClientKeys {
+  const kept = (client: string) => ({ hash: hashKey(demoKey(client)), created: 0, label: "demo" });
+  return Object.fromEntries(environment.clients.map(({ name }) => [name, [kept(name)]]));
 }

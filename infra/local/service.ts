@@ -1,11 +1,11 @@
 import type { Server } from "node:http";
 import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { stripeKeyVariables } from "../../lib/clients.ts";
-import { authorizerVariables, stripeVariables } from "../environments.ts";
+import { type ClientKeys, stripeKeyVariables } from "../../lib/clients.ts";
+import { authorizerVariables, type Environment, stripeVariables } from "../environments.ts";
 import { nameIn, secretName, secrets, table } from "../service.ts";
 import { createAws } from "./aws/aws.ts";
 import type { BusEvent } from "./aws/event-bridge.ts";
-import { clientKeys, doubleKeys, environment, name } from "./environment.ts";
+import { environment as demo, demoKeys, doubleKeys, name } from "./environment.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { type Invoke, invoke as invokeHere } from "./lambda.ts";
 import { listen, stop } from "./servers.ts";
@@ -16,6 +16,9 @@ interface LocalOptions extends Pick<DoubleOptions, "keys" | "now" | "searchLag">
   readonly port?: number;
   readonly doublePort?: number;
   readonly awsPort?: number;
+  /** Other clients than those of the demonstration, and the secret of their keys. */
+  readonly environment?: Environment;
+  readonly clientKeys?: ClientKeys;
   /** A key of Stripe's test mode: with it the service calls Stripe itself, and there is no double. */
   readonly stripeKey?: string;
   readonly invoke?: Invoke;
@@ -35,6 +38,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     port = 0,
     doublePort = 0,
     awsPort = 0,
+    environment = demo,
+    clientKeys = demoKeys(),
     stripeKey,
     invoke = invokeHere,
     keys = doubleKeys,
@@ -51,8 +56,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     const url = await serve(createGateway({ name, environment, invoke, now }), port);
     const double = () => serve(createStripeDouble({ keys, now, searchLag }), doublePort);
     const stripeUrl = stripeKey ? "https://api.stripe.com" : await double();
-    const awsUrl = await serve(createAws({ secrets: secretsOf(stripeKey), subscribers }), awsPort);
-    Object.assign(process.env, variables(stripeUrl, awsUrl));
+    const awsUrl = await serve(createAws({ secrets: secretsOf(clientKeys, stripeKey), subscribers }), awsPort);
+    Object.assign(process.env, variables(environment, stripeUrl, awsUrl));
     await createTable();
     return { url, stripeUrl, awsUrl, subscribers, [Symbol.dispose]: () => stop(servers) };
   } catch (error) {
@@ -61,17 +66,18 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
   }
 }
 
-function secretsOf(stripeKey: string | undefined): Record<string, string> {
+function secretsOf(clientKeys: ClientKeys, stripeKey: string | undefined): Record<string, string> {
   const [read = "", write = ""] = stripeKey ? [stripeKey, stripeKey] : Object.keys(doubleKeys);
-  const values = { clientKeys: clientKeys(), read, write };
+  const values = { clientKeys: JSON.stringify(clientKeys), read, write };
   return Object.fromEntries(
     Object.entries(values).map(([secret, value]) => [secretName(name, secrets[secret as keyof typeof secrets]), value]),
   );
 }
 
 /** What CloudFormation sets on the deployed functions, and where their AWS clients go instead of AWS. */
-const variables = (stripeUrl: string, awsUrl: string) => ({
-  ...authorizerVariables(name, environment),
+const variables = (environment: Environment, stripeUrl: string, awsUrl: string) => ({
+  ENVIRONMENT: name,
+  ...authorizerVariables(environment),
   ...stripeVariables({ ...environment, stripe: { ...environment.stripe, url: stripeUrl } }),
   CLIENT_KEYS_SECRET: secretName(name, secrets.clientKeys),
   [stripeKeyVariables.read]: secretName(name, secrets.read),

@@ -3,6 +3,7 @@ import { check, type Environment } from "../environments.ts";
 import { nameIn } from "../service.ts";
 import { ApiStack } from "./api.ts";
 import { DataStack } from "./data.ts";
+import { OperationsStack } from "./operations.ts";
 
 /** The stacks of one environment. Throws where it is declared wrongly. */
 export function addStacks(app: App, name: string, environment: Environment) {
@@ -16,5 +17,6 @@ export function addStacks(app: App, name: string, environment: Environment) {
   };
   const data = new DataStack(app, id("data"), props);
   const api = new ApiStack(app, id("api"), { ...props, data });
-  return { data, api };
+  const operations = new OperationsStack(app, id("operations"), { ...props, data });
+  return { data, api, operations };
 }

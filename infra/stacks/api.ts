@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps, Validations } from "aws-cd
 import { IdentitySource, LambdaIntegration, RequestAuthorizer } from "aws-cdk-lib/aws-apigateway";
 import type { Construct } from "constructs";
 import { accessOf, stripeKeyVariables } from "../../lib/clients.ts";
+import { follow } from "../constructs/audit-trail.ts";
 import { ServiceFunction } from "../constructs/function.ts";
 import { ServiceApi } from "../constructs/rest-api.ts";
 import { authorizerVariables, type Environment, stripeVariables } from "../environments.ts";
@@ -24,9 +25,11 @@ export class ApiStack extends Stack {
       name,
       environment,
       timeout: timeouts.authorizer,
-      variables: authorizerVariables(name, environment),
+      variables: authorizerVariables(environment),
     });
     authorize.mayRead(data.clientKeys, "CLIENT_KEYS_SECRET");
+    authorize.mayUse(data.table, ["UpdateItem"], "key#");
+    follow(authorize.logGroup, data.audit);
     const authorizer = new RequestAuthorizer(this, "authorizer", {
       handler: authorize.lambda,
       identitySources: [IdentitySource.header("Authorization")],
@@ -40,6 +43,7 @@ export class ApiStack extends Stack {
         timeout: timeouts.function,
         variables: stripeVariables(environment),
       });
+      follow(handler.logGroup, data.audit);
       const access = accessOf(scope);
       handler.mayRead(data.stripeKeys[access], stripeKeyVariables[access]);
       const integration = new LambdaIntegration(handler.lambda, { allowTestInvoke: false });

@@ -1,51 +1,71 @@
 import { RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
+import { AttributeType, Billing, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
+import { EventBus } from "aws-cdk-lib/aws-events";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { type CfnSecret, Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type { Access } from "../../lib/clients.ts";
+import { AuditTrail } from "../constructs/audit-trail.ts";
 import type { Environment } from "../environments.ts";
+import { nameIn, secretName, secrets, table } from "../service.ts";
 
 interface DataStackProps extends StackProps {
   readonly name: string;
   readonly environment: Environment;
 }
 
-/** What outlives every deployment: the secrets, encrypted with a key of their own. */
+/** What outlives every deployment, encrypted with a key of its own: secrets, table and audit trail. And the bus that others subscribe to. */
 export class DataStack extends Stack {
   /** The hashes of the client keys. */
   readonly clientKeys: Secret;
   /** Two restricted keys of Stripe's, so that a function that reads cannot write. */
   readonly stripeKeys: Readonly<Record<Access, Secret>>;
+  readonly table: TableV2;
+  readonly bus: EventBus;
+  readonly audit: AuditTrail;
+  readonly #name: string;
+  readonly #key: Key;
+  readonly #removalPolicy: RemovalPolicy;
 
   constructor(scope: Construct, id: string, { name, environment, ...props }: DataStackProps) {
     super(scope, id, { ...props, terminationProtection: environment.protected });
-    const removalPolicy = environment.protected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
-    const encryptionKey = new Key(this, "key", {
-      alias: `stripe-customers-${name}`,
-      enableKeyRotation: true,
+    this.#name = name;
+    this.#removalPolicy = environment.protected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    const removalPolicy = this.#removalPolicy;
+    this.#key = new Key(this, "key", { alias: nameIn(name), enableKeyRotation: true, removalPolicy });
+    this.clientKeys = this.#secret(secrets.clientKeys, "Hashes of the keys of the apps that may call the service");
+    this.stripeKeys = {
+      read: this.#secret(secrets.read, "Restricted Stripe key that reads customers and payment methods"),
+      write: this.#secret(secrets.write, "Restricted Stripe key that writes customers and payment methods"),
+    };
+    this.table = new TableV2(this, "table", {
+      tableName: nameIn(name),
+      partitionKey: { name: table.partitionKey, type: AttributeType.STRING },
+      timeToLiveAttribute: table.timeToLive,
+      billing: Billing.onDemand(),
+      encryption: TableEncryptionV2.customerManagedKey(this.#key),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: environment.protected,
       removalPolicy,
     });
+    this.audit = new AuditTrail(this, "audit", { name, environment, encryptionKey: this.#key });
+    this.bus = new EventBus(this, "bus", { eventBusName: nameIn(name) });
+  }
 
-    /** Made empty, so that no deployment ever touches what an operator put there. */
-    const secret = (secretName: string, description: string) => {
-      const made = new Secret(this, secretName, {
-        secretName: `stripe-customers/${name}/${secretName}`,
-        description,
-        encryptionKey,
-        removalPolicy,
-      });
-      (made.node.defaultChild as CfnSecret).generateSecretString = undefined;
-      Validations.of(made).acknowledge({
-        id: "AwsSolutions-SMG4",
-        reason:
-          "Stripe and the clients issue these keys: infra/README.md tells how they are rotated, which Secrets Manager cannot do alone.",
-      });
-      return made;
-    };
-    this.clientKeys = secret("client-keys", "Hashes of the keys of the apps that may call the service");
-    this.stripeKeys = {
-      read: secret("stripe-read-key", "Restricted Stripe key that reads customers and payment methods"),
-      write: secret("stripe-write-key", "Restricted Stripe key that writes customers and payment methods"),
-    };
+  /** A secret made empty, so that no deployment ever touches what an operator put there. */
+  #secret(secret: string, description: string): Secret {
+    const made = new Secret(this, secret, {
+      secretName: secretName(this.#name, secret),
+      description,
+      encryptionKey: this.#key,
+      removalPolicy: this.#removalPolicy,
+    });
+    (made.node.defaultChild as CfnSecret).generateSecretString = undefined;
+    Validations.of(made).acknowledge({
+      id: "AwsSolutions-SMG4",
+      reason:
+        "Stripe and the clients issue these keys: infra/README.md tells how they are rotated, which Secrets Manager cannot do alone.",
+    });
+    return made;
   }
 }

@@ -3,19 +3,21 @@ import type { EndpointMiddleware } from "../event.ts";
 import { refuse } from "../refuse.ts";
 import { nameOf } from "../schemas/parse.ts";
 
-/** Refuses card numbers in any text, and metadata that is named as what must not be kept. The answer names the field only. */
+/** Refuses card numbers in any text, and metadata whose name says what must not be kept. The answer names the field only. */
 export const refuseCardData = (): EndpointMiddleware => ({
   before: ({ event }) => {
     for (const { path, text } of textsIn(event.input)) {
       const param = nameOf(path);
-      const [field, name] = path.slice(-2);
-      if (field === "metadata" && isForbiddenName(String(name)) && text !== "")
+      const [name = "", field] = path.toReversed();
+      const isMetadata = field === "metadata";
+      // Empty text deletes.
+      if (isMetadata && text !== "" && isForbiddenName(name))
         refuse(event, {
           param,
-          message: `Metadata must not hold what ${param} says it does.`,
-          reason: "forbidden metadata",
+          message: `${param} must not be kept in metadata, as its name says.`,
+          reason: "forbidden name",
         });
-      if (holdsCardNumber(text, isPhone(path)))
+      if (holdsCardNumber(text, isPhone(name)) || (isMetadata && holdsCardNumber(name)))
         refuse(event, {
           param,
           message: `${param} holds what looks like a card number. Attach a payment method instead.`,
@@ -30,11 +32,11 @@ interface Text {
   readonly text: string;
 }
 
-/** Every text of an input, and every name of its metadata. */
+/** Every text of an input. */
 function* textsIn(value: unknown, path: readonly string[] = []): Generator<Text> {
   if (typeof value === "string") yield { path, text: value };
   if (typeof value !== "object" || value === null) return;
   for (const [name, inner] of Object.entries(value)) yield* textsIn(inner, [...path, name]);
 }
 
-const isPhone = (path: readonly string[]) => /phone|mobile|tel|fax/i.test(path.at(-1) ?? "");
+const isPhone = (name: string) => /phone|mobile|tel|fax/i.test(name);

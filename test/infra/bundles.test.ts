@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { endpoints } from "../../infra/service.ts";
+import { endpoints, schedules } from "../../infra/service.ts";
 import { bundlesIn, invokeBundles } from "../support/bundles.ts";
 import { finished, start } from "../support/programs.ts";
 import { useService } from "../support/service.ts";
@@ -12,7 +12,7 @@ beforeAll(async () => {
   const options = ["--quiet", "--context", "environment=dev", "--output", directory];
   const { code, error } = await finished(start("node_modules/aws-cdk/bin/cdk", ["synth", ...options]));
   expect(code, error).toBe(0);
-  Object.assign(bundles, bundlesIn(directory, "dev"));
+  Object.assign(bundles, bundlesIn(directory, "dev", "api"), bundlesIn(directory, "dev", "operations"));
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -20,7 +20,9 @@ describe("what cdk synth builds", () => {
   const service = useService({ searchLag: 0, invoke: (...call) => invokeBundles(bundles)(...call) });
 
   it("is a small file for each function", () => {
-    expect(new Set(Object.keys(bundles))).toEqual(new Set([...Object.keys(endpoints), "authorize"]));
+    expect(new Set(Object.keys(bundles))).toEqual(
+      new Set([...Object.keys(endpoints), ...Object.keys(schedules), "authorize"]),
+    );
     for (const file of Object.values(bundles)) expect(statSync(file).size).toBeLessThan(600_000);
   });
 

@@ -1,7 +1,14 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { environment } from "../../infra/local/environment.ts";
-import { type Endpoint, endpoints, type GatewayErrorType, gatewayBody, gatewayErrors } from "../../infra/service.ts";
+import {
+  type Endpoint,
+  endpoints,
+  type GatewayErrorType,
+  gatewayBody,
+  gatewayErrors,
+  schedules,
+} from "../../infra/service.ts";
 import { scopes } from "../../lib/clients.ts";
 import { useService } from "../support/service.ts";
 
@@ -10,7 +17,7 @@ const rows = Object.entries<Endpoint>(endpoints);
 
 describe("the table", () => {
   it("names every file of functions/ once, and nothing else", () => {
-    expect(new Set(files)).toEqual(new Set([...Object.keys(endpoints), "authorize"]));
+    expect(new Set(files)).toEqual(new Set([...Object.keys(endpoints), ...Object.keys(schedules), "authorize"]));
   });
 
   it("has each route once, with a scope and a throttle", () => {

@@ -1,4 +1,4 @@
-import { Match } from "aws-cdk-lib/assertions";
+import { Match, type Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { type Environment, type EnvironmentName, environments } from "../../infra/environments.ts";
 import { type Endpoint, endpoints, type GatewayErrorType, gatewayBody, gatewayErrors } from "../../infra/service.ts";
@@ -6,7 +6,7 @@ import { accessOf } from "../../lib/clients.ts";
 import { templatesOf } from "../support/templates.ts";
 
 describe.each(Object.entries<Environment>(environments))("the stacks of %s", (name, environment) => {
-  const { api, data } = templatesOf(name, environment);
+  const { api, data, operations } = templatesOf(name, environment);
 
   it("authorize by the key in the header, and count by the client that it names", () => {
     api.hasResourceProperties("AWS::ApiGateway::RestApi", {
@@ -83,28 +83,125 @@ describe.each(Object.entries<Environment>(environments))("the stacks of %s", (na
       Handler: "index.handler",
       TracingConfig: { Mode: "Active" },
     });
-    const policies = Object.entries(api.findResources("AWS::IAM::Policy"));
-    const expected = {
-      authorize: "clientkeys",
-      ...Object.fromEntries(
-        Object.entries(endpoints).map(([endpoint, { scope }]) => [endpoint, `stripe${accessOf(scope)}key`]),
-      ),
-    };
-    for (const [endpoint, secret] of Object.entries(expected)) {
-      const [, policy] = policies.find(([id]) => id.startsWith(`${endpoint.replaceAll("-", "")}role`)) ?? [];
-      const statements: { Action: string | string[]; Resource: unknown }[] =
-        policy?.Properties.PolicyDocument.Statement;
-      expect(statements.flatMap(({ Action }) => Action)).toEqual([
-        "logs:CreateLogStream",
-        "logs:PutLogEvents",
-        "xray:PutTelemetryRecords",
-        "xray:PutTraceSegments",
-        "secretsmanager:GetSecretValue",
-        "kms:Decrypt",
-      ]);
-      const read = statements.find(({ Action }) => Action === "secretsmanager:GetSecretValue");
-      expect(JSON.stringify(read?.Resource)).toContain(`ExportsOutputRef${secret}`);
+    const common = ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"];
+    const reading = (secret: string) => [...common, `secretsmanager:GetSecretValue ${secret}`, "kms:Decrypt"];
+    for (const [endpoint, { scope }] of Object.entries(endpoints))
+      expect(rights(api, endpoint)).toEqual(reading(`stripe${accessOf(scope)}key`));
+    const reader = reading("clientkeys");
+    expect(rights(api, "authorize")).toEqual([
+      ...reader,
+      "dynamodb:UpdateItem key#*",
+      "kms:Decrypt",
+      "kms:DescribeKey",
+    ]);
+    expect(rights(operations, "report-keys")).toEqual([
+      ...reader,
+      "dynamodb:BatchGetItem key#*",
+      "kms:Decrypt",
+      "kms:DescribeKey",
+      "events:PutEvents",
+    ]);
+  });
+
+  it("give no right to everything but to trace", () => {
+    for (const template of [api, data, operations])
+      for (const { Action, Resource } of Object.values(template.findResources("AWS::IAM::Policy")).flatMap(
+        ({ Properties }) => Properties.PolicyDocument.Statement,
+      )) {
+        expect([Action].flat().filter((action) => action.includes("*"))).toEqual([]);
+        if (Resource === "*") expect(Action).toEqual(["xray:PutTelemetryRecords", "xray:PutTraceSegments"]);
+      }
+  });
+
+  it("send the audit trail of every function to where nothing can be deleted before its time", () => {
+    for (const template of [api]) {
+      const functions = Object.keys(template.findResources("AWS::Lambda::Function")).length;
+      template.resourceCountIs("AWS::Logs::SubscriptionFilter", functions);
+      template.allResourcesProperties("AWS::Logs::SubscriptionFilter", { FilterPattern: '{ $.message = "audit" }' });
     }
+    data.hasResourceProperties("AWS::S3::Bucket", {
+      LifecycleConfiguration: {
+        Rules: [Match.objectLike({ ExpirationInDays: environment.auditRetention, Status: "Enabled" })],
+      },
+      VersioningConfiguration: { Status: "Enabled" },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    data.hasResource("AWS::S3::Bucket", { DeletionPolicy: "Retain" });
+    data.hasResourceProperties("AWS::S3::BucketPolicy", {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: "Deny",
+            Principal: { AWS: "*" },
+            Action: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+          }),
+        ]),
+      },
+    });
+  });
+
+  it("encrypt with the environment's own key, and keep the table", () => {
+    const key = { "Fn::GetAtt": [Match.stringLikeRegexp("^key"), "Arn"] };
+    data.hasResourceProperties("AWS::DynamoDB::GlobalTable", {
+      BillingMode: "PAY_PER_REQUEST",
+      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+      SSESpecification: { SSEEnabled: true, SSEType: "KMS" },
+      TimeToLiveSpecification: { AttributeName: "expires", Enabled: true },
+      Replicas: [
+        Match.objectLike({
+          DeletionProtectionEnabled: environment.protected,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          SSESpecification: { KMSMasterKeyId: key },
+        }),
+      ],
+    });
+    data.hasResourceProperties("AWS::S3::Bucket", {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { KMSMasterKeyID: key, SSEAlgorithm: "aws:kms" } },
+        ],
+      },
+    });
+    data.hasResourceProperties("AWS::KinesisFirehose::DeliveryStream", {
+      DeliveryStreamEncryptionConfigurationInput: { KeyType: "AWS_OWNED_CMK" },
+    });
+  });
+
+  it("speak TLS 1.2 or newer", () => {
+    api.hasResourceProperties("AWS::ApiGateway::RestApi", {
+      SecurityPolicy: "SecurityPolicy_TLS13_1_2_PQ_2025_09",
+      EndpointAccessMode: "STRICT",
+    });
+  });
+
+  it("stand behind a firewall where the environment says so", () => {
+    api.resourceCountIs("AWS::WAFv2::WebACLAssociation", environment.firewall ? 1 : 0);
+    if (!environment.firewall) return;
+    const named = (Name: string) => Match.objectLike({ Name });
+    api.hasResourceProperties("AWS::WAFv2::WebACL", {
+      DefaultAction: { Allow: {} },
+      Rules: [
+        Match.objectLike({
+          Name: "rate",
+          Action: { Block: {} },
+          Statement: {
+            RateBasedStatement: Match.objectLike({ AggregateKeyType: "IP", Limit: environment.throttle.rate * 120 }),
+          },
+        }),
+        named("AWSManagedRulesAmazonIpReputationList"),
+        named("AWSManagedRulesKnownBadInputsRuleSet"),
+        named("AWSManagedRulesCommonRuleSet"),
+      ],
+    });
+  });
+
+  it("look after the keys every day", () => {
+    operations.hasResourceProperties("AWS::Events::Rule", { ScheduleExpression: "rate(1 day)", State: "ENABLED" });
   });
 
   it("keep secrets under a key of their own, without ever setting them", () => {
@@ -119,13 +216,105 @@ describe.each(Object.entries<Environment>(environments))("the stacks of %s", (na
   });
 });
 
-it("a client's plan is held to its throttle and quota", () => {
-  const clients: Environment["clients"] = [
-    { name: "nightly", scopes: ["customers:read"], rate: 5, burst: 10, quota: 1_000 },
-  ];
-  const { api } = templatesOf("dev", { ...environments["dev" satisfies EnvironmentName], clients });
-  api.hasResourceProperties("AWS::ApiGateway::UsagePlan", {
-    Throttle: { RateLimit: 5, BurstLimit: 10 },
-    Quota: { Limit: 1_000, Period: "MONTH" },
+describe("an environment that is declared otherwise", () => {
+  const dev: Environment = environments["dev" satisfies EnvironmentName];
+
+  it("holds a client's plan to its throttle and quota", () => {
+    const { api } = templatesOf("dev", {
+      ...dev,
+      clients: [{ name: "nightly", scopes: ["customers:read"], rate: 5, burst: 10, quota: 1_000 }],
+    });
+    api.hasResourceProperties("AWS::ApiGateway::UsagePlan", {
+      Throttle: { RateLimit: 5, BurstLimit: 10 },
+      Quota: { Limit: 1_000, Period: "MONTH" },
+    });
+  });
+
+  it("can be reached through its VPC endpoints only", () => {
+    const { api } = templatesOf("dev", { ...dev, network: "private", vpcEndpoints: ["vpce-1", "vpce-2"] });
+    api.hasResourceProperties("AWS::ApiGateway::RestApi", {
+      EndpointConfiguration: { Types: ["PRIVATE"], VpcEndpointIds: ["vpce-1", "vpce-2"] },
+      Policy: {
+        Statement: [
+          Match.objectLike({ Effect: "Allow" }),
+          Match.objectLike({
+            Effect: "Deny",
+            Condition: { StringNotEquals: { "aws:SourceVpce": ["vpce-1", "vpce-2"] } },
+          }),
+        ],
+      },
+    });
+  });
+
+  it("can be reached from its addresses only", () => {
+    const { api } = templatesOf("dev", { ...dev, addresses: ["192.0.2.0/24"] });
+    api.hasResourceProperties("AWS::ApiGateway::RestApi", {
+      Policy: {
+        Statement: [
+          Match.objectLike({ Effect: "Allow" }),
+          Match.objectLike({ Effect: "Deny", Condition: { NotIpAddress: { "aws:SourceIp": ["192.0.2.0/24"] } } }),
+        ],
+      },
+    });
+  });
+
+  it("has a host name of its own, and no other", () => {
+    const domain = {
+      name: "customers.example.com",
+      certificateArn: "arn:aws:acm:eu-central-1:000000000000:certificate/1",
+    };
+    const { api } = templatesOf("dev", { ...dev, domain });
+    api.hasResourceProperties("AWS::ApiGateway::DomainName", {
+      DomainName: domain.name,
+      SecurityPolicy: "SecurityPolicy_TLS13_1_2_PQ_2025_09",
+    });
+    api.hasResourceProperties("AWS::ApiGateway::BasePathMapping", { BasePath: "v1" });
+    api.hasResourceProperties("AWS::ApiGateway::RestApi", { DisableExecuteApiEndpoint: true });
+  });
+
+  const [client] = dev.clients as [Environment["clients"][number]];
+  it.each([
+    ["a name twice", { clients: [client, client] }, /storefront is declared twice/],
+    [
+      "more than the stage may",
+      { clients: [{ ...client, rate: 26 }] },
+      /storefront may do more than the stage's 25 per second and burst of 50/,
+    ],
+    [
+      "an unknown scope",
+      { clients: [{ ...client, scopes: ["customers:admire"] }] },
+      /Invalid option[\s\S]*clients\[0\]\.scopes\[0\]/,
+    ],
+    [
+      "a name that no key can hold",
+      { clients: [{ ...client, name: "Store_Front" }] },
+      /must be lower case letters, digits and hyphens/,
+    ],
+    ["a private network without endpoints", { network: "private" }, /go with a private network/],
+    [
+      "more clients than the authorizer can know",
+      { clients: Array.from({ length: 60 }, (_, n) => ({ ...client, name: `client-${n}` })) },
+      /has room for 3500/,
+    ],
+  ])("fails at synth for %s", (_, wrong, message) => {
+    expect(() => templatesOf("dev", { ...dev, ...(wrong as Partial<Environment>) })).toThrow(message);
   });
 });
+
+/** What the role of a function may do, in order; which secret, and which items. */
+function rights(template: Template, name: string): string[] {
+  const [, policy] =
+    Object.entries(template.findResources("AWS::IAM::Policy")).find(([id]) =>
+      id.startsWith(`${name.replaceAll("-", "")}role`),
+    ) ?? [];
+  const statements: {
+    Action: string | string[];
+    Resource: object;
+    Condition?: Record<string, Record<string, string[]>>;
+  }[] = policy?.Properties.PolicyDocument.Statement;
+  return statements.flatMap(({ Action, Resource, Condition }) => {
+    const [, secret] = /ExportsOutputRef(clientkeys|stripe(?:read|write)key)/.exec(JSON.stringify(Resource)) ?? [];
+    const keys = Condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"]?.join();
+    return [Action].flat().map((action) => [action, secret, keys].filter(Boolean).join(" "));
+  });
+}

@@ -12,8 +12,8 @@ interface Template {
 }
 
 /** The files of the functions in what `cdk synth` wrote, by name, with their sizes. */
-export function bundlesIn(directory: string, environment: string): Record<string, string> {
-  const file = `${directory}/stripe-customers-${environment}-api.template.json`;
+export function bundlesIn(directory: string, environment: string, stack: string): Record<string, string> {
+  const file = `${directory}/stripe-customers-${environment}-${stack}.template.json`;
   const { Resources }: Template = JSON.parse(readFileSync(file, "utf8"));
   const functions = Object.values(Resources).filter(({ Type }) => Type === "AWS::Lambda::Function");
   return Object.fromEntries(

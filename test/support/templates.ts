@@ -9,6 +9,6 @@ import { root } from "./programs.ts";
 export function templatesOf(name: string, environment: Environment) {
   const { context } = JSON.parse(readFileSync(`${root}cdk.json`, "utf8"));
   const app = new App({ context: { ...context, "aws:cdk:bundling-stacks": [] } });
-  const { data, api } = addStacks(app, name, environment);
-  return { data: Template.fromStack(data), api: Template.fromStack(api) };
+  const { data, api, operations } = addStacks(app, name, environment);
+  return { data: Template.fromStack(data), api: Template.fromStack(api), operations: Template.fromStack(operations) };
 }

@@ -1,0 +1,111 @@
+import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { AnyPrincipal, Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import {
+  AppendDelimiterToRecordProcessor,
+  CloudWatchLogProcessor,
+  Compression,
+  DecompressionProcessor,
+  DeliveryStream,
+  EnableLogging,
+  S3Bucket,
+  StreamEncryption,
+} from "aws-cdk-lib/aws-kinesisfirehose";
+import type { Key } from "aws-cdk-lib/aws-kms";
+import { FilterPattern, LogGroup, SubscriptionFilter } from "aws-cdk-lib/aws-logs";
+import { FirehoseDestination } from "aws-cdk-lib/aws-logs-destinations";
+import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import { Construct } from "constructs";
+import type { Environment } from "../environments.ts";
+import { nameIn } from "../service.ts";
+
+interface AuditTrailProps {
+  readonly name: string;
+  readonly environment: Environment;
+  readonly encryptionKey: Key;
+}
+
+/** Where the audit trail is kept, apart from the logs: a bucket that takes more, and lets nothing go before its time. */
+export class AuditTrail extends Construct {
+  readonly stream: DeliveryStream;
+
+  constructor(scope: Construct, id: string, { name, environment, encryptionKey }: AuditTrailProps) {
+    super(scope, id);
+    const logs = new LogGroup(this, "logs", {
+      logGroupName: `/aws/kinesisfirehose/${nameIn(name, "audit")}`,
+      removalPolicy: RemovalPolicy.DESTROY,
+      retention: environment.logRetention,
+    });
+    const bucket = this.#bucket(environment, encryptionKey);
+    this.stream = new DeliveryStream(this, "stream", {
+      deliveryStreamName: nameIn(name, "audit"),
+      encryption: StreamEncryption.awsOwnedKey(),
+      destination: new S3Bucket(bucket, {
+        role: this.#writer(bucket, encryptionKey, logs).withoutPolicyUpdates(),
+        compression: Compression.GZIP,
+        dataOutputPrefix: "audit/!{timestamp:yyyy/MM/dd}/",
+        errorOutputPrefix: "failed/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/",
+        loggingConfig: new EnableLogging(logs),
+        // What a subscription sends is packed; one record of the trail becomes one line.
+        processors: [
+          new DecompressionProcessor(),
+          new CloudWatchLogProcessor({ dataMessageExtraction: true }),
+          new AppendDelimiterToRecordProcessor(),
+        ],
+      }),
+    });
+  }
+
+  /** What delivers may add objects, and neither read nor delete them. */
+  #writer(bucket: Bucket, encryptionKey: Key, logs: LogGroup): Role {
+    const role = new Role(this, "writer", { assumedBy: new ServicePrincipal("firehose.amazonaws.com") });
+    const allow = (actions: string[], ...resources: string[]) =>
+      role.addToPolicy(new PolicyStatement({ actions, resources }));
+    allow(["s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads"], bucket.bucketArn);
+    allow(["s3:AbortMultipartUpload", "s3:PutObject"], bucket.arnForObjects("*"));
+    allow(["kms:Decrypt", "kms:GenerateDataKey"], encryptionKey.keyArn);
+    allow(["logs:PutLogEvents"], logs.logGroupArn);
+    Validations.of(role).acknowledge({
+      id: "AwsSolutions-IAM5[Resource::<auditbucketD20203B1.Arn>/*]",
+      reason: "The names of the objects hold the time at which they are written.",
+    });
+    return role;
+  }
+
+  #bucket({ auditRetention }: Environment, encryptionKey: Key): Bucket {
+    const bucket = new Bucket(this, "bucket", {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      bucketKeyEnabled: true,
+      encryption: BucketEncryption.KMS,
+      encryptionKey,
+      enforceSSL: true,
+      lifecycleRules: [{ expiration: Duration.days(auditRetention), noncurrentVersionExpiration: Duration.days(1) }],
+      removalPolicy: RemovalPolicy.RETAIN,
+      versioned: true,
+    });
+    // The lifecycle is not held by this; everybody else is.
+    bucket.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "AppendOnly",
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+        resources: [bucket.arnForObjects("*")],
+      }),
+    );
+    Validations.of(bucket).acknowledge({
+      id: "AwsSolutions-S1",
+      reason:
+        "Who reads the trail is told by the account's CloudTrail; a second bucket of access logs would tell no more.",
+    });
+    return bucket;
+  }
+}
+
+/** Sends the lines of the audit trail in a function's log to where they are kept. */
+export function follow(logGroup: LogGroup, { stream }: AuditTrail) {
+  new SubscriptionFilter(logGroup, "audit", {
+    logGroup,
+    destination: new FirehoseDestination(stream),
+    filterPattern: FilterPattern.stringValue("$.message", "=", "audit"),
+  });
+}

@@ -1,0 +1,58 @@
+import { CfnWebACL, CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
+import { Construct } from "constructs";
+import { nameIn } from "../service.ts";
+
+interface FirewallProps {
+  readonly name: string;
+  /** Requests a minute from one address. */
+  readonly rate: number;
+  readonly stageArn: string;
+}
+
+/** AWS's rules, by name, and which of each only count: a customer with much metadata is longer than 8 kB. */
+const managed: Readonly<Record<string, readonly string[]>> = {
+  AWSManagedRulesAmazonIpReputationList: [],
+  AWSManagedRulesKnownBadInputsRuleSet: [],
+  AWSManagedRulesCommonRuleSet: ["SizeRestrictions_BODY"],
+};
+
+/** A web application firewall before the API: AWS's managed rules, and a rate for each address. */
+export class Firewall extends Construct {
+  constructor(scope: Construct, id: string, { name, rate, stageArn }: FirewallProps) {
+    super(scope, id);
+    const visible = (metricName: string) => ({
+      cloudWatchMetricsEnabled: true,
+      metricName,
+      sampledRequestsEnabled: false,
+    });
+    const acl = new CfnWebACL(this, "acl", {
+      name: nameIn(name),
+      scope: "REGIONAL",
+      defaultAction: { allow: {} },
+      visibilityConfig: visible(nameIn(name, "firewall")),
+      rules: [
+        {
+          name: "rate",
+          priority: 0,
+          action: { block: {} },
+          statement: { rateBasedStatement: { aggregateKeyType: "IP", evaluationWindowSec: 60, limit: rate } },
+          visibilityConfig: visible("rate"),
+        },
+        ...Object.entries(managed).map(([rules, counted], index) => ({
+          name: rules,
+          priority: index + 1,
+          overrideAction: { none: {} },
+          statement: {
+            managedRuleGroupStatement: {
+              vendorName: "AWS",
+              name: rules,
+              ruleActionOverrides: counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
+            },
+          },
+          visibilityConfig: visible(rules),
+        })),
+      ],
+    });
+    new CfnWebACLAssociation(this, "association", { resourceArn: stageArn, webAclArn: acl.attrArn });
+  }
+}

@@ -1,0 +1,34 @@
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { env } from "./env.ts";
+
+/** Something that happened, as subscribers of the service's bus learn of it: no personal data, no key. */
+export interface BusEvent {
+  /** What happened: `detail-type` in a rule. */
+  readonly type: string;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
+
+/** The `source` of every event of the service. */
+export const source = "stripe-customers";
+
+/** That one request may carry. */
+const mostEntries = 10;
+let client: EventBridgeClient | undefined;
+
+/** Puts events on the service's bus. Rejects where one was not taken; those before it were. */
+export async function publish(events: readonly BusEvent[]) {
+  client ??= new EventBridgeClient({});
+  for (let first = 0; first < events.length; first += mostEntries) {
+    const Entries = events.slice(first, first + mostEntries).map(({ type, detail }) => ({
+      EventBusName: env("EVENT_BUS"),
+      Source: source,
+      DetailType: type,
+      Detail: JSON.stringify(detail),
+    }));
+    const { FailedEntryCount, Entries: results } = await client.send(new PutEventsCommand({ Entries }));
+    if (FailedEntryCount)
+      throw new Error(
+        `EventBridge did not take ${FailedEntryCount} events: ${results?.map(({ ErrorCode }) => ErrorCode).join(", ")}`,
+      );
+  }
+}

@@ -1,0 +1,50 @@
+import { publish } from "./bus.ts";
+import { type ClientKey, ClientKeys, isExpired, keyId } from "./clients.ts";
+import { env } from "./env.ts";
+import { lastUses } from "./key-use.ts";
+import { count } from "./metrics.ts";
+import { secret } from "./secrets.ts";
+import { dynamo } from "./table.ts";
+
+const day = 86_400;
+/** Seconds before its end that a key is told of, and seconds that it may go unused. */
+const warning = 14 * day;
+const idle = 90 * day;
+
+/** Tells of the valid client keys that end soon and of those that nobody uses, as events and as metrics. */
+export async function reportKeys(): Promise<{ expiring_keys: number; unused_keys: number }> {
+  const now = Math.floor(Date.now() / 1000);
+  const clients = ClientKeys.parse(JSON.parse(await secret(env("CLIENT_KEYS_SECRET"), 0)));
+  const valid = Object.entries(clients).flatMap(([client, keys]) =>
+    keys.filter((key) => !isExpired(key, now)).map((key) => ({ client, key })),
+  );
+  const uses = await lastUses(
+    dynamo(),
+    env("TABLE"),
+    valid.map(({ key }) => key),
+  );
+  const lastUse = (key: ClientKey) => uses.get(key.hash);
+  const expiring = valid.filter(({ key }) => key.expires !== undefined && key.expires - now <= warning);
+  const unused = valid.filter(({ key }) => now - (lastUse(key) ?? key.created) >= idle);
+  await publish([
+    ...expiring.map(({ client, key }) => ({
+      type: "client_key.expiring",
+      detail: { ...facts(client, key), expires: key.expires },
+    })),
+    ...unused.map(({ client, key }) => ({
+      type: "client_key.unused",
+      detail: { ...facts(client, key), last_used: lastUse(key) ?? null },
+    })),
+  ]);
+  const report = { expiring_keys: expiring.length, unused_keys: unused.length };
+  count({ ExpiringKeys: report.expiring_keys, UnusedKeys: report.unused_keys });
+  return report;
+}
+
+const facts = (client: string, key: ClientKey) => ({
+  environment: env("ENVIRONMENT"),
+  client,
+  key: keyId(key),
+  label: key.label,
+  created: key.created,
+});

@@ -1,0 +1,11 @@
+import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
+import { env } from "./env.ts";
+
+const metrics = new Metrics({ namespace: "StripeCustomers" });
+
+/** Counts, by name, as CloudWatch metrics of the environment. */
+export function count(counts: Readonly<Record<string, number>>) {
+  metrics.addDimension("environment", env("ENVIRONMENT"));
+  for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, value);
+  metrics.publishStoredMetrics();
+}

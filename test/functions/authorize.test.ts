@@ -1,0 +1,117 @@
+import { describe, expect, it } from "vitest";
+import type { Environment } from "../../infra/environments.ts";
+import { environment } from "../../infra/local/environment.ts";
+import { type Endpoint, endpoints, stage } from "../../infra/service.ts";
+import { type ClientKeys, hashKey, type Scope, scopes } from "../../lib/clients.ts";
+import { useService } from "../support/service.ts";
+
+/** A client for each scope, by a name that a key can hold. */
+const nameOf = (scope: Scope) => scope.replace(/[:_]/g, "-");
+const keyOf = (scope: Scope, state: string) => `cak_local_${nameOf(scope)}_${state}0123456789`;
+const now = Math.floor(Date.now() / 1000);
+const kept = (key: string, expires?: number) => ({
+  hash: hashKey(key),
+  created: 1,
+  label: "",
+  ...(expires && { expires }),
+});
+
+const clients: Environment["clients"] = scopes.map((scope) => ({
+  name: nameOf(scope),
+  scopes: [scope],
+  rate: 100,
+  burst: 200,
+}));
+const clientKeys: ClientKeys = Object.fromEntries(
+  scopes.map((scope) => [
+    nameOf(scope),
+    [
+      kept(keyOf(scope, "valid")),
+      kept(keyOf(scope, "later"), now + 3600),
+      kept(keyOf(scope, "expired"), now - 1),
+      kept(keyOf(scope, "revoked"), now),
+    ],
+  ]),
+);
+
+let time = 0;
+// A second between requests, so that no throttle speaks.
+const service = useService({ environment: { ...environment, clients }, clientKeys, now: () => (time += 1000) });
+
+/** The key of a client in each state that a key can be in, and what a caller is told of it. */
+const states: Record<string, { key: (scope: Scope) => string; message?: RegExp }> = {
+  valid: { key: (scope) => keyOf(scope, "valid") },
+  "valid for a while": { key: (scope) => keyOf(scope, "later") },
+  expired: {
+    key: (scope) => keyOf(scope, "expired"),
+    message: /^Invalid API Key provided: cak_local_[a-z-]+_\*{4}6789$/,
+  },
+  revoked: {
+    key: (scope) => keyOf(scope, "revoked"),
+    message: /^Invalid API Key provided: cak_local_[a-z-]+_\*{4}6789$/,
+  },
+  unknown: {
+    key: (scope) => keyOf(scope, "unknown"),
+    message: /^Invalid API Key provided: cak_local_[a-z-]+_\*{4}6789$/,
+  },
+  "of another environment": {
+    key: (scope) => keyOf(scope, "valid").replace("local", "prod"),
+    message: /^Invalid API Key provided: cak_prod_[a-z-]+_\*{4}6789$/,
+  },
+  malformed: { key: () => "cak_local", message: /^Invalid API Key provided\.$/ },
+  none: { key: () => "", message: /^You did not provide an API key/ },
+};
+
+const cases = Object.entries<Endpoint>(endpoints).flatMap(([name, endpoint]) =>
+  scopes.flatMap((scope) =>
+    Object.entries(states).map(([state, { key, message }]) => ({
+      name,
+      endpoint,
+      scope,
+      state,
+      key: key(scope),
+      message,
+    })),
+  ),
+);
+
+describe("the door", () => {
+  it.each(cases)("$name, for $scope, with a key that is $state", async ({ endpoint, scope, key, message }) => {
+    const path = `/${stage}${endpoint.path.replace("{customer}", "cus_1").replace("{payment_method}", "pm_1")}`;
+    const answer = await service.fetch(path, {
+      method: endpoint.method,
+      headers: { Authorization: key && `Bearer ${key}` },
+    });
+    const { error } = (await answer.json()) as { error?: { message: string } };
+    if (message) expect([answer.status, error?.message]).toEqual([401, expect.stringMatching(message)]);
+    else if (scope !== endpoint.scope)
+      expect([answer.status, error?.message]).toEqual([
+        403,
+        `The client ${nameOf(scope)} does not have the scope ${endpoint.scope}, which this endpoint requires.`,
+      ]);
+    else expect([401, 403]).not.toContain(answer.status);
+  });
+});
+
+describe("a key", () => {
+  it.each([
+    ["Bearer", (key: string) => `Bearer ${key}`],
+    ["bearer, of any case", (key: string) => `bEARER ${key}`],
+    ["Basic, as the user", (key: string) => `Basic ${btoa(`${key}:`)}`],
+    ["Basic, with a password", (key: string) => `Basic ${btoa(`${key}:x`)}`],
+    ["with the beginning that the Stripe CLI wants", (key: string) => `Bearer rk_${key}`],
+  ])("is sent as %s", async (_, header) => {
+    const answer = await service.fetch("/v1/customers", {
+      headers: { Authorization: header(keyOf("customers:read", "valid")) },
+    });
+    expect(answer.status).toBe(200);
+  });
+
+  it("tells its client what it may use", async () => {
+    const answer = await service.fetch("/v1/customers", {
+      headers: { Authorization: `Bearer ${keyOf("customers:read", "valid")}` },
+    });
+    expect(answer.headers.get("ratelimit-policy")).toBe('"rate";q=100;w=1, "burst";q=200');
+    expect(answer.headers.get("ratelimit")).toBeNull();
+  });
+});

@@ -1,0 +1,101 @@
+import type Stripe from "stripe";
+import { afterAll, describe, expect, it, vi } from "vitest";
+import { invoke } from "../infra/local/lambda.ts";
+import { useService } from "./support/service.ts";
+
+process.env.AWS_LAMBDA_LOG_LEVEL = "DEBUG";
+let time = 0;
+// A second between requests, so that no throttle speaks; and little time for each, as some faults take all of it.
+const service = useService({ now: () => (time += 1000), invoke: (name, event) => invoke(name, event, 2) });
+
+/** Everything that is written anywhere. */
+const written: string[] = [];
+for (const stream of [process.stdout, process.stderr])
+  vi.spyOn(stream, "write").mockImplementation((text) => written.push(String(text)) > 0);
+for (const method of ["log", "error", "warn", "info"] as const)
+  vi.spyOn(console, method).mockImplementation((...words) => void written.push(words.join(" ")));
+afterAll(() => vi.restoreAllMocks());
+
+/** What belongs to a person, or opens a door. */
+const mark = "Zaphod";
+const marked: Stripe.CustomerCreateParams = {
+  address: { city: `${mark}ville`, line1: `${mark} Street 1` },
+  description: `met ${mark}`,
+  email: `${mark}@example.com`,
+  metadata: { note: `${mark} likes tea`, [`${mark}_key`]: "1" },
+  name: `${mark} Beeblebrox`,
+  phone: `+42 ${mark}`,
+  shipping: { name: mark, address: { city: mark } },
+};
+const leaks = /zaphod|4242424242424242|cak_local_admin_demo|rk_test_local/i;
+
+type Call = (stripe: Stripe, customer: string, method: string) => Promise<unknown>;
+const operations: Record<string, Call> = {
+  create: (stripe) => stripe.customers.create(marked, { idempotencyKey: `${mark}-${Math.random()}` }),
+  "create, refused": (stripe) => stripe.customers.create({ ...marked, email: `${mark}@nowhere` }),
+  "create, unknown parameter": (stripe) => stripe.customers.create({ [mark]: mark } as object),
+  "create, card number": (stripe) => stripe.customers.create({ name: "4242424242424242" }),
+  retrieve: (stripe, customer) => stripe.customers.retrieve(customer),
+  update: (stripe, customer) => stripe.customers.update(customer, marked),
+  list: (stripe) => stripe.customers.list({ email: `${mark}@example.com` }),
+  search: (stripe) => stripe.customers.search({ query: `name:"${mark} Beeblebrox"` }),
+  "search, refused": (stripe) => stripe.customers.search({ query: `${mark}:"${mark}"` }),
+  attach: (stripe, customer) => stripe.paymentMethods.attach("pm_card_visa", { customer }),
+  "attach, declined": (stripe, customer) => stripe.paymentMethods.attach("pm_card_chargeDeclined", { customer }),
+  "list payment methods": (stripe, customer) => stripe.paymentMethods.list({ customer }),
+  "list a customer's": (stripe, customer) => stripe.customers.listPaymentMethods(customer),
+  "retrieve payment method": (stripe, _, method) => stripe.paymentMethods.retrieve(method),
+  detach: (stripe, _, method) => stripe.paymentMethods.detach(method),
+  "delete, by another's name": (stripe) => stripe.customers.del(`${mark} Beeblebrox`),
+  delete: (stripe, customer) => stripe.customers.del(customer),
+};
+
+const faults = [
+  "none",
+  "rate_limit",
+  "lock_timeout",
+  "error_500",
+  "error_500_kept",
+  "error_503",
+  "html",
+  "reset_before_write",
+  "reset_after_write",
+  "timeout_before_write",
+  "timeout_after_write",
+  "truncated_after_write",
+];
+
+describe("no personal data and no key", () => {
+  it.each(faults)("is logged, or answered with a failure, while Stripe's weather is %s", async (fault) => {
+    const stripe = service.stripe();
+    const { id: customer } = await stripe.customers.create(marked);
+    const { id: method } = await stripe.paymentMethods.attach("pm_card_visa", { customer });
+    if (fault !== "none") await service.control("POST", "/faults", { fault, times: 1000 });
+    const client = service.client();
+    const outcomes = await Promise.allSettled(
+      Object.values(operations).map((operation) => operation(client, customer, method)),
+    );
+    await service.control("DELETE", "/faults");
+    const failures = outcomes.flatMap((outcome) =>
+      outcome.status === "rejected" && outcome.reason.statusCode >= 500 ? [outcome.reason] : [],
+    );
+    if (fault === "error_500_kept") expect(failures.length).toBeGreaterThan(0);
+    for (const { raw } of failures) expect(JSON.stringify({ ...raw, headers: null })).not.toMatch(leaks);
+    expect(written.join("")).not.toMatch(leaks);
+  });
+
+  it("is what the logs would show, were it there", () => {
+    const log = written.join("");
+    expect(log).toContain('"message":"request"');
+    expect(log).toContain('"message":"audit"');
+    expect(log).toContain('"message":"failure"');
+    expect(log).toContain('"message":"retry"');
+  });
+
+  it("is logged of wrong keys", async () => {
+    const key = `cak_local_admin_${mark}${mark}`;
+    await service.fetch("/v1/customers", { headers: { Authorization: `Bearer ${key}` } });
+    await service.fetch(`/v1/customers/${mark}%20Beeblebrox`, { headers: { Authorization: `Basic ${btoa(key)}` } });
+    expect(written.join("")).not.toMatch(leaks);
+  });
+});
