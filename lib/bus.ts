@@ -9,7 +9,7 @@ export interface BusEvent {
 }
 
 /** The `source` of every event of the service. */
-export const source = "stripe-customers";
+const source = "stripe-customers";
 
 /** That one request may carry. */
 const mostEntries = 10;

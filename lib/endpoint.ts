@@ -10,6 +10,7 @@ import type { EndpointEvent } from "./event.ts";
 import { answerErrors } from "./middleware/answer-errors.ts";
 import { auditIntent, auditOutcome } from "./middleware/audit.ts";
 import { guardPaymentMethods } from "./middleware/guard-payment-methods.ts";
+import { limitBody } from "./middleware/limit-body.ts";
 import { log } from "./middleware/log.ts";
 import { readInput } from "./middleware/read-input.ts";
 import { refuseCardData } from "./middleware/refuse-card-data.ts";
@@ -41,6 +42,7 @@ export function endpoint<Schema extends z.ZodType, Answer>(
     .use(auditOutcome())
     .use(answerErrors())
     .use(requireScope(scope))
+    .use(limitBody())
     .use(httpHeaderNormalizer())
     .use(httpJsonBodyParser({ disableContentTypeError: true }))
     .use(requestOptions())

@@ -10,6 +10,8 @@ type Response = Awaited<ReturnType<Transport["makeRequest"]>>;
 const firstWait = 250;
 const longestWait = 4_000;
 const shortestTry = 2_000;
+/** With less time than this a try would only put its own timeout in the place of what Stripe has answered. */
+const leastTime = 1_000;
 
 /**
  * How the SDK reaches Stripe: with the key in that secret, and with every retry that the time allows, so that the
@@ -51,7 +53,7 @@ async function persist(attempt: () => Promise<Outcome>, keySecret: string, deadl
   let tries = 1;
   for (; isTransient(outcome); tries++) {
     const wait = waitAfter(tries, outcome.response);
-    if (Date.now() + wait >= deadline) break;
+    if (Date.now() + wait + leastTime > deadline) break;
     logger.warn("retry", {
       wait_ms: Math.round(wait),
       status: outcome.response?.getStatusCode(),

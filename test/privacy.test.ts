@@ -6,7 +6,7 @@ import { useService } from "./support/service.ts";
 process.env.AWS_LAMBDA_LOG_LEVEL = "DEBUG";
 let time = 0;
 // A second between requests, so that no throttle speaks; and little time for each, as some faults take all of it.
-const service = useService({ now: () => (time += 1000), invoke: (name, event) => invoke(name, event, 2) });
+const service = useService({ now: () => (time += 1000), invoke: (name, event) => invoke(name, event, 4) });
 
 /** Everything that is written anywhere. */
 const written: string[] = [];

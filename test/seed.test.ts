@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { type SdkName, sdks, useService } from "./support/service.ts";
+import { type SdkName, sdks } from "./support/sdks.ts";
+import { useService } from "./support/service.ts";
 
 /*
  * The JavaScript of the document that this service implements, as it stands there but for types: host, port, protocol

@@ -4,8 +4,10 @@ export default defineConfig({
   root: import.meta.dirname,
   test: {
     // Silence of the functions, as Lambda itself would have it.
-    env: { AWS_LAMBDA_LOG_LEVEL: "FATAL" },
+    env: { AWS_LAMBDA_LOG_LEVEL: "FATAL", POWERTOOLS_METRICS_DISABLED: "true" },
     include: ["**/*.test.ts"],
+    // Most of them wait for servers, more than they compute.
+    maxWorkers: "150%",
     // A bound for a hung test, not a measure: these machines may be slow.
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { largestRequest } from "../../infra/service.ts";
-import { addressOf, type SdkName, sdks, useService } from "../support/service.ts";
+import { addressOf, type SdkName, sdks } from "../support/sdks.ts";
+import { useService } from "../support/service.ts";
 
 const service = useService();
 
@@ -89,6 +90,18 @@ describe("a request that no SDK would send", () => {
     });
   });
 
+  it("too large for any use gets 413", async () => {
+    const answer = await service.fetch("/v1/customers", {
+      method: "POST",
+      headers: form,
+      body: `name=${"x".repeat(2 ** 20)}`,
+    });
+    expect([answer.status, await answer.json()]).toEqual([
+      413,
+      { error: { message: "The body is too large: 1024 kB is the most.", type: "invalid_request_error" } },
+    ]);
+  });
+
   it("too large for API Gateway gets 413", async () => {
     const answer = await service.fetch("/v1/customers", {
       method: "POST",
@@ -99,6 +112,22 @@ describe("a request that no SDK would send", () => {
       413,
       { error: { message: "The request is too large: 10 MB is the most.", type: "invalid_request_error" } },
     ]);
+  });
+
+  it.each([
+    ["a function", "/v1/customers", 200],
+    ["API Gateway", "/v1/nowhere", 404],
+  ])("answered by %s has security headers", async (_, path, status) => {
+    const answer = await service.fetch(path);
+    expect(answer.status).toBe(status);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      "cache-control": "no-cache, no-store",
+      "content-type": "application/json",
+      "referrer-policy": "no-referrer",
+      "strict-transport-security": "max-age=63072000; includeSubDomains",
+      "x-content-type-options": "nosniff",
+      "x-frame-options": "DENY",
+    });
   });
 
   it("is raised as an error by the SDK, never taken for a customer", async () => {

@@ -26,7 +26,7 @@ describe("what cdk synth builds", () => {
     for (const file of Object.values(bundles)) expect(statSync(file).size).toBeLessThan(600_000);
   });
 
-  it("serves every endpoint when it is loaded as Lambda loads it", async () => {
+  it("serves every endpoint and schedule when it is loaded as Lambda loads it", async () => {
     const client = service.client();
     const { id } = await client.customers.create({ email: "bundle@example.com" });
     expect(await client.customers.update(id, { name: "Bundle" })).toMatchObject({ id, name: "Bundle" });
@@ -39,6 +39,8 @@ describe("what cdk synth builds", () => {
     expect(await client.paymentMethods.retrieve(method.id)).toMatchObject({ customer: id });
     expect(await client.paymentMethods.detach(method.id)).toMatchObject({ customer: null });
     expect(await client.customers.del(id)).toMatchObject({ id, deleted: true });
+    // Of the four clients of a local run, one has been here.
+    expect(await invokeBundles(bundles)("report-keys", {}, 60)).toEqual({ expiring_keys: 0, unused_keys: 3 });
     await expect(client.customers.update(id, {})).rejects.toMatchObject({ code: "resource_missing" });
   });
 });

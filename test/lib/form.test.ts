@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { decodeForm, decodeJson } from "../../lib/form.ts";
-import { type SdkName, sdks } from "../support/service.ts";
+import { type SdkName, sdks } from "../support/sdks.ts";
 
 /** Maps have no prototype; that is no part of what they say. */
 const plain = (parameters: object): unknown => JSON.parse(JSON.stringify(parameters));

@@ -105,7 +105,7 @@ describe("what does not pass in time is answered as Stripe would", () => {
     ["reset_before_write", { type: "StripeAPIError", rawType: "api_error", statusCode: 502 }],
     ["timeout_before_write", { type: "StripeAPIError", rawType: "api_error", statusCode: 502 }],
   ])("%s", async (name, expected) => {
-    functionTimeout = 2;
+    functionTimeout = 3;
     await fault(name, { ...forever, reason: "endpoint-rate" });
     await expect(failure()).rejects.toMatchObject(expected);
     expect((await asked()).length).toBeGreaterThanOrEqual(1);

@@ -2,7 +2,8 @@ import type Stripe from "stripe";
 import { afterAll, beforeAll } from "vitest";
 import { listen, stop } from "../../infra/local/servers.ts";
 import { createStripeDouble, type DoubleOptions } from "../../infra/local/stripe/double.ts";
-import { addressOf, controlOf, sdks } from "./service.ts";
+import { addressOf, sdks } from "./sdks.ts";
+import { controlOf } from "./service.ts";
 
 /** A Stripe double on a free port, for the tests of one file. */
 export function useDouble(options: DoubleOptions = {}) {

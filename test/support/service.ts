@@ -1,18 +1,8 @@
-import { createRequire } from "node:module";
 import type Stripe from "stripe";
 import { afterAll, beforeAll } from "vitest";
 import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
 import { type LocalService, startLocal } from "../../infra/local/service.ts";
-
-type Connect = (key: string, config?: Stripe.StripeConfig) => Stripe;
-const require = createRequire(import.meta.url);
-
-/** The official SDK in two versions, as CommonJS code gets it; the older one's types would take the newer one's name. */
-export const sdks = {
-  "stripe 23.1.0": require("stripe") as Connect,
-  "stripe 16.12.0": require("stripe-16") as Connect,
-};
-export type SdkName = keyof typeof sdks;
+import { addressOf, type SdkName, sdks } from "./sdks.ts";
 
 /** The whole service on free ports, for the tests of one file. */
 export function useService(options: Parameters<typeof startLocal>[0] = {}) {
@@ -24,6 +14,9 @@ export function useService(options: Parameters<typeof startLocal>[0] = {}) {
   return {
     get url() {
       return service.url;
+    },
+    get subscribers() {
+      return service.subscribers;
     },
     get awsUrl() {
       return service.awsUrl;
@@ -53,9 +46,3 @@ export const controlOf = (url: () => string) => async (method: string, path: str
   if (!answer.ok) throw new Error(await answer.text());
   return answer.json();
 };
-
-/** Where a server is, as the SDK is told. */
-export function addressOf(url: string): { host: string; port: string; protocol: "http" } {
-  const { hostname: host, port } = new URL(url);
-  return { host, port, protocol: "http" };
-}

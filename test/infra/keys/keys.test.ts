@@ -7,7 +7,8 @@ import { listen, stop } from "../../../infra/local/servers.ts";
 import { secretName, secrets } from "../../../infra/service.ts";
 import { refreshSecret } from "../../../lib/secrets.ts";
 import { finished, start } from "../../support/programs.ts";
-import { addressOf, sdks, useService } from "../../support/service.ts";
+import { addressOf, sdks } from "../../support/sdks.ts";
+import { useService } from "../../support/service.ts";
 
 let time = Date.now();
 // Ten minutes between requests, so that the gateway's authorizer is asked each time.

@@ -21,7 +21,7 @@ describe("throttles of the local gateway", () => {
         type: "StripeRateLimitError",
         statusCode: 429,
         code: "rate_limit",
-        headers: { "retry-after": "1" },
+        headers: { "retry-after": "1", "ratelimit-policy": '"rate";q=100;w=1, "burst";q=200' },
       });
     time += 500;
     expect((await burst(60, service.client())).answered).toBe(50);

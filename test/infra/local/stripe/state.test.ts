@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { afterAll, describe, expect, it } from "vitest";
 import { useDouble } from "../../../support/double.ts";
 import { printed, start } from "../../../support/programs.ts";
-import { addressOf, sdks } from "../../../support/service.ts";
+import { addressOf, sdks } from "../../../support/sdks.ts";
 
 const directory = mkdtempSync(`${tmpdir()}/stripe-double-`);
 afterAll(() => rmSync(directory, { recursive: true }));

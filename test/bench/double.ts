@@ -1,0 +1,54 @@
+import { performance } from "node:perf_hooks";
+import type Stripe from "stripe";
+import { listen, stop } from "../../infra/local/servers.ts";
+import { createStripeDouble } from "../../infra/local/stripe/double.ts";
+import { addressOf, sdks } from "../support/sdks.ts";
+import { print } from "./table.ts";
+
+const rounds = 200;
+
+const operations: Record<string, (stripe: Stripe, id: string, round: number) => Promise<unknown>> = {
+  create: (stripe, _, round) => stripe.customers.create({ email: `new-${round}@example.com` }),
+  retrieve: (stripe, id) => stripe.customers.retrieve(id),
+  update: (stripe, id, round) => stripe.customers.update(id, { name: `Name ${round}` }),
+  "list, first page": (stripe) => stripe.customers.list({ limit: 10 }),
+  "list, by email": (stripe) => stripe.customers.list({ email: "1@example.com" }),
+  attach: (stripe, id) => stripe.paymentMethods.attach("pm_card_visa", { customer: id }),
+};
+
+/** What an operation of the Stripe double takes with ten thousand customers, beside what it takes with a hundred. */
+export async function double() {
+  const [few, many] = [await measured(100), await measured(10_000)];
+  print(
+    ["", "ms with 100", "ms with 10,000", "ratio"],
+    Object.keys(operations).map((name) => [
+      name,
+      few[name] ?? 0,
+      many[name] ?? 0,
+      (many[name] ?? 0) / (few[name] ?? 1),
+    ]),
+  );
+}
+
+/** Milliseconds, the median of many rounds. */
+async function measured(customers: number): Promise<Record<string, number>> {
+  const server = createStripeDouble();
+  const stripe = sdks["stripe 23.1.0"]("sk_test_double", { ...addressOf(await listen(server, 0)), telemetry: false });
+  let id = "";
+  for (let made = 0; made < customers; made += 50) {
+    const batch = Array.from({ length: 50 }, (_, n) => stripe.customers.create({ email: `${made + n}@example.com` }));
+    for (const customer of await Promise.all(batch)) id = customer.id;
+  }
+  const times: Record<string, number> = {};
+  for (const [name, operation] of Object.entries(operations)) {
+    const taken: number[] = [];
+    for (let round = 0; round < rounds; round++) {
+      const start = performance.now();
+      await operation(stripe, id, round);
+      taken.push(performance.now() - start);
+    }
+    times[name] = taken.sort((a, b) => a - b)[rounds / 2] ?? 0;
+  }
+  stop([server]);
+  return times;
+}

@@ -1,0 +1,15 @@
+import { double } from "./double.ts";
+import { throttle } from "./throttle.ts";
+
+/** What can be measured, by name. Each prints a table; nothing passes or fails by the clock. */
+const benches: Readonly<Record<string, () => Promise<void>>> = { double, throttle };
+
+process.env.AWS_LAMBDA_LOG_LEVEL = "FATAL";
+const [name = ""] = process.argv.slice(2);
+const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+if (!bench) {
+  console.error(`npm run bench -- ${Object.keys(benches).join("|")}`);
+  process.exit(1);
+}
+await bench();
+process.exit(0);
