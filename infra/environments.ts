@@ -6,7 +6,12 @@ const throttle = { rate: z.number().positive(), burst: z.int().positive() };
 
 /** An app that may call the service. Its usage plan keeps it to its rate, burst and quota. */
 const Client = z.strictObject({
-  name: z.string().regex(/^[a-z0-9-]{1,40}$/, "must be lower case letters, digits and hyphens"),
+  name: z.string().regex(/^[a-z0-9-]{1,30}$/, "must be at most 30 lower case letters, digits and hyphens"),
+  /** Clients with the same one share their customer references; without it a client's are its own. */
+  namespace: z
+    .string()
+    .regex(/^[a-z0-9-]{1,30}$/, "must be at most 30 lower case letters, digits and hyphens")
+    .optional(),
   scopes: z.array(z.enum(scopes)).min(1),
   ...throttle,
   /** Requests a month; without it there is no quota. */
@@ -19,9 +24,27 @@ export type Client = z.output<typeof Client>;
 const Environment = z
   .strictObject({
     region: z.string(),
-    /** Where Stripe answers, and which version of its API is spoken whatever callers ask for. */
-    stripe: z.strictObject({ url: z.url(), version: z.string() }),
+    stripe: z.strictObject({
+      /** Where Stripe answers, and which version of its API is spoken whatever callers ask for. */
+      url: z.url(),
+      version: z.string(),
+      /** Whether its events are of live mode. */
+      livemode: z.boolean(),
+      /** The name of Stripe's EventBridge partner event source; without it events come by webhook alone. */
+      eventSource: z
+        .string()
+        .regex(/^aws\.partner\/stripe\.com\/ed_\w+$/, "must be aws.partner/stripe.com/ed_…")
+        .optional(),
+    }),
     clients: z.array(Client),
+    /** The metadata of customers that holds their references of a namespace, where it is not `reference_<namespace>`. */
+    references: z.record(z.string(), z.string().min(1).max(40)).optional(),
+    /** Whether brand, last four digits and expiry of cards are kept with the ids of payment methods. */
+    cardDetails: z.boolean().optional(),
+    /** Requests a second to Stripe that reconciliation may make. */
+    reconciliation: z.strictObject({ rate: z.number().positive() }),
+    /** AWS accounts that may make rules on the service's event bus. */
+    subscribers: z.array(z.string().regex(/^\d{12}$/, "must be the 12 digits of an AWS account")).optional(),
     /** For all clients together. */
     throttle: z.strictObject(throttle),
     /** Days. */
@@ -55,6 +78,16 @@ const Environment = z
         path: ["vpcEndpoints"],
         message: "go with a private network, and a private network with them",
       });
+    const keys = Object.values(referenceKeys(environment));
+    for (const namespace of Object.keys(environment.references ?? {}))
+      if (!namespacesOf(clients).includes(namespace))
+        context.addIssue({ code: "custom", path: ["references", namespace], message: "is no client's namespace" });
+    for (const key of keys.filter((other, index) => keys.indexOf(other) < index))
+      context.addIssue({
+        code: "custom",
+        path: ["references"],
+        message: `${key} holds the references of two namespaces`,
+      });
     const size = declarationsOf(clients).length;
     if (size > 3500)
       context.addIssue({
@@ -65,11 +98,11 @@ const Environment = z
   });
 export type Environment = z.output<typeof Environment>;
 
-const stripe = { url: "https://api.stripe.com", version: "2026-10-28.endive" };
+const stripe = { url: "https://api.stripe.com", version: "2026-10-28.endive", livemode: false };
 
 const storefront = {
   name: "storefront",
-  scopes: ["customers:read", "customers:write"],
+  scopes: ["customers:read", "customers:write", "customer_references:read", "customer_references:write"],
   keyLifetime: 365,
 } satisfies Partial<Client>;
 const support = {
@@ -89,6 +122,7 @@ const sandbox = {
     { ...billing, rate: 10, burst: 20 },
   ],
   throttle: { rate: 25, burst: 50 },
+  reconciliation: { rate: 5 },
   firewall: false,
   network: "public",
 } satisfies Partial<Environment>;
@@ -99,13 +133,14 @@ export const environments = {
   staging: { ...sandbox, logRetention: 90, auditRetention: 90, protected: true },
   prod: {
     region: "eu-central-1",
-    stripe,
+    stripe: { ...stripe, livemode: true },
     clients: [
       { ...storefront, rate: 50, burst: 100 },
       { ...support, rate: 10, burst: 20 },
       { ...billing, rate: 50, burst: 100 },
     ],
     throttle: { rate: 100, burst: 200 },
+    reconciliation: { rate: 20 },
     logRetention: 365,
     auditRetention: 2555,
     protected: true,
@@ -130,8 +165,31 @@ export const stripeVariables = ({ stripe }: Environment) => ({
 /** What the authorizer reads from its environment. */
 export const authorizerVariables = ({ clients }: Environment) => ({ CLIENTS: declarationsOf(clients) });
 
+/** What the functions that read metadata for references read from theirs. */
+export const referenceVariables = (environment: Environment) => ({
+  REFERENCE_KEYS: JSON.stringify(referenceKeys(environment)),
+});
+
+/** What the functions that keep the directory read from theirs. */
+export const directoryVariables = (environment: Environment) => ({
+  ...stripeVariables(environment),
+  ...referenceVariables(environment),
+  CARD_DETAILS: String(environment.cardDetails ?? false),
+  RECONCILIATION_RATE: String(environment.reconciliation.rate),
+  STRIPE_LIVEMODE: String(environment.stripe.livemode),
+});
+
+const namespacesOf = (clients: Client[]) => [...new Set(clients.map(({ name, namespace = name }) => namespace))];
+
+/** By namespace, the name of the metadata that holds its references. */
+function referenceKeys({ clients, references = {} }: Pick<Environment, "clients" | "references">) {
+  const keys = namespacesOf(clients).map((namespace) => [namespace, references[namespace] ?? `reference_${namespace}`]);
+  return Object.fromEntries(keys) as Record<string, string>;
+}
+
 function declarationsOf(clients: Client[]): string {
   const declarations: z.input<typeof ClientDeclarations> = {};
-  for (const { name, scopes, rate, burst, quota } of clients) declarations[name] = { scopes, rate, burst, quota };
+  for (const { name, namespace, scopes, rate, burst, quota } of clients)
+    declarations[name] = { namespace, scopes, rate, burst, quota };
   return JSON.stringify(declarations);
 }

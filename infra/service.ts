@@ -7,14 +7,40 @@ export interface Throttle {
   readonly burst: number;
 }
 
+/** What a function may do, and to which items of the table: those whose partition keys begin so. */
+export interface Items {
+  readonly actions: readonly ("BatchGetItem" | "GetItem" | "PutItem" | "Scan" | "UpdateItem")[];
+  readonly prefixes: readonly string[];
+}
+
 export interface Endpoint {
-  readonly method: "GET" | "POST" | "DELETE";
+  readonly method: "DELETE" | "GET" | "POST" | "PUT";
   /** Below the stage. */
   readonly path: `/${string}`;
-  /** What a client needs; the function of the endpoint asks for it. */
-  readonly scope: Scope;
+  /** What a client needs; the function of the endpoint asks for it. None where Stripe calls, which signs. */
+  readonly scope?: Scope;
   /** For all clients together. */
   readonly throttle: Throttle;
+  readonly items?: readonly Items[];
+}
+
+/** What a queue invokes. Times are seconds. */
+export interface Consumer {
+  readonly batchSize: number;
+  readonly timeout: number;
+  /** How long a message that was received is hidden, and so until it is tried again. */
+  readonly visibility: number;
+  /** How often a message is tried before it goes to the dead-letter queue. */
+  readonly receives: number;
+  readonly items: readonly Items[];
+}
+
+/** What a schedule invokes. */
+export interface Job {
+  readonly everyMinutes: number;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly items: readonly Items[];
 }
 
 /** The name of the service, with which every name of an environment's begins. */
@@ -26,11 +52,15 @@ export const secrets = {
   clientKeys: "client-keys",
   read: "stripe-read-key",
   write: "stripe-write-key",
+  webhook: "stripe-webhook-secret",
 } as const;
 export const secretName = (environment: string, secret: string) => `${service}/${environment}/${secret}`;
 
 /** The one table: items are found by their partition key alone, and go when their time has come. */
 export const table = { partitionKey: "pk", timeToLive: "expires" } as const;
+
+/** The queue of Stripe's events, and that of those that could not be handled. */
+export const queues = { events: "events", failed: "events-failed" } as const;
 
 /** The stage's name is the first part of Stripe's paths, because stripe-node takes a host and no path. */
 export const stage = "v1";
@@ -46,6 +76,8 @@ export const authorizerCache = 300;
 
 const standard: Throttle = { rate: 100, burst: 200 };
 const search: Throttle = { rate: 20, burst: 20 };
+/** Of an endpoint that takes no key, so that nobody can use up what is for all. Stripe sends again what it could not. */
+const anyone: Throttle = { rate: 15, burst: 30 };
 
 /** Every endpoint, by the name of its function. */
 export const endpoints = {
@@ -85,6 +117,24 @@ export const endpoints = {
     scope: "payment_methods:write",
     throttle: standard,
   },
+  "upsert-customer-reference": {
+    method: "PUT",
+    path: "/customer_references/{reference}",
+    scope: "customer_references:write",
+    throttle: standard,
+    items: [
+      { actions: ["GetItem", "UpdateItem"], prefixes: ["reference#"] },
+      { actions: ["GetItem"], prefixes: ["reconciliation"] },
+    ],
+  },
+  "retrieve-customer-reference": {
+    method: "GET",
+    path: "/customer_references/{reference}",
+    scope: "customer_references:read",
+    throttle: standard,
+    items: [{ actions: ["GetItem"], prefixes: ["reference#"] }],
+  },
+  "receive-stripe-webhook": { method: "POST", path: "/webhooks/stripe", throttle: anyone },
 } as const satisfies Record<string, Endpoint>;
 export type EndpointName = keyof typeof endpoints;
 
@@ -162,7 +212,29 @@ export type GatewayErrorType = keyof typeof gatewayErrors;
 export const gatewayBody = (type: GatewayErrorType) =>
   `${JSON.stringify({ error: gatewayErrors[type].error }, null, 2)}\n`;
 
+/** What the queue of Stripe's events invokes, by the name of its function. */
+export const consumers = {
+  "consume-stripe-events": {
+    batchSize: 10,
+    timeout: 60,
+    visibility: 360,
+    receives: 5,
+    items: [
+      { actions: ["GetItem", "PutItem"], prefixes: ["customer#", "event#"] },
+      { actions: ["GetItem", "UpdateItem"], prefixes: ["reference#"] },
+    ],
+  },
+} as const satisfies Record<string, Consumer>;
+
 /** What a schedule invokes, by the name of its function. */
 export const schedules = {
-  "report-keys": { everyHours: 24, timeout: 60 },
-} as const satisfies Record<string, { everyHours: number /** Seconds. */; timeout: number }>;
+  "report-keys": { everyMinutes: 24 * 60, timeout: 60, items: [{ actions: ["BatchGetItem"], prefixes: ["key#"] }] },
+  "reconcile-customers": {
+    everyMinutes: 15,
+    timeout: 14 * 60,
+    items: [
+      { actions: ["GetItem", "PutItem", "Scan"], prefixes: ["customer#", "reconciliation"] },
+      { actions: ["GetItem", "UpdateItem"], prefixes: ["reference#"] },
+    ],
+  },
+} as const satisfies Record<string, Job>;

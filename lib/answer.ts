@@ -15,6 +15,9 @@ export function answerObject(event: EndpointEvent, answered: Stripe.Response<obj
   return write(event, 200, readsMethods ? answered : withoutPaymentMethods(answered), headers);
 }
 
+/** What Stripe is told whose event was taken. */
+export const answerReceipt = (event: EndpointEvent) => write(event, 200, { received: true });
+
 /** An error as Stripe answers it. */
 export function answerError(
   event: EndpointEvent,

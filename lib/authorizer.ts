@@ -33,10 +33,10 @@ export async function authorize(event: APIGatewayRequestAuthorizerEvent): Promis
     audit({ phase: "refusal", ...verdict, request_id, status: 401 });
     return decide("anonymous", "Deny", event.methodArn, { message: sent ? wrongKey(sent) : noKey });
   }
-  const { client, key, scopes, ...plan } = verdict;
+  const { client, key, scopes, namespace = client, ...plan } = verdict;
   await noteUse(key, now);
   logger.info("authorize", { request_id, client, key: keyId(key) });
-  const context = { client, scopes: scopes.join(" "), rateLimitPolicy: rateLimitPolicy(plan) };
+  const context = { client, namespace, scopes: scopes.join(" "), rateLimitPolicy: rateLimitPolicy(plan) };
   const usageIdentifierKey = usageIdentifier(env("ENVIRONMENT"), client);
   return { ...decide(client, "Allow", event.methodArn, context), usageIdentifierKey };
 }

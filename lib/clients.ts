@@ -23,7 +23,13 @@ export const stripeKeyVariables = { read: "STRIPE_READ_KEY_SECRET", write: "STRI
 /** What the authorizer knows of the clients of its environment, by name. */
 export const ClientDeclarations = z.record(
   z.string(),
-  z.strictObject({ scopes: z.array(z.enum(scopes)), rate: z.number(), burst: z.int(), quota: z.int().optional() }),
+  z.strictObject({
+    namespace: z.string().optional(),
+    scopes: z.array(z.enum(scopes)),
+    rate: z.number(),
+    burst: z.int(),
+    quota: z.int().optional(),
+  }),
 );
 
 /** A key of a client's as the secret keeps it. Times are Unix seconds. */

@@ -4,9 +4,9 @@ import httpJsonBodyParser from "@middy/http-json-body-parser";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import type Stripe from "stripe";
 import type * as z from "zod";
-import { answerObject } from "./answer.ts";
+import { answerObject, answerReceipt } from "./answer.ts";
 import { accessOf, type Scope } from "./clients.ts";
-import type { EndpointEvent } from "./event.ts";
+import { callerOf, type EndpointEvent } from "./event.ts";
 import { answerErrors } from "./middleware/answer-errors.ts";
 import { auditIntent, auditOutcome } from "./middleware/audit.ts";
 import { guardPaymentMethods } from "./middleware/guard-payment-methods.ts";
@@ -18,10 +18,12 @@ import { requestOptions } from "./middleware/request-options.ts";
 import { requireScope } from "./middleware/require-scope.ts";
 import { stripe } from "./stripe.ts";
 
-/** What an endpoint calls Stripe with: the client, and the options that each call must carry. */
+/** What an endpoint calls Stripe with: the client, and the options that each call must carry. And for whom. */
 export interface StripeCall {
   readonly stripe: Stripe;
   readonly options: Stripe.RequestOptions;
+  /** Of the caller's customer references. */
+  readonly namespace: string;
 }
 
 interface Endpoint<Schema extends z.ZodType> {
@@ -51,7 +53,29 @@ export function endpoint<Schema extends z.ZodType, Answer>(
     .use(guardPaymentMethods())
     .use(auditIntent())
     .handler(async (event: EndpointEvent<z.output<Schema>>) => {
-      const answered = await handle(event.input, { stripe: stripe(accessOf(scope)), options: event.options });
+      const { namespace } = callerOf(event);
+      const answered = await handle(event.input, {
+        stripe: stripe(accessOf(scope)),
+        options: event.options,
+        namespace,
+      });
       return answerObject(event, answered);
     });
 }
+
+/** A Lambda function behind API Gateway that takes what Stripe sends, once `take` has done with it. */
+export function receiver(take: (body: string, headers: Readonly<Record<string, string | undefined>>) => Promise<void>) {
+  return middy<EndpointEvent, APIGatewayProxyResult>()
+    .use(log())
+    .use(answerErrors())
+    .use(limitBody())
+    .use(httpHeaderNormalizer())
+    .handler(async (event: EndpointEvent) => {
+      await take(textOf(event), event.headers);
+      return answerReceipt(event);
+    });
+}
+
+/** The body as it was sent, byte for byte. */
+const textOf = ({ body, isBase64Encoded }: EndpointEvent) =>
+  isBase64Encoded ? Buffer.from(String(body ?? ""), "base64").toString() : String(body ?? "");

@@ -19,16 +19,24 @@ export interface EndpointEvent<Input = unknown> extends Omit<APIGatewayProxyEven
 
 export type EndpointMiddleware = MiddlewareObj<EndpointEvent, APIGatewayProxyResult>;
 
-type Facts = Record<"client" | "scopes" | "rateLimitPolicy", string>;
+/** Who calls, and what it may. */
+interface Caller {
+  readonly client: string;
+  /** Of its customer references. */
+  readonly namespace: string;
+  readonly scopes: Scope[];
+  readonly rateLimitPolicy?: string;
+}
 
-/** Who calls, as the authorizer found. */
-export function callerOf(event: EndpointEvent): { client: string; scopes: Scope[]; rateLimitPolicy: string } {
-  const { client, scopes, rateLimitPolicy } = event.requestContext.authorizer as Facts;
-  return { client, scopes: scopes.split(" ") as Scope[], rateLimitPolicy };
+/** Who calls, as the authorizer found; Stripe, where nobody had to be asked. */
+export function callerOf({ requestContext: { authorizer } }: EndpointEvent): Caller {
+  const { client = "stripe", namespace = "", scopes = "", rateLimitPolicy } = authorizer ?? {};
+  return { client, namespace, scopes: scopes.split(" "), rateLimitPolicy };
 }
 
 /** The object of Stripe's that a request's path names. Whatever else stands there may be of a person. */
 export function objectOf({ pathParameters }: EndpointEvent): string | undefined {
-  const [named = ""] = Object.values(pathParameters ?? {});
+  const { customer, payment_method } = pathParameters ?? {};
+  const named = payment_method ?? customer ?? "";
   return /^(cus|pm)_\w{1,60}$/.test(named) ? named : undefined;
 }

@@ -4,10 +4,11 @@ import { logger, trace } from "./logger.ts";
 type Counts = Readonly<Record<string, unknown>>;
 
 /** A Lambda function that a schedule invokes, or an operator by hand: what it did is logged and answered. */
-export function job<Result extends Counts>(run: () => Promise<Result>) {
-  return async (_event: unknown, { functionName }: Context): Promise<Result> => {
+export function job<Result extends Counts>(run: (event: unknown, context: Context) => Promise<Result>) {
+  return async (event: unknown, context: Context): Promise<Result> => {
+    const { functionName } = context;
     try {
-      const result = await run();
+      const result = await run(event, context);
       logger.info("job", { function_name: functionName, ...result });
       return result;
     } catch (error) {

@@ -4,7 +4,6 @@ import { env } from "./env.ts";
 import { lastUses } from "./key-use.ts";
 import { count } from "./metrics.ts";
 import { secret } from "./secrets.ts";
-import { dynamo } from "./table.ts";
 
 const day = 86_400;
 /** Seconds before its end that a key is told of, and seconds that it may go unused. */
@@ -18,11 +17,7 @@ export async function reportKeys(): Promise<{ expiring_keys: number; unused_keys
   const valid = Object.entries(clients).flatMap(([client, keys]) =>
     keys.filter((key) => !isExpired(key, now)).map((key) => ({ client, key })),
   );
-  const uses = await lastUses(
-    dynamo(),
-    env("TABLE"),
-    valid.map(({ key }) => key),
-  );
+  const uses = await lastUses(valid.map(({ key }) => key));
   const lastUse = (key: ClientKey) => uses.get(key.hash);
   const expiring = valid.filter(({ key }) => key.expires !== undefined && key.expires - now <= warning);
   const unused = valid.filter(({ key }) => now - (lastUse(key) ?? key.created) >= idle);

@@ -1,24 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import {
-  BatchGetItemCommand,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
 import type { ClientKey } from "./clients.ts";
-import { env } from "./env.ts";
 import { logger, trace } from "./logger.ts";
-import { dynamo } from "./table.ts";
+import { getItems, type Item, updateItem } from "./table.ts";
+
+interface KeyUse extends Item {
+  /** Unix seconds. */
+  readonly last_used: number;
+}
 
 const hour = 3600;
 /** How long a request may wait for the note, in milliseconds. */
 const patience = 100;
-/** That one request may ask for. */
-const mostItems = 100;
 const noted = new Map<string, number>();
 
-/** The item of the table that says when a key was last used. */
-const itemOf = ({ hash }: Pick<ClientKey, "hash">) => ({ pk: { S: `key#${hash}` } });
+const kind = "key#";
 
 /** Notes that a key was used, once an hour at most. A note that fails or is slow is no matter of the request's. */
 export async function noteUse(key: ClientKey, now: number) {
@@ -28,33 +23,19 @@ export async function noteUse(key: ClientKey, now: number) {
   await Promise.race([written, sleep(patience, undefined, { ref: false })]);
 }
 
-async function write(key: ClientKey, now: number) {
-  const command = new UpdateItemCommand({
-    TableName: env("TABLE"),
-    Key: itemOf(key),
+const write = ({ hash }: ClientKey, now: number) =>
+  updateItem(`${kind}${hash}`, {
     UpdateExpression: "SET last_used = :now",
     ConditionExpression: "attribute_not_exists(last_used) OR last_used <= :before",
-    ExpressionAttributeValues: { ":now": { N: String(now) }, ":before": { N: String(now - hour) } },
+    ExpressionAttributeValues: { ":now": now, ":before": now - hour },
   });
-  await dynamo()
-    .send(command)
-    .catch((error) => {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    });
-}
 
-/** When keys were last used, by their hashes, in Unix seconds; none where one never was. */
+/** When keys were last used, by their hashes, in Unix seconds; none where one never was. The table is the function's own unless told. */
 export async function lastUses(
-  client: DynamoDBClient,
-  TableName: string,
   keys: readonly ClientKey[],
+  table?: Parameters<typeof getItems>[1],
 ): Promise<Map<string, number>> {
-  const uses = new Map<string, number>();
-  for (let first = 0; first < keys.length; first += mostItems) {
-    const Keys = keys.slice(first, first + mostItems).map(itemOf);
-    const { Responses } = await client.send(new BatchGetItemCommand({ RequestItems: { [TableName]: { Keys } } }));
-    for (const { pk, last_used } of Responses?.[TableName] ?? [])
-      uses.set(String(pk?.S).replace("key#", ""), Number(last_used?.N));
-  }
-  return uses;
+  const pks = keys.map(({ hash }) => `${kind}${hash}`);
+  const uses = await getItems<KeyUse>(pks, table);
+  return new Map(uses.map(({ pk, last_used }) => [pk.slice(kind.length), last_used]));
 }

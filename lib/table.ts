@@ -1,9 +1,93 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { ConditionalCheckFailedException, DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import {
+  BatchGetCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  ScanCommand,
+  UpdateCommand,
+  type UpdateCommandInput,
+} from "@aws-sdk/lib-dynamodb";
+import { env } from "./env.ts";
 
-let client: DynamoDBClient | undefined;
+export interface Item {
+  /** The partition key: the item's kind, and its name among those of that kind. */
+  readonly pk: string;
+}
+type Update = Omit<UpdateCommandInput, "Key" | "TableName">;
+type Condition = Pick<Update, "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues">;
+
+/** That one request may ask for. */
+const mostItems = 100;
+/** Items that one request of a scan looks at. */
+const scanned = 500;
+let client: DynamoDBDocumentClient | undefined;
+
+/** A client of tables whose items are plain objects; what is undefined in one is left out. */
+export const tableClient = (config: DynamoDBClientConfig) =>
+  DynamoDBDocumentClient.from(new DynamoDBClient(config), { marshallOptions: { removeUndefinedValues: true } });
 
 /** The client of the one table, which the variable TABLE names: one per container. */
-export function dynamo(): DynamoDBClient {
-  client ??= new DynamoDBClient({});
+export function dynamo(): DynamoDBDocumentClient {
+  client ??= tableClient({});
   return client;
+}
+
+/** The item as it is after every write that was answered. */
+export async function getItem<Kind extends Item>(pk: string): Promise<Kind | undefined> {
+  const command = new GetCommand({ TableName: env("TABLE"), Key: { pk }, ConsistentRead: true });
+  const { Item } = await dynamo().send(command);
+  return Item as Kind | undefined;
+}
+
+/** The items of these keys that there are, in any order; as of a moment ago. */
+export async function getItems<Kind extends Item>(
+  pks: readonly string[],
+  { client = dynamo(), table = env("TABLE") }: { client?: DynamoDBDocumentClient; table?: string } = {},
+): Promise<Kind[]> {
+  const found: Kind[] = [];
+  const asked = [...new Set(pks)];
+  while (asked.length > 0) {
+    const Keys = asked.splice(0, mostItems).map((pk) => ({ pk }));
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetCommand({ RequestItems: { [table]: { Keys } } }),
+    );
+    found.push(...((Responses?.[table] ?? []) as Kind[]));
+    asked.push(...(UnprocessedKeys?.[table]?.Keys ?? []).map(({ pk }) => String(pk)));
+  }
+  return found;
+}
+
+/** Puts an item in the place of the one with its key; false where the condition is not met. */
+export const putItem = (item: Item, condition: Condition = {}): Promise<boolean> =>
+  whether(dynamo().send(new PutCommand({ TableName: env("TABLE"), Item: item, ...condition })));
+
+/** Changes an item, or makes it; false where the condition is not met. */
+export const updateItem = (pk: string, update: Update): Promise<boolean> =>
+  whether(dynamo().send(new UpdateCommand({ TableName: env("TABLE"), Key: { pk }, ...update })));
+
+async function whether(written: Promise<unknown>): Promise<boolean> {
+  try {
+    await written;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
+
+/** Some items whose keys begin so, and the key to go on after; none at the end. */
+export async function scanItems<Kind extends Item>(prefixes: readonly string[], after?: string) {
+  const conditions = prefixes.map((_, index) => `begins_with(pk, :prefix${index})`);
+  const { Items = [], LastEvaluatedKey } = await dynamo().send(
+    new ScanCommand({
+      TableName: env("TABLE"),
+      ConsistentRead: true,
+      ExclusiveStartKey: after === undefined ? undefined : { pk: after },
+      ExpressionAttributeValues: Object.fromEntries(prefixes.map((prefix, index) => [`:prefix${index}`, prefix])),
+      FilterExpression: conditions.join(" OR "),
+      Limit: scanned,
+    }),
+  );
+  return { items: Items as Kind[], next: LastEvaluatedKey?.pk as string | undefined };
 }

@@ -1,10 +1,11 @@
 import type Stripe from "stripe";
-import { afterAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { BusEvent } from "../infra/local/aws/event-bridge.ts";
 import { invoke } from "../infra/local/lambda.ts";
 import { useService } from "./support/service.ts";
 
 process.env.AWS_LAMBDA_LOG_LEVEL = "DEBUG";
-let time = 0;
+let time = Date.now();
 // A second between requests, so that no throttle speaks; and little time for each, as some faults take all of it.
 const service = useService({ now: () => (time += 1000), invoke: (name, event) => invoke(name, event, 4) });
 
@@ -15,6 +16,9 @@ for (const stream of [process.stdout, process.stderr])
 for (const method of ["log", "error", "warn", "info"] as const)
   vi.spyOn(console, method).mockImplementation((...words) => void written.push(words.join(" ")));
 afterAll(() => vi.restoreAllMocks());
+
+const told: BusEvent[] = [];
+beforeAll(() => void service.subscribers.add((event) => told.push(event)));
 
 /** What belongs to a person, or opens a door. */
 const mark = "Zaphod";
@@ -48,7 +52,14 @@ const operations: Record<string, Call> = {
   detach: (stripe, _, method) => stripe.paymentMethods.detach(method),
   "delete, by another's name": (stripe) => stripe.customers.del(`${mark} Beeblebrox`),
   delete: (stripe, customer) => stripe.customers.del(customer),
+  "upsert by a reference": (stripe) => stripe.rawRequest("PUT", `${reference}?${new URLSearchParams({ name: mark })}`),
+  "upsert, refused": (stripe) => stripe.rawRequest("PUT", `${reference}?email=${mark}`),
+  "retrieve by a reference": (stripe) => stripe.rawRequest("GET", reference),
+  "retrieve by no reference": (stripe) => stripe.rawRequest("GET", `${reference}%20Beeblebrox`),
 };
+
+/** What apps call a customer is for the apps alone, and those that they tell. */
+const reference = `/v1/customer_references/${mark}%2F1`;
 
 const faults = [
   "none",
@@ -81,7 +92,15 @@ describe("no personal data and no key", () => {
     );
     if (fault === "error_500_kept") expect(failures.length).toBeGreaterThan(0);
     for (const { raw } of failures) expect(JSON.stringify({ ...raw, headers: null })).not.toMatch(leaks);
+    await vi.waitUntil(() => service.queues.events.size === 0, { timeout: 50_000 });
     expect(written.join("")).not.toMatch(leaks);
+  });
+
+  it("is told on the bus, but for the references that apps gave", () => {
+    expect(told.length).toBeGreaterThan(faults.length);
+    const details = told.map(({ detail }) => ({ ...Object(detail), references: undefined, reference: undefined }));
+    expect(JSON.stringify(details)).not.toMatch(leaks);
+    expect(JSON.stringify(told)).not.toMatch(/pm_/);
   });
 
   it("is what the logs would show, were it there", () => {
@@ -90,6 +109,7 @@ describe("no personal data and no key", () => {
     expect(log).toContain('"message":"audit"');
     expect(log).toContain('"message":"failure"');
     expect(log).toContain('"message":"retry"');
+    expect(log).toContain('"message":"batch"');
   });
 
   it("is logged of wrong keys", async () => {

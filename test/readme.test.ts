@@ -1,9 +1,11 @@
-import { readFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { createInterface } from "node:readline";
+import { describe, expect, it, vi } from "vitest";
 import { demoKey, environment } from "../infra/local/environment.ts";
-import { endpoints, stage } from "../infra/service.ts";
+import { type Endpoint, endpoints, stage } from "../infra/service.ts";
 import { groups } from "./conformance/cases/all.ts";
-import { finished, root, shell } from "./support/programs.ts";
+import { finished, root, shell, start } from "./support/programs.ts";
 import { useService } from "./support/service.ts";
 
 const readme = readFileSync(`${root}README.md`, "utf8");
@@ -50,13 +52,47 @@ describe("the README", () => {
       { invoice_settings: { default_payment_method: expect.stringMatching(/^pm_/) } },
       { deleted: true },
       { email: "john@example.com", metadata: { user_id: "54321" } },
+      { name: "Jenny Rosen", metadata: { user_id: "user-42" } },
+      { name: "Jenny Rosen", metadata: { user_id: "user-42" } },
     ]);
+  });
+
+  it("has a function of an app's own invoked by a customer's change", async () => {
+    const [, code = ""] = /```js\n(\/\/ on-customer\.mjs\n[\s\S]*?)```/.exec(readme) ?? [];
+    const [, line = ""] = /```\nSUBSCRIBER=on-customer\.mjs npm start\n(curl [^\n]*)\n```/.exec(readme) ?? [];
+    const [, said = ""] = /It prints `([^`]*)`/.exec(readme) ?? [];
+    const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
+    writeFileSync(`${directory}/on-customer.mjs`, code);
+    const ports = { PORT: "0", STRIPE_DOUBLE_PORT: "0", AWS_PORT: "0", STRIPE_SECRET_KEY: "" };
+    const child = start("infra/local/server.ts", [], { ...ports, SUBSCRIBER: `${directory}/on-customer.mjs` });
+    const lines = createInterface({ input: child.stdout });
+    const heard: string[] = [];
+    lines.on("line", (text) => heard.push(text));
+    await vi.waitUntil(() => heard.some((text) => text.includes("answers at")), { timeout: 50_000 });
+    const [, url = ""] = /answers at (\S+),/.exec(heard.join("\n")) ?? [];
+    expect((await finished(shell(line.replace("http://127.0.0.1:4000", url)))).code).toBe(0);
+    const told = new RegExp(`^${said.replace("…", "\\w+")} $`);
+    await vi.waitUntil(() => heard.some((text) => told.test(text)), { timeout: 50_000 });
+    child.kill("SIGINT");
+    rmSync(directory, { recursive: true });
+  });
+
+  it("calls what Stripe has not as a raw request of stripe-node", async () => {
+    const [, code = ""] = /```js\n(const path = [\s\S]*?)```/.exec(readme) ?? [];
+    const run = new Function("stripe", `return (async () => {${code}; return customer;})()`);
+    expect(await run(service.client())).toMatchObject({ name: "Jenny", metadata: { user_id: "user-42" } });
   });
 
   it("lists every endpoint as the table has it", () => {
     const rows = rowsUnder("function").map(([name, endpoint, scope]) => [name, endpoint?.split("`")[1], scope]);
     expect(rows).toEqual(
-      Object.entries(endpoints).map(([name, { method, path, scope }]) => [name, `${method} /${stage}${path}`, scope]),
+      Object.entries<Endpoint>(endpoints).map(
+        ([name, { method, path, scope = "none: Stripe signs what it sends" }]) => [
+          name,
+          `${method} /${stage}${path}`,
+          scope,
+        ],
+      ),
     );
   });
 
@@ -75,7 +111,7 @@ describe("the README", () => {
 
   it("and the operators' guide name only scripts that exist, and every one of them", () => {
     const named = new Set(
-      [...`${readme}${guide}`.matchAll(/npm (?:run )?(start|test|[a-z-]+)(?= --|`|\n|$)/gm)].map(
+      [...`${readme}${guide}`.matchAll(/npm (?:run )?(start|test|[a-z:-]+)(?= --|`|\n|$)/gm)].map(
         ([, script]) => script,
       ),
     );

@@ -1,10 +1,10 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   test: {
     // Silence of the functions, as Lambda itself would have it.
-    env: { AWS_LAMBDA_LOG_LEVEL: "FATAL", POWERTOOLS_METRICS_DISABLED: "true" },
+    env: { AWS_LAMBDA_LOG_LEVEL: "FATAL", POWERTOOLS_METRICS_DISABLED: "true", LONG: String(mode === "long") },
     include: ["**/*.test.ts"],
     // Most of them wait for servers, more than they compute.
     maxWorkers: "150%",
@@ -12,4 +12,4 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },
-});
+}));

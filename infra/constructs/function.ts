@@ -7,9 +7,10 @@ import { Architecture, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-l
 import { NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Environment } from "../environments.ts";
-import { nameIn } from "../service.ts";
+import { type Items, nameIn } from "../service.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -27,7 +28,7 @@ interface ServiceFunctionProps {
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** A function of functions/ in one small file, with a log group of its own and no right but to write there. */
+/** A function of functions/ in one small file, with a log group and a role of its own, which have its name, and no right but to write there. */
 export class ServiceFunction extends Construct {
   readonly lambda: NodejsFunction;
   readonly logGroup: LogGroup;
@@ -41,7 +42,8 @@ export class ServiceFunction extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
       retention: environment.logRetention,
     });
-    const role = new Role(this, "role", { assumedBy: new ServicePrincipal("lambda.amazonaws.com") });
+    const assumedBy = new ServicePrincipal("lambda.amazonaws.com");
+    const role = new Role(this, "role", { assumedBy, roleName: functionName });
     this.logGroup.grantWrite(role);
     this.lambda = new NodejsFunction(this, "function", {
       functionName,
@@ -85,19 +87,32 @@ export class ServiceFunction extends Construct {
     this.lambda.addEnvironment(variable, secret.secretArn);
   }
 
-  /** Lets the function do that to the items of the table whose partition keys begin so, and tells it which table. */
-  mayUse(table: TableV2, actions: readonly ("GetItem" | "BatchGetItem" | "PutItem" | "UpdateItem")[], prefix: string) {
-    const leadingKeys = { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": [`${prefix}*`] } };
-    this.#allow(
-      actions.map((action) => `dynamodb:${action}`),
-      table.tableArn,
-      leadingKeys,
-    );
+  /**
+   * Lets the function do that to those items of the table, and tells it which table. A scan names no keys, which every
+   * condition on keys is true of: who may scan reads all items.
+   */
+  mayUse(table: TableV2, items: readonly Items[]) {
+    for (const { actions, prefixes } of items)
+      this.#allow(
+        actions.map((action) => `dynamodb:${action}`),
+        table.tableArn,
+        { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": prefixes.map(keysFrom) } },
+      );
     if (table.encryptionKey)
       this.#allow(["kms:Decrypt", "kms:DescribeKey"], table.encryptionKey.keyArn, {
         StringEquals: via("dynamodb", table),
       });
     this.lambda.addEnvironment("TABLE", table.tableName);
+  }
+
+  /** Lets the function put messages into the queue, and tells it which one by that variable. */
+  maySend(queue: Queue, variable: string) {
+    this.#allow(["sqs:SendMessage"], queue.queueArn);
+    if (queue.encryptionMasterKey)
+      this.#allow(["kms:Decrypt", "kms:GenerateDataKey"], queue.encryptionMasterKey.keyArn, {
+        StringEquals: { "kms:EncryptionContext:aws:sqs:arn": queue.queueArn, ...via("sqs", queue) },
+      });
+    this.lambda.addEnvironment(variable, queue.queueUrl);
   }
 
   /** Lets the function put events on the bus, and tells it which. */
@@ -106,6 +121,9 @@ export class ServiceFunction extends Construct {
     this.lambda.addEnvironment("EVENT_BUS", bus.eventBusName);
   }
 }
+
+/** The partition keys that begin so: a prefix without `#` at its end is a whole key. */
+const keysFrom = (prefix: string) => (prefix.endsWith("#") ? `${prefix}*` : prefix);
 
 /** That a key is used by one service of AWS only, on behalf of who uses that. */
 const via = (service: string, { stack }: IResource) => ({

@@ -1,10 +1,11 @@
-import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { hashesMaxAge, isExpired, keyId } from "../../lib/clients.ts";
 import { lastUses } from "../../lib/key-use.ts";
+import { secondsOf } from "../cli/durations.ts";
+import { Failure } from "../cli/failures.ts";
+import { iso, tabular } from "../cli/text.ts";
 import type { Client, Environment } from "../environments.ts";
 import { authorizerCache } from "../service.ts";
-import { secondsOf } from "./durations.ts";
-import { Failure } from "./failures.ts";
 import { ending, makeKey, named, verdictOf, withKey } from "./keys.ts";
 import type { KeyStore } from "./store.ts";
 
@@ -17,7 +18,8 @@ export interface Options {
   readonly environmentName: string;
   readonly environment: Environment;
   readonly store: KeyStore;
-  readonly table: { readonly client: DynamoDBClient; readonly name: string };
+  /** With its name. */
+  readonly table: { readonly client: DynamoDBDocumentClient; readonly table: string };
   /** Unix seconds. */
   readonly now: number;
   readonly input: () => Promise<string>;
@@ -78,9 +80,8 @@ async function list(options: Options) {
   const chosen = options.client ? [clientOf(options).name] : Object.keys(keys);
   const rows = chosen.flatMap((client) => (keys[client] ?? []).map((key) => ({ client, key })));
   const uses = await lastUses(
-    options.table.client,
-    options.table.name,
     rows.map(({ key }) => key),
+    options.table,
   );
   const head = ["CLIENT", "KEY", "LABEL", "MADE", "ENDS", "LAST USED", "STATE"];
   const lines = rows.map(({ client, key }) => [
@@ -99,7 +100,7 @@ async function verify(options: Options) {
   const key = (await options.input()).trim();
   const { keys } = await options.store.read();
   const { valid, why, kept } = verdictOf(keys, key, options.environmentName, options.now);
-  const uses = kept ? await lastUses(options.table.client, options.table.name, [kept]) : undefined;
+  const uses = kept ? await lastUses([kept], options.table) : undefined;
   const facts =
     kept &&
     ` Key ${keyId(kept)}, made ${iso(kept.created)}, ${endOf(kept.expires)}, last used ${iso(uses?.get(kept.hash))}.`;
@@ -128,19 +129,5 @@ function duration(option: string, text: string): number {
   throw new Failure(`--${option} must be a duration such as 30m, 24h or 7d, not "${text}".`);
 }
 
-const iso = (time: number | undefined) =>
-  time ? new Date(time * 1000).toISOString().slice(0, 16).replace("T", " ") : "-";
 const endOf = (expires: number | undefined) =>
   expires === undefined ? "which does not expire" : `which expires ${iso(expires)}`;
-
-function tabular(rows: string[][]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-        .join("  ")
-        .trimEnd(),
-    )
-    .join("\n");
-}

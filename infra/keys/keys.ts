@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { type ClientKey, type ClientKeys, findKey, hashKey, isExpired, keyId, readKey } from "../../lib/clients.ts";
-import { Failure } from "./failures.ts";
+import { Failure } from "../cli/failures.ts";
 
 /** Seconds that an expired key is still listed. */
 const remembered = 90 * 86_400;

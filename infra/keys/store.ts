@@ -11,7 +11,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
 import { ClientKeys } from "../../lib/clients.ts";
-import { Failure } from "./failures.ts";
+import { Failure } from "../cli/failures.ts";
 
 /** The id of every first version, so that of two at once only one is made. */
 const firstVersion = "00000000-0000-0000-0000-000000000001";

@@ -9,13 +9,20 @@ const plan = { rate: 100, burst: 200 };
 /** A laptop as one more environment, with clients to try the service with. */
 export const environment: Environment = {
   region: "local",
-  stripe: { url: "http://127.0.0.1:12111", version: "2026-10-28.endive" },
+  stripe: { url: "http://127.0.0.1:12111", version: "2026-10-28.endive", livemode: false },
   clients: [
-    { name: "admin", scopes: [...scopes], ...plan },
-    { name: "storefront", scopes: ["customers:read", "customers:write"], ...plan },
+    { name: "admin", namespace: "shop", scopes: [...scopes], ...plan },
+    {
+      name: "storefront",
+      namespace: "shop",
+      scopes: ["customers:read", "customers:write", "customer_references:read", "customer_references:write"],
+      ...plan,
+    },
     { name: "support", scopes: ["customers:read", "payment_methods:read"], ...plan },
     { name: "trickle", scopes: ["customers:read"], rate: 2, burst: 4 },
   ],
+  references: { shop: "user_id" },
+  reconciliation: { rate: 100 },
   throttle: plan,
   logRetention: 30,
   auditRetention: 30,

@@ -8,7 +8,7 @@ export type Invoke = (name: string, event: unknown, timeout: number) => Promise<
 /** Invokes the functions in functions/ in this process. Events and answers pass as JSON, as they do at Lambda. Timeout in seconds. */
 export const invoke: Invoke = async (name, event, timeout) => {
   const { handler }: { handler: Handler } = await import(`../../functions/${name}.ts`);
-  const answered = handler(copy(event), context(name, timeout), () => {});
+  const answered = handler(copy(event), contextOf(name, timeout), () => {});
   const done = new AbortController();
   const late = sleep(timeout * 1000, undefined, { signal: done.signal }).then(() => {
     throw new Error(`Task timed out after ${timeout} seconds: ${name}`);
@@ -18,7 +18,8 @@ export const invoke: Invoke = async (name, event, timeout) => {
 
 const copy = (value: unknown): unknown => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
 
-function context(name: string, timeout: number): Context {
+/** What a function is told of its invocation. Timeout in seconds. */
+export function contextOf(name: string, timeout: number): Context {
   const deadline = Date.now() + timeout * 1000;
   return {
     awsRequestId: randomUUID(),

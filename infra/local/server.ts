@@ -1,7 +1,8 @@
-import { endpoints, stage } from "../service.ts";
+import { type Endpoint, endpoints, stage } from "../service.ts";
 import { demoKey, environment } from "./environment.ts";
 import { endOnSignal, fail, portOf } from "./servers.ts";
 import { startLocal } from "./service.ts";
+import { subscriberIn } from "./subscriber.ts";
 
 const stripeKey = process.env.STRIPE_SECRET_KEY;
 if (stripeKey && !/^(sk|rk)_test_/.test(stripeKey))
@@ -10,12 +11,16 @@ if (stripeKey && !/^(sk|rk)_test_/.test(stripeKey))
 const port = portOf("PORT", 4000);
 const doublePort = portOf("STRIPE_DOUBLE_PORT", 12111);
 const awsPort = portOf("AWS_PORT", 4001);
-const { url, stripeUrl, awsUrl } = await startLocal({ port, doublePort, awsPort, stripeKey }).catch(fail);
+const webhookSecret = process.env.STRIPE_WEBHOOK_SECRET;
+const subscriber = await subscriberIn(process.env.SUBSCRIBER);
+const service = await startLocal({ port, doublePort, awsPort, stripeKey, webhookSecret }).catch(fail);
+const { url, stripeUrl, awsUrl } = service;
+if (subscriber) service.subscribers.add(subscriber);
 endOnSignal();
 
 const behind = stripeKey ? "Stripe's test mode" : `a Stripe double at ${stripeUrl}`;
-const routes = Object.values(endpoints).map(
-  ({ method, path, scope }) => `  ${method.padEnd(6)} ${`/${stage}${path}`.padEnd(46)} ${scope}`,
+const routes = Object.values<Endpoint>(endpoints).map(
+  ({ method, path, scope }) => `  ${method.padEnd(6)} ${`/${stage}${path}`.padEnd(46)} ${scope ?? "signed by Stripe"}`,
 );
 const keys = environment.clients.map(({ name, scopes }) => `  ${demoKey(name).padEnd(27)} ${scopes.join(" ")}`);
 

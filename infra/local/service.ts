@@ -1,15 +1,31 @@
 import type { Server } from "node:http";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { type ClientKeys, stripeKeyVariables } from "../../lib/clients.ts";
-import { authorizerVariables, type Environment, stripeVariables } from "../environments.ts";
-import { nameIn, secretName, secrets, table } from "../service.ts";
+import { queueVariables } from "../../lib/queue.ts";
+import { authorizerVariables, directoryVariables, type Environment } from "../environments.ts";
+import {
+  consumers,
+  endpoints,
+  nameIn,
+  queues,
+  schedules,
+  secretName,
+  secrets,
+  stage,
+  table,
+  timeouts,
+} from "../service.ts";
 import { createAws } from "./aws/aws.ts";
 import type { BusEvent } from "./aws/event-bridge.ts";
+import { feed } from "./aws/event-source.ts";
+import { Queue } from "./aws/queue.ts";
 import { environment as demo, demoKeys, doubleKeys, name } from "./environment.ts";
 import { createGateway } from "./gateway/gateway.ts";
 import { type Invoke, invoke as invokeHere } from "./lambda.ts";
 import { listen, stop } from "./servers.ts";
 import { createStripeDouble, type DoubleOptions } from "./stripe/double.ts";
+
+const consumption = consumers["consume-stripe-events"];
 
 interface LocalOptions extends Pick<DoubleOptions, "keys" | "now" | "searchLag"> {
   /** Ports; 0, the default, is any free one. */
@@ -21,6 +37,10 @@ interface LocalOptions extends Pick<DoubleOptions, "keys" | "now" | "searchLag">
   readonly clientKeys?: ClientKeys;
   /** A key of Stripe's test mode: with it the service calls Stripe itself, and there is no double. */
   readonly stripeKey?: string;
+  /** The signing secret of a webhook endpoint at Stripe itself, or of `stripe listen`. */
+  readonly webhookSecret?: string;
+  /** Seconds until an event that failed is tried again. */
+  readonly visibility?: number;
   readonly invoke?: Invoke;
 }
 
@@ -30,6 +50,8 @@ export interface LocalService extends Disposable {
   readonly awsUrl: string;
   /** Told of what is put on the service's event bus. */
   readonly subscribers: Set<(event: BusEvent) => void>;
+  /** Of Stripe's events, and of those that could not be handled. */
+  readonly queues: Readonly<Record<keyof typeof queues, Queue>>;
 }
 
 /** Starts the service with all that it needs on this machine, and points this process's functions at it. */
@@ -41,12 +63,15 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     environment = demo,
     clientKeys = demoKeys(),
     stripeKey,
+    webhookSecret = "whsec_none",
+    visibility = consumption.visibility,
     invoke = invokeHere,
     keys = doubleKeys,
     now,
     searchLag,
   } = options;
   const subscribers: LocalService["subscribers"] = new Set();
+  const queue = createQueues(visibility);
   const servers: Server[] = [];
   const serve = (server: Server, on: number) => {
     servers.push(server);
@@ -56,19 +81,51 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     const url = await serve(createGateway({ name, environment, invoke, now }), port);
     const double = () => serve(createStripeDouble({ keys, now, searchLag }), doublePort);
     const stripeUrl = stripeKey ? "https://api.stripe.com" : await double();
-    const awsUrl = await serve(createAws({ secrets: secretsOf(clientKeys, stripeKey), subscribers }), awsPort);
+    const webhook = stripeKey ? webhookSecret : await createWebhook(stripeUrl, url, keys);
+    const kept = secretsOf(clientKeys, stripeKey, webhook);
+    const aws = createAws({ secrets: kept, queues: Object.values(queue), subscribers, invoke: byFunctionName(invoke) });
+    const awsUrl = await serve(aws, awsPort);
     Object.assign(process.env, variables(environment, stripeUrl, awsUrl));
-    await createTable();
-    return { url, stripeUrl, awsUrl, subscribers, [Symbol.dispose]: () => stop(servers) };
+    await new DynamoDBClient({}).send(new CreateTableCommand(tableDefinition(nameIn(name))));
+    feed(queue.events, consumption.batchSize, (event) => invoke("consume-stripe-events", event, consumption.timeout));
+    return { url, stripeUrl, awsUrl, subscribers, queues: queue, [Symbol.dispose]: () => stop(servers) };
   } catch (error) {
     stop(servers);
     throw error;
   }
 }
 
-function secretsOf(clientKeys: ClientKeys, stripeKey: string | undefined): Record<string, string> {
+function createQueues(visibility: number): LocalService["queues"] {
+  const failed = new Queue({ name: nameIn(name, queues.failed) });
+  const redrive = { to: failed, receives: consumption.receives };
+  return { events: new Queue({ name: nameIn(name, queues.events), visibility, redrive }), failed };
+}
+
+/** Has the double send its events to the service. Answers the signing secret. */
+async function createWebhook(stripeUrl: string, url: string, keys: NonNullable<LocalOptions["keys"]>): Promise<string> {
+  const [key = ""] = Object.entries(keys).find(([, permission]) => permission === "write") ?? [];
+  const { method, path } = endpoints["receive-stripe-webhook"];
+  const answer = await fetch(`${stripeUrl}/v1/webhook_endpoints`, {
+    method,
+    headers: { Authorization: `Bearer ${key}` },
+    body: new URLSearchParams({ url: `${url}/${stage}${path}`, "enabled_events[]": "*" }),
+  });
+  const { secret } = (await answer.json()) as { secret: string };
+  return secret;
+}
+
+/** Functions by the names that they have at Lambda. */
+const byFunctionName =
+  (invoke: Invoke): Parameters<typeof createAws>[0]["invoke"] =>
+  (functionName, event) => {
+    const job = functionName.replace(nameIn(name, ""), "") as keyof typeof schedules;
+    const { timeout } = schedules[job] ?? { timeout: timeouts.function };
+    return invoke(job, event, timeout);
+  };
+
+function secretsOf(clientKeys: ClientKeys, stripeKey: string | undefined, webhook: string): Record<string, string> {
   const [read = "", write = ""] = stripeKey ? [stripeKey, stripeKey] : Object.keys(doubleKeys);
-  const values = { clientKeys: JSON.stringify(clientKeys), read, write };
+  const values = { clientKeys: JSON.stringify(clientKeys), read, write, webhook };
   return Object.fromEntries(
     Object.entries(values).map(([secret, value]) => [secretName(name, secrets[secret as keyof typeof secrets]), value]),
   );
@@ -78,11 +135,15 @@ function secretsOf(clientKeys: ClientKeys, stripeKey: string | undefined): Recor
 const variables = (environment: Environment, stripeUrl: string, awsUrl: string) => ({
   ENVIRONMENT: name,
   ...authorizerVariables(environment),
-  ...stripeVariables({ ...environment, stripe: { ...environment.stripe, url: stripeUrl } }),
+  ...directoryVariables({ ...environment, stripe: { ...environment.stripe, url: stripeUrl } }),
   CLIENT_KEYS_SECRET: secretName(name, secrets.clientKeys),
   [stripeKeyVariables.read]: secretName(name, secrets.read),
   [stripeKeyVariables.write]: secretName(name, secrets.write),
+  STRIPE_WEBHOOK_SECRETS: secretName(name, secrets.webhook),
   TABLE: nameIn(name),
+  [queueVariables.events]: `${awsUrl}/000000000000/${nameIn(name, queues.events)}`,
+  [queueVariables.failed]: `${awsUrl}/000000000000/${nameIn(name, queues.failed)}`,
+  RECEIVES: String(consumption.receives),
   EVENT_BUS: nameIn(name),
   POWERTOOLS_SERVICE_NAME: "stripe-customers",
   AWS_ENDPOINT_URL: awsUrl,
@@ -92,13 +153,10 @@ const variables = (environment: Environment, stripeUrl: string, awsUrl: string) 
   AWS_REGION: "eu-central-1",
 });
 
-async function createTable() {
-  const { partitionKey } = table;
-  const command = new CreateTableCommand({
-    TableName: nameIn(name),
-    BillingMode: "PAY_PER_REQUEST",
-    AttributeDefinitions: [{ AttributeName: partitionKey, AttributeType: "S" }],
-    KeySchema: [{ AttributeName: partitionKey, KeyType: "HASH" }],
-  });
-  await new DynamoDBClient({}).send(command);
-}
+/** The table as the data stack makes it. */
+export const tableDefinition = (TableName: string): CreateTableCommandInput => ({
+  TableName,
+  BillingMode: "PAY_PER_REQUEST",
+  AttributeDefinitions: [{ AttributeName: table.partitionKey, AttributeType: "S" }],
+  KeySchema: [{ AttributeName: table.partitionKey, KeyType: "HASH" }],
+});

@@ -3,6 +3,7 @@ import { check, type Environment } from "../environments.ts";
 import { nameIn } from "../service.ts";
 import { ApiStack } from "./api.ts";
 import { DataStack } from "./data.ts";
+import { EventsStack } from "./events.ts";
 import { OperationsStack } from "./operations.ts";
 
 /** The stacks of one environment. Throws where it is declared wrongly. */
@@ -16,7 +17,8 @@ export function addStacks(app: App, name: string, environment: Environment) {
     tags: { service: "stripe-customers", environment: name },
   };
   const data = new DataStack(app, id("data"), props);
-  const api = new ApiStack(app, id("api"), { ...props, data });
+  const events = new EventsStack(app, id("events"), { ...props, data });
+  const api = new ApiStack(app, id("api"), { ...props, data, events });
   const operations = new OperationsStack(app, id("operations"), { ...props, data });
-  return { data, api, operations };
+  return { data, events, api, operations };
 }

@@ -1,11 +1,11 @@
 import { RemovalPolicy, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { AttributeType, Billing, TableEncryptionV2, TableV2 } from "aws-cdk-lib/aws-dynamodb";
-import { EventBus } from "aws-cdk-lib/aws-events";
 import { Key } from "aws-cdk-lib/aws-kms";
 import { type CfnSecret, Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
 import type { Access } from "../../lib/clients.ts";
 import { AuditTrail } from "../constructs/audit-trail.ts";
+import { ServiceBus } from "../constructs/service-bus.ts";
 import type { Environment } from "../environments.ts";
 import { nameIn, secretName, secrets, table } from "../service.ts";
 
@@ -20,8 +20,10 @@ export class DataStack extends Stack {
   readonly clientKeys: Secret;
   /** Two restricted keys of Stripe's, so that a function that reads cannot write. */
   readonly stripeKeys: Readonly<Record<Access, Secret>>;
+  /** What the webhook endpoint's signatures are made with. */
+  readonly webhookSecrets: Secret;
   readonly table: TableV2;
-  readonly bus: EventBus;
+  readonly bus: ServiceBus;
   readonly audit: AuditTrail;
   readonly #name: string;
   readonly #key: Key;
@@ -38,6 +40,7 @@ export class DataStack extends Stack {
       read: this.#secret(secrets.read, "Restricted Stripe key that reads customers and payment methods"),
       write: this.#secret(secrets.write, "Restricted Stripe key that writes customers and payment methods"),
     };
+    this.webhookSecrets = this.#secret(secrets.webhook, "Signing secrets of Stripe's webhook endpoint");
     this.table = new TableV2(this, "table", {
       tableName: nameIn(name),
       partitionKey: { name: table.partitionKey, type: AttributeType.STRING },
@@ -49,7 +52,7 @@ export class DataStack extends Stack {
       removalPolicy,
     });
     this.audit = new AuditTrail(this, "audit", { name, environment, encryptionKey: this.#key });
-    this.bus = new EventBus(this, "bus", { eventBusName: nameIn(name) });
+    this.bus = new ServiceBus(this, "bus", { name, environment });
   }
 
   /** A secret made empty, so that no deployment ever touches what an operator put there. */

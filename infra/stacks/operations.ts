@@ -1,8 +1,7 @@
-import { Duration, Stack, type StackProps } from "aws-cdk-lib";
-import { Rule, Schedule } from "aws-cdk-lib/aws-events";
-import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
+import { Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { ServiceFunction } from "../constructs/function.ts";
+import { invokeEvery } from "../constructs/schedule.ts";
 import type { Environment } from "../environments.ts";
 import { schedules } from "../service.ts";
 import type { DataStack } from "./data.ts";
@@ -17,12 +16,11 @@ interface OperationsStackProps extends StackProps {
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, { name, environment, data, ...props }: OperationsStackProps) {
     super(scope, id, props);
-    const { everyHours, timeout } = schedules["report-keys"];
+    const { everyMinutes, timeout, items } = schedules["report-keys"];
     const reportKeys = new ServiceFunction(this, "report-keys", { name, environment, timeout });
     reportKeys.mayRead(data.clientKeys, "CLIENT_KEYS_SECRET");
-    reportKeys.mayUse(data.table, ["BatchGetItem"], "key#");
+    reportKeys.mayUse(data.table, items);
     reportKeys.mayPublish(data.bus);
-    const target = new LambdaFunction(reportKeys.lambda, { retryAttempts: 2, maxEventAge: Duration.hours(1) });
-    new Rule(this, "report-keys-schedule", { schedule: Schedule.rate(Duration.hours(everyHours)), targets: [target] });
+    invokeEvery(everyMinutes, { job: reportKeys, retryAttempts: 2 });
   }
 }

@@ -12,9 +12,14 @@ export const requestOptions = (): EndpointMiddleware => ({
       if (event.headers[header.toLowerCase()])
         throw stripeError({ message: `${header} is not supported: this service speaks for one Stripe account.` });
     }
-    const timeout = Math.max(1, context.getRemainingTimeInMillis() - margin);
     const idempotencyKey = event.httpMethod === "GET" ? undefined : scopedKey(event);
-    event.options = idempotencyKey ? { timeout, idempotencyKey } : { timeout };
+    event.options = {
+      ...(idempotencyKey && { idempotencyKey }),
+      // What is left when it is read, as an endpoint may call more than once.
+      get timeout() {
+        return Math.max(1, context.getRemainingTimeInMillis() - margin);
+      },
+    };
   },
 });
 

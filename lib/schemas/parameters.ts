@@ -90,18 +90,21 @@ export const metadata = z.record(z.string(), z.string()).superRefine((entries, c
   const names = Object.keys(entries);
   if (names.length > 50) fail(context, `Metadata can have up to 50 keys, but you passed in ${names.length} keys.`);
   for (const [name, value] of Object.entries(entries)) {
-    if (name.length > 40)
+    if (lengthOf(name) > 40)
       fail(
         context,
-        `Metadata keys can have up to 40 characters, but you passed in a key that is ${name.length} characters. Invalid key: ${name}`,
+        `Metadata keys can have up to 40 characters, but you passed in a key that is ${lengthOf(name)} characters. Invalid key: ${name}`,
       );
-    if (value.length > 500)
+    if (lengthOf(value) > 500)
       fail(
         context,
-        `Metadata values can have up to 500 characters, but you passed in a value that is ${value.length} characters. Invalid value: ${value}`,
+        `Metadata values can have up to 500 characters, but you passed in a value that is ${lengthOf(value)} characters. Invalid value: ${value}`,
       );
   }
 });
+
+/** In characters, as Unicode counts them. */
+const lengthOf = (value: string) => [...value].length;
 
 /** https://docs.stripe.com/api/expanding_objects */
 export const expandable = { expand: list(nonEmptyText()).optional() };

@@ -62,7 +62,10 @@ const states: Record<string, { key: (scope: Scope) => string; message?: RegExp }
   none: { key: () => "", message: /^You did not provide an API key/ },
 };
 
-const cases = Object.entries<Endpoint>(endpoints).flatMap(([name, endpoint]) =>
+/** Those that take a key. */
+const doors = Object.entries<Endpoint>(endpoints).filter(([, { scope }]) => scope);
+
+const cases = doors.flatMap(([name, endpoint]) =>
   scopes.flatMap((scope) =>
     Object.entries(states).map(([state, { key, message }]) => ({
       name,

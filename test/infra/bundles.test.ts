@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { endpoints, schedules } from "../../infra/service.ts";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { consumers, endpoints, schedules } from "../../infra/service.ts";
 import { bundlesIn, invokeBundles } from "../support/bundles.ts";
 import { finished, start } from "../support/programs.ts";
 import { useService } from "../support/service.ts";
@@ -12,7 +12,7 @@ beforeAll(async () => {
   const options = ["--quiet", "--context", "environment=dev", "--output", directory];
   const { code, error } = await finished(start("node_modules/aws-cdk/bin/cdk", ["synth", ...options]));
   expect(code, error).toBe(0);
-  Object.assign(bundles, bundlesIn(directory, "dev", "api"), bundlesIn(directory, "dev", "operations"));
+  for (const stack of ["api", "events", "operations"]) Object.assign(bundles, bundlesIn(directory, "dev", stack));
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -21,13 +21,15 @@ describe("what cdk synth builds", () => {
 
   it("is a small file for each function", () => {
     expect(new Set(Object.keys(bundles))).toEqual(
-      new Set([...Object.keys(endpoints), ...Object.keys(schedules), "authorize"]),
+      new Set([...Object.keys(endpoints), ...Object.keys(consumers), ...Object.keys(schedules), "authorize"]),
     );
-    for (const file of Object.values(bundles)) expect(statSync(file).size).toBeLessThan(600_000);
+    for (const file of Object.values(bundles)) expect(statSync(file).size).toBeLessThan(700_000);
   });
 
-  it("serves every endpoint and schedule when it is loaded as Lambda loads it", async () => {
+  it("serves every endpoint, queue and schedule when it is loaded as Lambda loads it", async () => {
     const client = service.client();
+    const told: string[] = [];
+    service.subscribers.add(({ detail }) => told.push(Object(detail).customer));
     const { id } = await client.customers.create({ email: "bundle@example.com" });
     expect(await client.customers.update(id, { name: "Bundle" })).toMatchObject({ id, name: "Bundle" });
     expect(await client.customers.retrieve(id)).toMatchObject({ id, name: "Bundle" });
@@ -39,6 +41,12 @@ describe("what cdk synth builds", () => {
     expect(await client.paymentMethods.retrieve(method.id)).toMatchObject({ customer: id });
     expect(await client.paymentMethods.detach(method.id)).toMatchObject({ customer: null });
     expect(await client.customers.del(id)).toMatchObject({ id, deleted: true });
+    const reference = await service.fetch("/v1/customer_references/bundle", { method: "PUT" });
+    expect(await reference.json()).toMatchObject({ metadata: { user_id: "bundle" } });
+    expect(await (await service.fetch("/v1/customer_references/bundle")).json()).toMatchObject({ object: "customer" });
+    // Stripe's events come by receive-stripe-webhook and consume-stripe-events.
+    await vi.waitUntil(() => told.includes(id), { timeout: 50_000 });
+    expect(await invokeBundles(bundles)("reconcile-customers", {}, 840)).toMatchObject({ state: "finished" });
     // Of the four clients of a local run, one has been here.
     expect(await invokeBundles(bundles)("report-keys", {}, 60)).toEqual({ expiring_keys: 0, unused_keys: 3 });
     await expect(client.customers.update(id, {})).rejects.toMatchObject({ code: "resource_missing" });

@@ -1,12 +1,12 @@
-import { Match, type Template } from "aws-cdk-lib/assertions";
+import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { type Environment, type EnvironmentName, environments } from "../../infra/environments.ts";
 import { type Endpoint, endpoints, type GatewayErrorType, gatewayBody, gatewayErrors } from "../../infra/service.ts";
 import { accessOf } from "../../lib/clients.ts";
-import { templatesOf } from "../support/templates.ts";
+import { reading, rights, sending, statementsOf, templatesOf, using } from "../support/templates.ts";
 
 describe.each(Object.entries<Environment>(environments))("the stacks of %s", (name, environment) => {
-  const { api, data, operations } = templatesOf(name, environment);
+  const { api, data, events, operations } = templatesOf(name, environment);
 
   it("authorize by the key in the header, and count by the client that it names", () => {
     api.hasResourceProperties("AWS::ApiGateway::RestApi", {
@@ -19,7 +19,10 @@ describe.each(Object.entries<Environment>(environments))("the stacks of %s", (na
       AuthorizerResultTtlInSeconds: 300,
     });
     api.resourceCountIs("AWS::ApiGateway::Method", Object.keys(endpoints).length);
-    api.allResourcesProperties("AWS::ApiGateway::Method", { ApiKeyRequired: true, AuthorizationType: "CUSTOM" });
+    const methods = Object.values(api.findResources("AWS::ApiGateway::Method")).map(({ Properties }) => Properties);
+    const open = methods.filter((method) => method.ApiKeyRequired !== true || method.AuthorizationType !== "CUSTOM");
+    expect(open).toEqual([expect.objectContaining({ HttpMethod: "POST", AuthorizationType: "NONE" })]);
+    expect(JSON.stringify(open)).toContain("receivestripewebhookfunction");
   });
 
   it("throttle the stage, each endpoint and each client", () => {
@@ -83,42 +86,28 @@ describe.each(Object.entries<Environment>(environments))("the stacks of %s", (na
       Handler: "index.handler",
       TracingConfig: { Mode: "Active" },
     });
-    const common = ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"];
-    const reading = (secret: string) => [...common, `secretsmanager:GetSecretValue ${secret}`, "kms:Decrypt"];
-    for (const [endpoint, { scope }] of Object.entries(endpoints))
-      expect(rights(api, endpoint)).toEqual(reading(`stripe${accessOf(scope)}key`));
-    const reader = reading("clientkeys");
-    expect(rights(api, "authorize")).toEqual([
-      ...reader,
-      "dynamodb:UpdateItem key#*",
-      "kms:Decrypt",
-      "kms:DescribeKey",
-    ]);
-    expect(rights(operations, "report-keys")).toEqual([
-      ...reader,
-      "dynamodb:BatchGetItem key#*",
-      "kms:Decrypt",
-      "kms:DescribeKey",
-      "events:PutEvents",
-    ]);
+    for (const [endpoint, { scope, items }] of Object.entries<Endpoint>(endpoints))
+      expect([endpoint, ...rights(api, endpoint)]).toEqual([
+        endpoint,
+        ...reading(scope ? `stripe${accessOf(scope)}key` : "stripewebhooksecret"),
+        ...(scope ? [] : sending("queuesevents")),
+        ...(items ? using(items) : []),
+      ]);
+    const noting = using([{ actions: ["UpdateItem"], prefixes: ["key#"] }]);
+    expect(rights(api, "authorize")).toEqual([...reading("clientkeys"), ...noting]);
   });
 
   it("give no right to everything but to trace", () => {
-    for (const template of [api, data, operations])
-      for (const { Action, Resource } of Object.values(template.findResources("AWS::IAM::Policy")).flatMap(
-        ({ Properties }) => Properties.PolicyDocument.Statement,
-      )) {
-        expect([Action].flat().filter((action) => action.includes("*"))).toEqual([]);
-        if (Resource === "*") expect(Action).toEqual(["xray:PutTelemetryRecords", "xray:PutTraceSegments"]);
-      }
+    for (const { Action, Resource } of [api, data, events, operations].flatMap(statementsOf)) {
+      expect([Action].flat().filter((action) => action.includes("*"))).toEqual([]);
+      if (Resource === "*") expect(Action).toEqual(["xray:PutTelemetryRecords", "xray:PutTraceSegments"]);
+    }
   });
 
   it("send the audit trail of every function to where nothing can be deleted before its time", () => {
-    for (const template of [api]) {
-      const functions = Object.keys(template.findResources("AWS::Lambda::Function")).length;
-      template.resourceCountIs("AWS::Logs::SubscriptionFilter", functions);
-      template.allResourcesProperties("AWS::Logs::SubscriptionFilter", { FilterPattern: '{ $.message = "audit" }' });
-    }
+    const functions = Object.keys(api.findResources("AWS::Lambda::Function")).length;
+    api.resourceCountIs("AWS::Logs::SubscriptionFilter", functions);
+    api.allResourcesProperties("AWS::Logs::SubscriptionFilter", { FilterPattern: '{ $.message = "audit" }' });
     data.hasResourceProperties("AWS::S3::Bucket", {
       LifecycleConfiguration: {
         Rules: [Match.objectLike({ ExpirationInDays: environment.auditRetention, Status: "Enabled" })],
@@ -200,12 +189,8 @@ describe.each(Object.entries<Environment>(environments))("the stacks of %s", (na
     });
   });
 
-  it("look after the keys every day", () => {
-    operations.hasResourceProperties("AWS::Events::Rule", { ScheduleExpression: "rate(1 day)", State: "ENABLED" });
-  });
-
   it("keep secrets under a key of their own, without ever setting them", () => {
-    data.resourceCountIs("AWS::SecretsManager::Secret", 3);
+    data.resourceCountIs("AWS::SecretsManager::Secret", 4);
     data.allResourcesProperties("AWS::SecretsManager::Secret", {
       KmsKeyId: Match.anyValue(),
       SecretString: Match.absent(),
@@ -288,7 +273,7 @@ describe("an environment that is declared otherwise", () => {
     [
       "a name that no key can hold",
       { clients: [{ ...client, name: "Store_Front" }] },
-      /must be lower case letters, digits and hyphens/,
+      /must be at most 30 lower case letters, digits and hyphens/,
     ],
     ["a private network without endpoints", { network: "private" }, /go with a private network/],
     [
@@ -296,25 +281,19 @@ describe("an environment that is declared otherwise", () => {
       { clients: Array.from({ length: 60 }, (_, n) => ({ ...client, name: `client-${n}` })) },
       /has room for 3500/,
     ],
+    ["references of nobody", { references: { shop: "shop_id" } }, /is no client's namespace[\s\S]*references\.shop/],
+    [
+      "references of two namespaces in one place",
+      { references: { storefront: "customer_id", billing: "customer_id" } },
+      /customer_id holds the references of two namespaces/,
+    ],
+    [
+      "an event source that is not Stripe's",
+      { stripe: { ...dev.stripe, eventSource: "aws.partner/example.com/ed_1" } },
+      /must be aws\.partner\/stripe\.com\/ed_…[\s\S]*stripe\.eventSource/,
+    ],
+    ["a subscriber that is no account", { subscribers: ["support"] }, /must be the 12 digits[\s\S]*subscribers\[0\]/],
   ])("fails at synth for %s", (_, wrong, message) => {
     expect(() => templatesOf("dev", { ...dev, ...(wrong as Partial<Environment>) })).toThrow(message);
   });
 });
-
-/** What the role of a function may do, in order; which secret, and which items. */
-function rights(template: Template, name: string): string[] {
-  const [, policy] =
-    Object.entries(template.findResources("AWS::IAM::Policy")).find(([id]) =>
-      id.startsWith(`${name.replaceAll("-", "")}role`),
-    ) ?? [];
-  const statements: {
-    Action: string | string[];
-    Resource: object;
-    Condition?: Record<string, Record<string, string[]>>;
-  }[] = policy?.Properties.PolicyDocument.Statement;
-  return statements.flatMap(({ Action, Resource, Condition }) => {
-    const [, secret] = /ExportsOutputRef(clientkeys|stripe(?:read|write)key)/.exec(JSON.stringify(Resource)) ?? [];
-    const keys = Condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"]?.join();
-    return [Action].flat().map((action) => [action, secret, keys].filter(Boolean).join(" "));
-  });
-}

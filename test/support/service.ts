@@ -18,6 +18,9 @@ export function useService(options: Parameters<typeof startLocal>[0] = {}) {
     get subscribers() {
       return service.subscribers;
     },
+    get queues() {
+      return service.queues;
+    },
     get awsUrl() {
       return service.awsUrl;
     },

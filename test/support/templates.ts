@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import type { Environment } from "../../infra/environments.ts";
+import type { Items } from "../../infra/service.ts";
 import { addStacks } from "../../infra/stacks/all.ts";
 import { root } from "./programs.ts";
 
@@ -9,6 +10,59 @@ import { root } from "./programs.ts";
 export function templatesOf(name: string, environment: Environment) {
   const { context } = JSON.parse(readFileSync(`${root}cdk.json`, "utf8"));
   const app = new App({ context: { ...context, "aws:cdk:bundling-stacks": [] } });
-  const { data, api, operations } = addStacks(app, name, environment);
-  return { data: Template.fromStack(data), api: Template.fromStack(api), operations: Template.fromStack(operations) };
+  const { data, events, api, operations } = addStacks(app, name, environment);
+  return {
+    data: Template.fromStack(data),
+    events: Template.fromStack(events),
+    api: Template.fromStack(api),
+    operations: Template.fromStack(operations),
+  };
 }
+
+interface Statement {
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string[]>>>>;
+}
+
+/** What all roles of a stack may do. */
+export const statementsOf = (template: Template): Statement[] =>
+  Object.values(template.findResources("AWS::IAM::Policy")).flatMap(
+    ({ Properties }) => Properties.PolicyDocument.Statement,
+  );
+
+/** What the role of a function may do, in order; which secret or queue, and which items. */
+export function rights(template: Template, name: string): string[] {
+  const [, policy] =
+    Object.entries(template.findResources("AWS::IAM::Policy")).find(([id]) =>
+      id.startsWith(`${name.replaceAll("-", "")}role`),
+    ) ?? [];
+  const statements: Statement[] = policy?.Properties.PolicyDocument.Statement;
+  return statements.flatMap(({ Action, Resource, Condition }) => {
+    const [, thing] =
+      /(clientkeys|stripe(?:read|write)key|stripewebhooksecret|queues(?:events|failed))/.exec(
+        JSON.stringify(Resource),
+      ) ?? [];
+    const keys = Condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"]?.join();
+    return [Action].flat().map((action) => [action, thing, keys].filter(Boolean).join(" "));
+  });
+}
+
+/** What every function may do. */
+const common = ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"];
+
+/** The rights of a function that reads a secret. */
+export const reading = (secret: string) => [...common, `secretsmanager:GetSecretValue ${secret}`, "kms:Decrypt"];
+
+/** The rights of one that does that to those items of the table. */
+export const using = (items: readonly Items[]) => [
+  ...items.flatMap(({ actions, prefixes }) => {
+    const keys = prefixes.map((prefix) => (prefix === "reconciliation" ? prefix : `${prefix}*`)).join();
+    return actions.map((action) => `dynamodb:${action} ${keys}`);
+  }),
+  "kms:Decrypt",
+  "kms:DescribeKey",
+];
+
+/** The rights of one that puts messages into a queue. */
+export const sending = (queue: string) => [`sqs:SendMessage ${queue}`, "kms:Decrypt", "kms:GenerateDataKey"];

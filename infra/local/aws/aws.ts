@@ -1,26 +1,48 @@
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { json } from "node:stream/consumers";
 import dynalite from "dynalite";
 import { type BusEvent, eventBridge } from "./event-bridge.ts";
-import { answerJson } from "./json-api.ts";
+import { answerJson, type Operations } from "./json-api.ts";
+import type { Queue } from "./queue.ts";
 import { secretsManager } from "./secrets-manager.ts";
+import { sqs } from "./sqs.ts";
 
 interface AwsOptions {
   readonly secrets: Readonly<Record<string, string | null>>;
+  readonly queues: readonly Queue[];
   /** Told of what is put on an event bus. */
   readonly subscribers: Set<(event: BusEvent) => void>;
+  /** Invokes a function by its name at Lambda. */
+  readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
 }
 
-/** The AWS services that the service uses, behind one address: Secrets Manager, EventBridge and DynamoDB, in memory. */
-export function createAws({ secrets, subscribers }: AwsOptions): Server {
+/** The AWS services that the service uses, behind one address and in memory: Secrets Manager, SQS, EventBridge, DynamoDB, and Lambda's Invoke. */
+export function createAws({ secrets, queues, subscribers, invoke }: AwsOptions): Server {
   const dynamo = dynalite({ createTableMs: 0 });
+  let host = "";
   const services: Record<string, object> = {
     secretsmanager: secretsManager(secrets),
+    AmazonSQS: sqs(queues, () => `http://${host}`),
     AWSEvents: eventBridge(subscribers),
   };
   return createServer((request, response) => {
+    host = request.headers.host ?? host;
     const [service = ""] = String(request.headers["x-amz-target"]).split(".");
-    const operations = services[service];
-    if (operations) answerJson(operations as never, request, response);
+    const [, functionName] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? "") ?? [];
+    if (functionName) answerInvoke(() => json(request).then((event) => invoke(functionName, event)), response);
+    else if (services[service]) answerJson(services[service] as Operations, request, response);
     else dynamo.emit("request", request, response);
   });
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+async function answerInvoke(invoke: () => Promise<unknown>, response: ServerResponse<IncomingMessage>) {
+  try {
+    response.writeHead(200).end(JSON.stringify((await invoke()) ?? null));
+  } catch (error) {
+    const { name, message } = error as Error;
+    response
+      .writeHead(200, { "X-Amz-Function-Error": "Unhandled" })
+      .end(JSON.stringify({ errorType: name, errorMessage: message }));
+  }
 }

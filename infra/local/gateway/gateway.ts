@@ -2,7 +2,16 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import type { Environment } from "../../environments.ts";
-import { type GatewayError, gatewayBody, gatewayErrors, largestRequest, stage, timeouts } from "../../service.ts";
+import {
+  type Endpoint,
+  endpoints,
+  type GatewayError,
+  gatewayBody,
+  gatewayErrors,
+  largestRequest,
+  stage,
+  timeouts,
+} from "../../service.ts";
 import type { Invoke } from "../lambda.ts";
 import { Authorizer } from "./authorization.ts";
 import { type Arrival, authorizerEvent, proxyEvent } from "./events.ts";
@@ -27,10 +36,12 @@ export function createGateway({ name, environment, invoke, now = Date.now }: Gat
     const body = await read(arrival.request);
     const route = routeOf(arrival);
     const event = authorizerEvent(arrival, route);
-    const authorization = await authorizer.authorize(event);
-    throttles.admit(authorization, route.name);
-    const { context, principalId } = authorization;
-    return integrate(invoke, route.name, proxyEvent(event, { ...context, principalId, integrationLatency: 0 }, body));
+    const { scope }: Endpoint = endpoints[route.name];
+    const authorization = scope && (await authorizer.authorize(event));
+    throttles.admit(route.name, authorization);
+    const { context, principalId } = authorization ?? {};
+    const found = authorization && { ...context, principalId, integrationLatency: 0 };
+    return integrate(invoke, route.name, proxyEvent(event, found, body));
   }
 
   return createServer(async (request, response) => {

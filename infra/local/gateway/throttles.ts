@@ -23,13 +23,19 @@ export class Throttles {
     this.#plans = new Map(clients.map((client) => [usageIdentifier(name, client.name), bucket(client)]));
   }
 
-  /** Lets one request of an authorized client through to the endpoint, or refuses it. */
-  admit(authorization: APIGatewayAuthorizerResult, endpoint: EndpointName) {
-    const plan = this.#plans.get(authorization.usageIdentifierKey ?? "");
-    if (!plan) throw new GatewayRefusal("INVALID_API_KEY");
-    const buckets = [plan, this.#endpoints.get(endpoint) ?? this.#stage, this.#stage];
+  /** Lets one request through to the endpoint, where it takes a key of an authorized client, or refuses it. */
+  admit(endpoint: EndpointName, authorization?: APIGatewayAuthorizerResult) {
+    const buckets = [this.#endpoints.get(endpoint) ?? this.#stage, this.#stage];
+    if (authorization) buckets.unshift(this.#plan(authorization));
     const now = this.#now();
-    if (!buckets.every((bucket) => bucket.has(now))) throw new GatewayRefusal("THROTTLED", contextOf(authorization));
+    if (!buckets.every((bucket) => bucket.has(now)))
+      throw new GatewayRefusal("THROTTLED", authorization && contextOf(authorization));
     for (const bucket of new Set(buckets)) bucket.take();
+  }
+
+  #plan({ usageIdentifierKey = "" }: APIGatewayAuthorizerResult): TokenBucket {
+    const plan = this.#plans.get(usageIdentifierKey ?? "");
+    if (plan) return plan;
+    throw new GatewayRefusal("INVALID_API_KEY");
   }
 }

@@ -1,12 +1,17 @@
 import {
   APIGatewayProxyEventSchema,
   APIGatewayRequestAuthorizerEventSchema,
+  SqsSchema,
 } from "@aws-lambda-powertools/parser/schemas";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { invoke } from "../../../../infra/local/lambda.ts";
 import { useService } from "../../../support/service.ts";
 
-describe("the events of the local gateway", () => {
+describe("the events of the local gateway and queue", () => {
+  const schemas: Record<string, { parse(event: unknown): unknown }> = {
+    authorize: APIGatewayRequestAuthorizerEventSchema,
+    "consume-stripe-events": SqsSchema,
+  };
   const events: [string, unknown][] = [];
   const service = useService({
     invoke: (name, event, timeout) => {
@@ -15,15 +20,16 @@ describe("the events of the local gateway", () => {
     },
   });
 
-  it("are those of API Gateway's REST API", async () => {
+  it("are those of API Gateway's REST API, and of SQS", async () => {
     const form = { "Content-Type": "application/x-www-form-urlencoded" };
     await service.fetch("/v1/customers", { method: "POST", headers: form, body: "name=J" });
     await service.fetch("/v1/customers?limit=1&expand[]=data.sources&expand[]=data.tax");
     await service.fetch("/v1/customers/cus_%2Fx", { method: "DELETE" });
-    for (const [name, event] of events)
-      (name === "authorize" ? APIGatewayRequestAuthorizerEventSchema : APIGatewayProxyEventSchema).parse(event);
-    expect(events.map(([name]) => name)).toEqual(["authorize", "create-customer", "list-customers", "delete-customer"]);
-    expect(events.map(([, event]) => event)).toMatchObject([
+    await vi.waitUntil(() => events.some(([name]) => name === "consume-stripe-events"));
+    for (const [name, event] of events) (schemas[name] ?? APIGatewayProxyEventSchema).parse(event);
+    const asked = events.filter(([name]) => !name.includes("stripe"));
+    expect(asked.map(([name]) => name)).toEqual(["authorize", "create-customer", "list-customers", "delete-customer"]);
+    expect(asked.map(([, event]) => event)).toMatchObject([
       {
         type: "REQUEST",
         methodArn: "arn:aws:execute-api:local:000000000000:local/v1/POST/customers",

@@ -1,0 +1,16 @@
+/** Unix seconds as UTC to the minute; `-` where there are none. */
+export const iso = (time: number | undefined) =>
+  time ? new Date(time * 1000).toISOString().slice(0, 16).replace("T", " ") : "-";
+
+/** Rows with their cells under each other. */
+export function tabular(rows: string[][]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    )
+    .join("\n");
+}

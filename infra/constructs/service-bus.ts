@@ -1,0 +1,84 @@
+import { EventBus } from "aws-cdk-lib/aws-events";
+import { CfnRegistry, CfnSchema } from "aws-cdk-lib/aws-eventschemas";
+import { AccountPrincipal, AnyPrincipal, Effect, PolicyStatement } from "aws-cdk-lib/aws-iam";
+import type { Construct } from "constructs";
+import * as z from "zod";
+import { CustomerChange, ReferenceConflict } from "../../lib/schemas/change-event.ts";
+import type { Environment } from "../environments.ts";
+import { consumers, nameIn, schedules } from "../service.ts";
+
+/** The functions that may have something to tell. */
+const publishers = [...Object.keys(consumers), ...Object.keys(schedules)];
+
+/** What there is to do with rules and their targets. */
+const ruleActions = [
+  "PutRule",
+  "DeleteRule",
+  "DescribeRule",
+  "DisableRule",
+  "EnableRule",
+  "PutTargets",
+  "RemoveTargets",
+  "ListTargetsByRule",
+  "TagResource",
+  "UntagResource",
+  "ListTagsForResource",
+].map((action) => `events:${action}`);
+
+interface ServiceBusProps {
+  readonly name: string;
+  readonly environment: Environment;
+}
+
+/** The bus on which the service alone tells what happened, with the schemas of what it tells. */
+export class ServiceBus extends EventBus {
+  constructor(scope: Construct, id: string, { name, environment }: ServiceBusProps) {
+    super(scope, id, { eventBusName: nameIn(name) });
+    this.#refuseOthers(name);
+    for (const account of environment.subscribers ?? []) this.#admit(name, account);
+    this.#describe(name);
+  }
+
+  /** Whatever rights somebody else has in the account, no event is theirs. */
+  #refuseOthers(name: string) {
+    const roles = publishers.map((publisher) =>
+      this.stack.formatArn({ service: "iam", region: "", resource: "role", resourceName: nameIn(name, publisher) }),
+    );
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: "ServiceAlonePublishes",
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ["events:PutEvents"],
+        resources: [this.eventBusArn],
+        conditions: { ArnNotEquals: { "aws:PrincipalArn": roles } },
+      }),
+    );
+  }
+
+  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-same-account-creator.html */
+  #admit(name: string, account: string) {
+    const rules = this.stack.formatArn({ service: "events", resource: "rule", resourceName: `${nameIn(name)}/*` });
+    this.addToResourcePolicy(
+      new PolicyStatement({
+        sid: `Subscriber${account}ManagesItsRules`,
+        principals: [new AccountPrincipal(account)],
+        actions: ruleActions,
+        resources: [rules],
+        conditions: { StringEqualsIfExists: { "events:creatorAccount": account } },
+      }),
+    );
+  }
+
+  /** Publishes the schemas of the details, from which subscribers make types. */
+  #describe(name: string) {
+    const registry = new CfnRegistry(this, "schemas", { registryName: nameIn(name) });
+    for (const [schemaName, detail] of Object.entries({ CustomerChange, ReferenceConflict }))
+      new CfnSchema(this, schemaName, {
+        registryName: registry.attrRegistryName,
+        schemaName,
+        type: "JSONSchemaDraft4",
+        content: JSON.stringify(z.toJSONSchema(detail, { target: "draft-4", io: "input" })),
+      });
+  }
+}

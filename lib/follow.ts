@@ -1,0 +1,103 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type Stripe from "stripe";
+import { assign, unassign } from "./directory.ts";
+import { env } from "./env.ts";
+import { count } from "./metrics.ts";
+import { referencesIn } from "./references.ts";
+import {
+  type CustomerState,
+  judge,
+  keyOf,
+  type News,
+  type PaymentMethodState,
+  type Snapshot,
+  unknown,
+  withNews,
+} from "./snapshot.ts";
+import { stripe } from "./stripe.ts";
+import { getItem, putItem } from "./table.ts";
+
+/** Each ends because somebody else got further. */
+const rounds = 50;
+/** A reading counts as the state of so many seconds before it, in case that the clocks differ. */
+const skew = 2;
+/** Of a call to Stripe; milliseconds. */
+const timeout = 10_000;
+
+/** Puts news into the directory. Answers what it knows then. */
+export async function learn(news: News): Promise<Snapshot> {
+  const snapshot = await change(news.customer, async (known) => {
+    const verdict = judge(known, news);
+    if (verdict === "ask") count({ SettledTies: 1 });
+    return verdict === "keep" ? known : withNews(known, verdict === "ask" ? await read(news) : news);
+  });
+  return news.payment_method === undefined ? assertReferences(snapshot) : snapshot;
+}
+
+/** Changes what is known of a customer, from what nobody else has changed meanwhile. */
+export async function change(customer: string, edit: (known: Snapshot) => Promise<Snapshot>): Promise<Snapshot> {
+  for (let round = 0; round < rounds; round++) {
+    const known = await find(customer);
+    const edited = await edit(known);
+    if (edited === known) return known;
+    const next = { ...edited, revision: known.revision + 1 };
+    if (await putItem(next, onlyIf(known))) return next;
+    await sleep(Math.random() * 20 * round);
+  }
+  throw new Error(`Others keep changing what is known of ${customer}.`);
+}
+
+const find = async (customer: string) => (await getItem<Snapshot>(keyOf(customer))) ?? unknown(customer);
+
+const onlyIf = ({ revision }: Snapshot) =>
+  revision === 0
+    ? { ConditionExpression: "attribute_not_exists(pk)" }
+    : { ConditionExpression: "revision = :revision", ExpressionAttributeValues: { ":revision": revision } };
+
+/**
+ * Has each reference name the customer where its metadata does, and where it no longer does not. Until nothing changed
+ * meanwhile, as another may have done so with what was known before.
+ */
+export async function assertReferences(snapshot: Snapshot): Promise<Snapshot> {
+  const { customer, former, state, revision } = snapshot;
+  if (!state) return snapshot;
+  const named = { id: customer, created: state.created };
+  for (const reference of state.references) await assign(reference, named);
+  for (const reference of former) await unassign(reference, named);
+  const latest = await find(customer);
+  return latest.revision === revision ? latest : assertReferences(latest);
+}
+
+/** What Stripe says now of what the news is of. */
+async function read(news: News): Promise<News> {
+  const asOf = now();
+  const { customer, payment_method } = news;
+  if (payment_method === undefined)
+    return { customer, state: customerState(await stripe("read").customers.retrieve(customer, {}, { timeout }), asOf) };
+  const method = await stripe("read").paymentMethods.retrieve(payment_method, {}, { timeout });
+  return { customer, payment_method, state: paymentMethodState(method, asOf) };
+}
+
+/** What a reading counts as the state of, that begins now. Unix seconds. */
+export const now = () => Math.floor(Date.now() / 1000) - skew;
+
+/** What was read of a customer. */
+export function customerState(customer: Stripe.Customer | Stripe.DeletedCustomer, updated: number): CustomerState {
+  if (customer.deleted) return { updated, complete: true, deleted: true, created: 0, references: [] };
+  return { updated, complete: true, created: customer.created, references: referencesIn(customer.metadata) };
+}
+
+/** What was read of a payment method. */
+export function paymentMethodState(
+  { customer, card }: Pick<Stripe.PaymentMethod, "customer" | "card">,
+  updated: number,
+): PaymentMethodState {
+  return customer ? { updated, complete: true, ...cardOf(card) } : { updated, complete: true, deleted: true };
+}
+
+/** Nothing, unless the environment keeps the details of cards. */
+export function cardOf(card: Partial<Stripe.PaymentMethod.Card> | null | undefined): Pick<PaymentMethodState, "card"> {
+  if (!card || env("CARD_DETAILS") !== "true") return {};
+  const { brand = "", last4 = "", exp_month = 0, exp_year = 0 } = card;
+  return { card: { brand, last4, exp_month, exp_year } };
+}

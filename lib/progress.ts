@@ -1,0 +1,67 @@
+import { getItem, type Item, putItem } from "./table.ts";
+
+/** How many there were, and the ids of the first of them. */
+export interface Finding {
+  readonly count: number;
+  readonly ids: readonly string[];
+}
+
+/** What a reconciliation finds to be otherwise at Stripe than in the directory. */
+export const kinds = ["missing", "stale", "resurrected", "conflicting"] as const;
+export type Kind = (typeof kinds)[number];
+export type Findings = Readonly<Record<Kind, Finding>>;
+
+/** How far the reconciliation is: an item of the table. Times are Unix seconds. */
+export interface Progress extends Item {
+  readonly started: number;
+  /** First all customers at Stripe are held against the directory, then the directory against Stripe. */
+  readonly phase: "stripe" | "directory" | "finished";
+  /** The customer at Stripe, or the item of the table, that was last looked at. */
+  readonly cursor?: { readonly id: string; readonly created?: number };
+  readonly checked: number;
+  readonly findings: Findings;
+  /** When the latest one was finished. */
+  readonly completed?: number;
+  readonly revision: number;
+}
+
+const pk = "reconciliation";
+const none: Finding = { count: 0, ids: [] };
+const mostIds = 100;
+let reconciled = false;
+
+/** Whether a reconciliation was ever finished, so that the directory knows the customers that were there before it. */
+export async function isReconciled(): Promise<boolean> {
+  reconciled ||= (await readProgress())?.completed !== undefined;
+  return reconciled;
+}
+
+export const readProgress = () => getItem<Progress>(pk);
+
+/** Another reconciliation, after this one. */
+export const begin = (former: Progress | undefined, started: number): Progress => ({
+  pk,
+  started,
+  phase: "stripe",
+  checked: 0,
+  findings: { missing: none, stale: none, resurrected: none, conflicting: none },
+  completed: former?.completed,
+  revision: former?.revision ?? 0,
+});
+
+/** Keeps how far it is; undefined where another invocation got further meanwhile. */
+export async function advance(progress: Progress): Promise<Progress | undefined> {
+  const { revision } = progress;
+  const next = { ...progress, revision: revision + 1 };
+  const kept = await putItem(next, {
+    ConditionExpression: "attribute_not_exists(pk) OR revision = :revision",
+    ExpressionAttributeValues: { ":revision": revision },
+  });
+  return kept ? next : undefined;
+}
+
+/** With one more that was found. */
+export function withFinding(findings: Findings, kind: Kind, id: string): Findings {
+  const { count, ids } = findings[kind];
+  return { ...findings, [kind]: { count: count + 1, ids: [...ids, id].slice(0, mostIds) } };
+}

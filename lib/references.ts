@@ -1,0 +1,39 @@
+import { env } from "./env.ts";
+
+/**
+ * A customer's name among those of a namespace, `<namespace>#<name>`: an app's own id for it. Stripe keeps the name in
+ * the customer's metadata, from which everything that the table knows of it can be made again.
+ */
+export type Reference = `${string}#${string}`;
+
+const longest = 255;
+
+export const referenceOf = (namespace: string, name: string): Reference => `${namespace}#${name}`;
+
+/** The parts of a reference. */
+export function partsOf(reference: Reference): { namespace: string; reference: string } {
+  const end = reference.indexOf("#");
+  return { namespace: reference.slice(0, end), reference: reference.slice(end + 1) };
+}
+
+/** Whether a text can be the name in a reference: 1 to 255 characters, as Unicode counts them. */
+export const isName = (text: string) => text.length > 0 && [...text].length <= longest;
+
+/** The metadata that makes a customer the one of that reference. */
+export function metadataOf(reference: Reference): Record<string, string> {
+  const { namespace, reference: name } = partsOf(reference);
+  const key = keys()[namespace];
+  if (!key) throw new Error(`The environment variable REFERENCE_KEYS does not have the namespace ${namespace}.`);
+  return { [key]: name };
+}
+
+/** The references that a customer's metadata holds. */
+export function referencesIn(metadata: Readonly<Record<string, string>> = {}): Reference[] {
+  return Object.entries(keys()).flatMap(([namespace, key]) => {
+    const name = metadata[key] ?? "";
+    return isName(name) ? [referenceOf(namespace, name)] : [];
+  });
+}
+
+/** By namespace, the name of the metadata that holds its references. */
+const keys = (): Record<string, string> => JSON.parse(env("REFERENCE_KEYS"));

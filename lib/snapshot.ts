@@ -1,0 +1,114 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Reference } from "./references.ts";
+import type { Item } from "./table.ts";
+
+/** What is known of an object at Stripe, and as of when. */
+interface State {
+  /** The second that it is the state of: of an event within it, or of its end where that is `complete`. Unix seconds. */
+  readonly updated: number;
+  readonly complete?: boolean;
+  /** The event that told it; none where Stripe was read. */
+  readonly event?: string;
+  /** For good: a customer that was deleted, or a payment method that was detached. */
+  readonly deleted?: boolean;
+}
+
+export interface CustomerState extends State {
+  /** Unix seconds. */
+  readonly created: number;
+  readonly references: readonly Reference[];
+}
+
+export interface PaymentMethodState extends State {
+  /** Where the environment keeps it. */
+  readonly card?: {
+    readonly brand: string;
+    readonly last4: string;
+    readonly exp_month: number;
+    readonly exp_year: number;
+  };
+}
+
+/** What the directory knows of a customer: an item of the table. */
+export interface Snapshot extends Item {
+  readonly customer: string;
+  readonly state?: CustomerState;
+  /** By id, with those that were detached. */
+  readonly payment_methods: Readonly<Record<string, PaymentMethodState>>;
+  /** The references that it had once, and has no more. */
+  readonly former: readonly Reference[];
+  /** The reconciliation that last found it at Stripe. */
+  readonly seen?: number;
+  /** When it is forgotten, in Unix seconds. */
+  readonly expires?: number;
+  /** Counts the changes, so that each is made to what was read. */
+  readonly revision: number;
+}
+
+/** What an event, or a reading, tells of a customer or of one of its payment methods. */
+export type News = { readonly customer: string } & (
+  | { readonly payment_method?: undefined; readonly state: CustomerState }
+  | { readonly payment_method: string; readonly state: PaymentMethodState }
+);
+
+/** Stripe tells of nothing that is older than 30 days. Seconds. */
+const tombstoneLifetime = 90 * 86_400;
+
+export const prefix = "customer#";
+export const keyOf = (customer: string) => `${prefix}${customer}`;
+
+export const unknown = (customer: string): Snapshot => ({
+  pk: keyOf(customer),
+  customer,
+  payment_methods: {},
+  former: [],
+  revision: 0,
+});
+
+/**
+ * Whether the news is what is known from now on. Of two events the later one counts, whichever comes first, and
+ * nothing counts after the end. Where two of one second contradict each other only Stripe can tell.
+ */
+export function judge({ state, payment_methods }: Snapshot, news: News): "keep" | "replace" | "ask" {
+  const known = news.payment_method === undefined ? state : payment_methods[news.payment_method];
+  if (state?.deleted || known?.deleted) return "keep";
+  if (!known || news.state.deleted || news.state.updated > known.updated) return "replace";
+  if (news.state.updated < known.updated || known.complete) return "keep";
+  return isDeepStrictEqual(factsOf(known), factsOf(news.state)) ? "keep" : "ask";
+}
+
+const factsOf = ({ updated, complete, event, deleted, ...facts }: State) => facts;
+
+/** In what respect two snapshots say something else of a customer, and not only of when. */
+export function differences(one: Snapshot, other: Snapshot): string[] {
+  const differ = (facts: (snapshot: Snapshot) => unknown) => !isDeepStrictEqual(facts(one), facts(other));
+  const metadata = differ(({ state }) => state?.references) ? ["metadata"] : [];
+  return differ(methodsOf) ? [...metadata, "payment_methods"] : metadata;
+}
+
+/** The facts of the payment methods that are attached, by id. */
+const methodsOf = ({ payment_methods }: Snapshot) =>
+  Object.fromEntries(
+    Object.entries(payment_methods).flatMap(([id, method]) => (method.deleted ? [] : [[id, factsOf(method)]])),
+  );
+
+/** The snapshot with the news in it. */
+export function withNews(known: Snapshot, news: News): Snapshot {
+  const { payment_methods } = known;
+  if (news.payment_method !== undefined) {
+    const state = after(payment_methods[news.payment_method], news.state);
+    return { ...known, payment_methods: { ...payment_methods, [news.payment_method]: state } };
+  }
+  const state = after(known.state, news.state);
+  const had = [...new Set([...known.former, ...(known.state?.references ?? []), ...state.references])];
+  if (!state.deleted) return { ...known, state, former: had.filter((one) => !state.references.includes(one)) };
+  const { created } = known.state ?? state;
+  const expires = Math.floor(Date.now() / 1000) + tombstoneLifetime;
+  return { ...known, state: { ...state, created, references: [] }, former: had, payment_methods: {}, expires };
+}
+
+/** A reading tells the state of now, even where it is sure only of the state of some seconds ago. */
+function after<Kind extends State>(known: Kind | undefined, news: Kind): Kind {
+  const updated = Math.max(known?.updated ?? 0, news.updated);
+  return { ...news, updated, complete: news.complete && news.updated === updated };
+}

@@ -1,0 +1,210 @@
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { mockClient } from "aws-sdk-client-mock";
+import type Stripe from "stripe";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { BusEvent } from "../../infra/local/aws/event-bridge.ts";
+import { doubleKeys } from "../../infra/local/environment.ts";
+import { lookUp } from "../../lib/directory.ts";
+import { CustomerChange } from "../../lib/schemas/change-event.ts";
+import type { Snapshot } from "../../lib/snapshot.ts";
+import { getItem } from "../../lib/table.ts";
+import { consume, eventsAfter } from "../support/events.ts";
+import { useService } from "../support/service.ts";
+
+const service = useService({ visibility: 1.5 });
+/** A bound for a test that hangs. */
+const patience = { timeout: 50_000 };
+const told: BusEvent[] = [];
+beforeAll(async () => {
+  // Each test says which event arrives when.
+  await service.control("POST", "/delivery_faults", { fault: "lost", times: Number.MAX_SAFE_INTEGER });
+  service.subscribers.add((event) => told.push(event));
+});
+let after: string | undefined;
+beforeEach(async () => {
+  told.length = 0;
+  after = (await service.stripe().events.list({ limit: 1 })).data[0]?.id;
+});
+const happened = () => eventsAfter(service.stripe(), after);
+const texts = (events: readonly object[]) => events.map((event) => JSON.stringify(event));
+const snapshotOf = (customer: string) => getItem<Snapshot>(`customer#${customer}`);
+
+/** A customer with two changes within one second, which say different things, and their events. */
+async function contradiction(): Promise<[string, Stripe.Event[]]> {
+  vi.useFakeTimers({ toFake: ["Date"], now: Math.floor(Date.now() / 1000) * 1000 });
+  const { id } = await service.stripe().customers.create({ metadata: { user_id: "one" } });
+  await service.stripe().customers.update(id, { metadata: { user_id: "two" } });
+  await service.stripe().customers.update(id, { metadata: { user_id: "three" } });
+  return [id, await happened()];
+}
+
+describe("consume-stripe-events", () => {
+  it("tells of each change by ids and names of fields alone", async () => {
+    const stripe = service.stripe();
+    const { id } = await stripe.customers.create({ name: "Jenny", metadata: { user_id: "told", note: "tea" } });
+    await stripe.customers.update(id, { name: "Jenny Rosen", metadata: { note: "" } });
+    const method = await stripe.paymentMethods.attach("pm_card_visa", { customer: id });
+    await stripe.paymentMethods.detach(method.id);
+    await stripe.customers.del(id);
+    const events = await happened();
+    for (const text of texts(events)) expect(await consume(text)).toBe(0);
+    const facts = (index: number, changed: string[]) => ({
+      type: events[index]?.type,
+      source: "stripe-customers",
+      detail: {
+        version: 1,
+        id: events[index]?.id,
+        created: events[index]?.created,
+        livemode: false,
+        customer: id,
+        references: [{ namespace: "shop", reference: "told" }],
+        changed,
+      },
+    });
+    expect(told.map(({ "detail-type": type, source, detail }) => ({ type, source, detail }))).toEqual([
+      facts(0, []),
+      facts(1, ["metadata", "name"]),
+      facts(2, []),
+      facts(3, ["customer"]),
+      facts(4, []),
+    ]);
+    expect(events.map(({ type }) => type)).toEqual([
+      "customer.created",
+      "customer.updated",
+      "payment_method.attached",
+      "payment_method.detached",
+      "customer.deleted",
+    ]);
+    for (const { detail } of told) expect(CustomerChange.parse(detail)).toEqual(detail);
+  });
+
+  it("tells of an event once, however often it comes", async () => {
+    await service.stripe().customers.create();
+    const [text = ""] = texts(await happened());
+    for (const bodies of [[text], [text], [text, text]]) expect(await consume(...bodies)).toBe(0);
+    expect(told).toHaveLength(1);
+  });
+
+  it("settles a contradiction within a second by one reading of Stripe, which all deliveries share", async () => {
+    const [id, events] = await contradiction();
+    vi.setSystemTime(Date.now() + 5000);
+    const readings = async () =>
+      ((await service.control("GET", "/requests")) as { method: string; path: string }[]).filter(
+        ({ method, path }) => method === "GET" && path === `/v1/customers/${id}`,
+      ).length;
+    for (const text of [...texts(events).reverse(), ...texts(events)]) await consume(text);
+    expect(await readings()).toBe(1);
+    expect(await snapshotOf(id)).toMatchObject({ state: { references: ["shop#three"], complete: true } });
+    expect([await lookUp("shop#one"), await lookUp("shop#two")]).toMatchObject([{ customers: [] }, { customers: [] }]);
+    vi.useRealTimers();
+  });
+
+  it("leaves what is deleted deleted", async () => {
+    const { id } = await service.stripe().customers.create({ metadata: { user_id: "gone" } });
+    await service.stripe().customers.update(id, { name: "Gone" });
+    await service.stripe().customers.del(id);
+    for (const text of texts(await happened()).reverse()) expect(await consume(text)).toBe(0);
+    expect(await snapshotOf(id)).toMatchObject({ state: { deleted: true, references: [] }, payment_methods: {} });
+    expect(await lookUp("shop#gone")).toMatchObject({ customers: [] });
+  });
+
+  it("has the oldest of two customers keep a reference, and tells of the other", async () => {
+    const first = await service.stripe().customers.create({ metadata: { user_id: "both" } });
+    const second = await service.stripe().customers.create({ metadata: { user_id: "both" } });
+    await consume(...texts(await happened()));
+    const ids = (await lookUp("shop#both")).customers.map(({ id }) => id);
+    expect(new Set(ids)).toEqual(new Set([first.id, second.id]));
+    const conflicts = told.filter((event) => event["detail-type"] === "customer_reference.conflicting");
+    expect(conflicts.at(-1)?.detail).toMatchObject({ namespace: "shop", reference: "both", customers: ids });
+    await service.stripe().customers.del(first.id);
+    await consume(...texts(await happened()));
+    expect((await lookUp("shop#both")).customers.map(({ id }) => id)).toEqual([second.id]);
+  });
+
+  it("passes over types that it does not know", async () => {
+    const event = {
+      object: "event",
+      id: "evt_x",
+      api_version: null,
+      created: 1,
+      livemode: false,
+      type: "charge.failed",
+    };
+    expect(await consume(JSON.stringify(event))).toBe(0);
+    expect([told, service.queues.failed.size]).toEqual([[], 0]);
+  });
+});
+
+describe("an event that cannot be handled", () => {
+  const poisons: [string, (event: Stripe.Event) => string, RegExp][] = [
+    [
+      "of another API version",
+      (event) => JSON.stringify({ ...event, api_version: "2024-06-20" }),
+      /^The event is of API version 2024-06-20, not of 2026-10-28\.endive\.$/,
+    ],
+    [
+      "of live mode",
+      (event) => JSON.stringify({ ...event, livemode: true }),
+      /^The event is of live mode, not of test mode\.$/,
+    ],
+    ["that is no JSON", () => "Zaphod", /^The message is no JSON\.$/],
+    [
+      "that is a thin one",
+      () => JSON.stringify({ object: "v2.core.event", id: "evt_1", type: "v1.customer.created" }),
+      /^The message is no event of Stripe's as it should be: .*at object/s,
+    ],
+    [
+      "without its object",
+      (event) => JSON.stringify({ ...event, data: { object: { object: "customer", name: "Zaphod" } } }),
+      /^The message is no event of Stripe's as it should be: .*at data\.object\.id/s,
+    ],
+  ];
+  it.each(poisons)(
+    "%s goes to the dead-letter queue with its reason, and the others go on",
+    async (_, spoil, reason) => {
+      await service.stripe().customers.create();
+      await service.stripe().customers.create();
+      await service.stripe().customers.create();
+      const [first, second, third] = await happened();
+      const poison = spoil(second as Stripe.Event);
+      for (const body of [JSON.stringify(first), poison, JSON.stringify(third)]) service.queues.events.send(body);
+      await vi.waitUntil(() => service.queues.events.size === 0, patience);
+      expect(new Set(told.map(({ detail }) => Object(detail).id))).toEqual(new Set([first?.id, third?.id]));
+      const [failed, ...others] = service.queues.failed.receive(10);
+      expect([failed?.body, others]).toEqual([poison, []]);
+      expect(failed?.attributes.reason?.StringValue).toMatch(reason);
+      expect(failed?.attributes.reason?.StringValue).not.toContain("Zaphod");
+      service.queues.failed.delete(failed?.receipt ?? "");
+    },
+  );
+
+  it("because Stripe refuses the key is tried again, and at last goes there too; put back it is handled", async () => {
+    const [id, events] = await contradiction();
+    vi.useRealTimers();
+    const [first = "", second = ""] = texts(events);
+    await consume(first);
+    await service.control("PUT", "/keys", {});
+    service.queues.events.send(second);
+    await vi.waitUntil(() => service.queues.failed.size === 1, patience);
+    await service.control("PUT", "/keys", doubleKeys);
+    const [failed] = service.queues.failed.receive(1);
+    expect(failed?.attributes.reason?.StringValue).toBe("Failed 5 times, at last with StripeAuthenticationError 401.");
+    service.queues.events.send(failed?.body ?? "");
+    service.queues.failed.delete(failed?.receipt ?? "");
+    await vi.waitUntil(() => service.queues.events.size === 0, patience);
+    expect(await snapshotOf(id)).toMatchObject({ state: { references: ["shop#three"] } });
+    expect(told.map(({ detail }) => Object(detail).id)).toEqual(events.slice(0, 2).map((event) => event.id));
+  });
+
+  it("because the bus does not take it is tried again until it does", async () => {
+    await service.stripe().customers.create();
+    const [text = ""] = texts(await happened());
+    const bus = mockClient(EventBridgeClient);
+    bus.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: "ThrottlingException" }] });
+    service.queues.events.send(text);
+    await vi.waitUntil(() => bus.commandCalls(PutEventsCommand).length >= 2, patience);
+    bus.restore();
+    await vi.waitUntil(() => service.queues.events.size === 0, patience);
+    expect(told).toHaveLength(1);
+  });
+});

@@ -1,0 +1,199 @@
+import * as fc from "fast-check";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { environment } from "../../infra/local/environment.ts";
+import { invoke } from "../../infra/local/lambda.ts";
+import { lookUp } from "../../lib/directory.ts";
+import { referencesAt } from "../support/references.ts";
+import { useService } from "../support/service.ts";
+
+let time = 0;
+const service = useService({
+  environment: {
+    ...environment,
+    clients: environment.clients.map((client) => ({ ...client, scopes: environment.clients[0]?.scopes ?? [] })),
+  },
+  // A second between requests, so that no throttle speaks.
+  now: () => (time += 1000),
+  searchLag: 0,
+  // Little time, as some faults take all of it.
+  invoke: (name, event, timeout) => invoke(name, event, name.includes("reference") ? 4 : timeout),
+});
+const { put, get } = referencesAt(() => service.url);
+
+/** The customers at Stripe with that name of an app's. */
+const customersOf = async (user_id: string) => {
+  const customers = await service.stripe().customers.list({ limit: 100 });
+  return customers.data.filter(({ metadata }) => metadata.user_id === user_id);
+};
+const fault = (kind: string, times = 1000) =>
+  service.control("POST", "/faults", { fault: kind, method: "POST", path: "/v1/customers", times });
+const calm = () => service.control("DELETE", "/faults");
+afterEach(async () => {
+  vi.useRealTimers();
+  await calm();
+});
+
+describe("PUT /v1/customer_references/{reference}", () => {
+  it("makes the customer of a reference, then updates it, and GET answers it right after", async () => {
+    const made = await put("12345", { email: "jenny@example.com", "metadata[tier]": "gold" });
+    expect(made).toMatchObject({
+      status: 200,
+      body: { object: "customer", email: "jenny@example.com", metadata: { tier: "gold", user_id: "12345" } },
+    });
+    expect((await get("12345")).body).toEqual(made.body);
+    const updated = await put("12345", { name: "Jenny", "metadata[tier]": "" });
+    expect(updated.body).toEqual({ ...made.body, name: "Jenny", metadata: { user_id: "12345" } });
+    expect((await get("12345")).body).toEqual(updated.body);
+    expect(await customersOf("12345")).toHaveLength(1);
+    const plain = await service.fetch(`/v1/customers/${made.body.id}`);
+    expect(await plain.json()).toEqual(updated.body);
+  });
+
+  it("takes any characters, up to 255 of them", async () => {
+    const name = fc
+      .string({ unit: "binary", minLength: 1, maxLength: 60 })
+      .filter((text) => ![".", ".."].includes(text));
+    await fc.assert(
+      fc.asyncProperty(name, async (reference) => {
+        const made = await put(reference);
+        expect([made.status, made.body]).toMatchObject([200, { metadata: { user_id: reference } }]);
+        expect((await get(reference)).body).toEqual(made.body);
+      }),
+      { numRuns: 50, examples: [["/"], ["a/../b"], ["%2F"], ["#?&="], ["😀".repeat(255)], ["cus_1"]] },
+    );
+    expect(await put("x".repeat(256))).toMatchObject({
+      status: 400,
+      body: {
+        error: {
+          message: "A reference has 1 to 255 characters.",
+          param: "reference",
+          type: "invalid_request_error",
+        },
+      },
+    });
+  });
+
+  it("keeps the references of clients apart, but of those with one namespace", async () => {
+    const [shop, storefront, support] = ["admin", "storefront", "support"].map((client) =>
+      referencesAt(() => service.url, client),
+    );
+    const made = await shop?.put("shared", { name: "Shop" });
+    expect((await storefront?.get("shared"))?.body.id).toBe(made?.body.id);
+    expect((await support?.get("shared"))?.status).toBe(404);
+    const other = await support?.put("shared", { name: "Support" });
+    expect(other?.body).toMatchObject({ name: "Support", metadata: { reference_support: "shared" } });
+    expect(other?.body.id).not.toBe(made?.body.id);
+  });
+
+  it("takes parameters of new customers alone when it makes one, and leaves them aside later", async () => {
+    const first = await put("card", { payment_method: "pm_card_visa" });
+    const second = await put("card", { payment_method: "pm_card_visa", name: "Again" });
+    expect(second).toMatchObject({ status: 200, body: { id: first.body.id, name: "Again" } });
+    const methods = await service.stripe().customers.listPaymentMethods(String(first.body.id));
+    expect(methods.data).toHaveLength(1);
+  });
+
+  it.each([
+    [
+      { metadata: "" },
+      "metadata",
+      "The metadata holds the reference, and so cannot be unset as a whole: unset its keys one by one.",
+    ],
+    [{ "metadata[user_id]": "other" }, "metadata[user_id]", "metadata[user_id] holds the reference, which is another."],
+  ])("refuses %j", async (parameters, param, message) => {
+    expect(await put("contradiction", parameters as Record<string, string>)).toMatchObject({
+      status: 400,
+      body: { error: { message, param, type: "invalid_request_error" } },
+    });
+    expect(await customersOf("contradiction")).toEqual([]);
+  });
+
+  it("frees a reference whose customer Stripe refused to make", async () => {
+    expect(await put("declined", { payment_method: "pm_card_chargeDeclined" })).toMatchObject({
+      status: 402,
+      body: { error: { code: "card_declined" } },
+    });
+    expect(await lookUp("shop#declined")).toEqual({ customers: [], claim: undefined });
+    expect((await put("declined", { name: "Paid" })).status).toBe(200);
+    expect(await customersOf("declined")).toHaveLength(1);
+  });
+
+  it.each(["reset_after_write", "truncated_after_write", "reset_before_write", "error_503"])(
+    "goes on from where %s ended the last one, with whatever it is asked next",
+    async (kind) => {
+      await fault(kind);
+      expect((await put(kind, { name: "First" })).status).toBeGreaterThanOrEqual(500);
+      expect((await get(kind)).status).toBe(404);
+      await calm();
+      expect(await put(kind, { email: "second@example.com" })).toMatchObject({
+        status: 200,
+        body: { name: "First", email: "second@example.com", metadata: { user_id: kind } },
+      });
+      expect(await customersOf(kind)).toHaveLength(1);
+    },
+  );
+
+  it("does not stay with a failure that Stripe repeats for its key", async () => {
+    await fault("error_500_kept", 1);
+    expect((await put("kept")).status).toBe(500);
+    expect((await put("kept")).status).toBe(200);
+    expect(await customersOf("kept")).toHaveLength(1);
+  });
+
+  it.each([
+    ["finds at Stripe the customer of a claim that is older than its idempotency key", "reset_after_write", "First"],
+    ["makes one where there is none", "reset_before_write", null],
+  ])("%s", async (_, kind, name) => {
+    await fault(kind);
+    expect((await put(`old ${kind}`, { name: "First" })).status).toBeGreaterThanOrEqual(500);
+    await calm();
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 25 * 3_600_000 });
+    expect(await put(`old ${kind}`, { email: "late@example.com" })).toMatchObject({
+      status: 200,
+      body: { name, email: "late@example.com" },
+    });
+    expect(await customersOf(`old ${kind}`)).toHaveLength(1);
+  });
+
+  it("makes another when the customer was deleted at Stripe", async () => {
+    const first = await put("deleted");
+    await service.stripe().customers.del(String(first.body.id));
+    expect((await get("deleted")).status).toBe(404);
+    const second = await put("deleted");
+    expect(second.status).toBe(200);
+    expect(second.body.id).not.toBe(first.body.id);
+    expect((await get("deleted")).body).toEqual(second.body);
+  });
+
+  it("adopts a customer that was at Stripe before, even where no event told of it", async () => {
+    await service.control("POST", "/delivery_faults", { fault: "lost" });
+    const { id } = await service.stripe().customers.create({ name: "Before", metadata: { user_id: "before" } });
+    expect(await put("before", { email: "before@example.com" })).toMatchObject({
+      status: 200,
+      body: { id, name: "Before", email: "before@example.com" },
+    });
+  });
+});
+
+describe("GET /v1/customer_references/{reference}", () => {
+  it("answers Stripe's 404 for a reference that nobody has", async () => {
+    expect(await get("nobody")).toMatchObject({
+      status: 404,
+      body: {
+        error: {
+          code: "resource_missing",
+          doc_url: "https://stripe.com/docs/error-codes/resource-missing",
+          message: "No such customer reference: 'nobody'",
+          param: "reference",
+          type: "invalid_request_error",
+        },
+      },
+    });
+  });
+
+  it("expands what it is asked to", async () => {
+    await put("expanded");
+    const answer = await service.fetch("/v1/customer_references/expanded?expand[]=tax_ids");
+    expect(await answer.json()).toMatchObject({ tax_ids: { object: "list", data: [] } });
+  });
+});

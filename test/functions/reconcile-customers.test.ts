@@ -1,0 +1,105 @@
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import type { BusEvent } from "../../infra/local/aws/event-bridge.ts";
+import { environment } from "../../infra/local/environment.ts";
+import { invoke } from "../../infra/local/lambda.ts";
+import { lookUp } from "../../lib/directory.ts";
+import { consume, eventsAfter } from "../support/events.ts";
+import { useService } from "../support/service.ts";
+import { itemsOf, withEmptyTable } from "../support/table.ts";
+
+const service = useService({ environment: { ...environment, reconciliation: { rate: 2000 } } });
+const told: BusEvent[] = [];
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  await service.control("POST", "/delivery_faults", { fault: "lost", times: Number.MAX_SAFE_INTEGER });
+  service.subscribers.add((event) => told.push(event));
+  return () => vi.useRealTimers();
+});
+const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
+const reconcile = async (seconds = 840, event: object = {}) =>
+  (await invoke("reconcile-customers", event, seconds)) as { state: string; report: string };
+const counts = (report: string) => [...report.matchAll(/^ {2}(\d+)/gm)].map(([, count]) => Number(count));
+
+describe("reconcile-customers", () => {
+  it("mends what is missing, stale or resurrected, tells of conflicts, and then finds nothing", async () => {
+    const stripe = service.stripe();
+    const make = (user_id: string) => stripe.customers.create({ metadata: { user_id } });
+    const [stale, resurrected, older, newer] = [await make("1"), await make("2"), await make("3"), await make("4")];
+    const events = await eventsAfter(stripe, undefined);
+    await consume(...events.map((event) => JSON.stringify(event)));
+    later(5);
+    await stripe.customers.update(stale.id, { metadata: { user_id: "5" } });
+    await stripe.paymentMethods.attach("pm_card_visa", { customer: stale.id });
+    await stripe.customers.del(resurrected.id);
+    await stripe.customers.update(newer.id, { metadata: { user_id: "3" } });
+    const missing = await make("6");
+    later(5);
+    told.length = 0;
+
+    const { state, report } = await reconcile();
+    expect(state).toBe("finished");
+    const [first, second] = [older.id, newer.id].toSorted();
+    expect(report.split("\n")).toEqual([
+      expect.stringMatching(
+        /^Reconciliation begun [\d-]+T[\d:.]+Z, finished [\d-]+T[\d:.]+Z: 4 customers at Stripe\.$/,
+      ),
+      `  1 at Stripe, but not in the directory: ${missing.id}`,
+      `  2 known otherwise than they are at Stripe: ${newer.id}, ${stale.id}`,
+      `  1 deleted at Stripe, but alive in the directory: ${resurrected.id}`,
+      `  1 with the reference of another, which is older and keeps it: mend their metadata at Stripe: ${first} and ${second}`,
+      "What was missing, stale or resurrected is mended.",
+    ]);
+    expect(
+      told.map((event) => [event["detail-type"], Object(event.detail).customer, Object(event.detail).changed]),
+    ).toEqual(
+      expect.arrayContaining([
+        ["customer.created", missing.id, []],
+        ["customer.updated", stale.id, ["metadata", "payment_methods"]],
+        ["customer.updated", newer.id, ["metadata"]],
+        ["customer.deleted", resurrected.id, []],
+        ["customer_reference.conflicting", undefined, undefined],
+        ["reconciliation.finished", undefined, undefined],
+      ]),
+    );
+    expect(told.at(-1)?.detail).toMatchObject({
+      checked: 4,
+      missing: 1,
+      stale: 2,
+      resurrected: 1,
+      conflicting: 1,
+      report,
+    });
+    const holders = await Promise.all(
+      ["1", "2", "3", "4", "5", "6"].map(async (name) => (await lookUp(`shop#${name}`)).customers.map(({ id }) => id)),
+    );
+    expect(holders).toEqual([[], [], [first, second], [], [stale.id], [missing.id]]);
+
+    expect(counts((await reconcile(840, { now: true })).report)).toEqual([0, 0, 0, 1]);
+  });
+
+  it("goes on where it stopped, and begins anew after a day", async () => {
+    const customers = Array.from({ length: 250 }, () => service.stripe().customers.create());
+    await Promise.all(customers);
+    later(5);
+    await withEmptyTable("resumed", async () => {
+      const states: string[] = [];
+      // Little time: each invocation does one page.
+      do states.push((await reconcile(30)).state);
+      while (states.at(-1) === "paused");
+      expect(states.length).toBeGreaterThan(3);
+      expect(states.at(-1)).toBe("finished");
+      const { state, report } = await reconcile();
+      expect([state, counts(report)[0]]).toEqual(["waiting", 254]);
+      expect(await itemsOf("customer#")).toHaveLength(254);
+      later(86_400);
+      expect(await reconcile()).toMatchObject({ state: "finished", report: expect.stringContaining("  0 at Stripe") });
+    });
+  });
+
+  it("does its work once where two begin at the same time", async () => {
+    await withEmptyTable("twice", async () => {
+      const results = await Promise.all([reconcile(), reconcile()]);
+      expect(results.map(({ state }) => state).toSorted()).toEqual(["finished", "overtaken"]);
+    });
+  });
+});

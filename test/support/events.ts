@@ -1,0 +1,25 @@
+import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
+import type Stripe from "stripe";
+import { recordOf } from "../../infra/local/aws/event-source.ts";
+import { Queue } from "../../infra/local/aws/queue.ts";
+import { invoke } from "../../infra/local/lambda.ts";
+
+/** Hands messages to consume-stripe-events as one batch. Answers how many it could not handle. */
+export async function consume(...bodies: string[]): Promise<number> {
+  const queue = new Queue({ name: "batch" });
+  for (const body of bodies) queue.send(body);
+  const event: SQSEvent = { Records: queue.receive(bodies.length).map(recordOf) };
+  const { batchItemFailures } = (await invoke("consume-stripe-events", event, 60)) as SQSBatchResponse;
+  return batchItemFailures.length;
+}
+
+/** Stripe's events after one of them, the oldest first; all without it. */
+export async function eventsAfter(stripe: Stripe, after: string | undefined): Promise<Stripe.Event[]> {
+  const found: Stripe.Event[] = [];
+  if (after === undefined) {
+    for await (const event of stripe.events.list({ limit: 100 })) found.unshift(event);
+    return found;
+  }
+  for await (const event of stripe.events.list({ limit: 100, ending_before: after })) found.push(event);
+  return found;
+}

@@ -1,0 +1,23 @@
+import { CreateTableCommand, DeleteTableCommand } from "@aws-sdk/client-dynamodb";
+import { ScanCommand } from "@aws-sdk/lib-dynamodb";
+import { tableDefinition } from "../../infra/local/service.ts";
+import { dynamo, type Item } from "../../lib/table.ts";
+
+/** Runs with an empty table in the place of the one that there is. */
+export async function withEmptyTable<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
+  const { TABLE } = process.env;
+  await dynamo().send(new CreateTableCommand(tableDefinition(name)));
+  try {
+    process.env.TABLE = name;
+    return await run();
+  } finally {
+    process.env.TABLE = TABLE;
+    await dynamo().send(new DeleteTableCommand({ TableName: name }));
+  }
+}
+
+/** Every item of the table whose key begins so. */
+export async function itemsOf<Kind extends Item>(prefix: string): Promise<Kind[]> {
+  const { Items = [] } = await dynamo().send(new ScanCommand({ TableName: process.env.TABLE }));
+  return (Items as Kind[]).filter(({ pk }) => pk.startsWith(prefix));
+}

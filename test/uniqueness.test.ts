@@ -1,0 +1,123 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { subscribe } from "node:diagnostics_channel";
+import type { ClientRequest } from "node:http";
+import * as fc from "fast-check";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import { invoke } from "../infra/local/lambda.ts";
+import { runs, timeout } from "./support/long.ts";
+import { useService } from "./support/service.ts";
+
+/** Of an invocation: how many requests it has made, and which one it does not survive, before it leaves or after it arrived. */
+interface Life {
+  requests: number;
+  readonly last: number;
+  readonly after: boolean;
+  dead: boolean;
+  readonly die: () => void;
+}
+
+const lives = new AsyncLocalStorage<Life>();
+/** What the next invocations do not survive. */
+const deaths: { last: number; after: boolean }[] = [];
+
+let time = 0;
+const service = useService({
+  // A second between requests, so that no throttle speaks.
+  now: () => (time += 1000),
+  searchLag: 0,
+  invoke: (name, event) => {
+    const death = name === "upsert-customer-reference" ? deaths.shift() : undefined;
+    return death ? mortal(death, () => invoke(name, event, 6)) : invoke(name, event, 28);
+  },
+});
+
+/** Runs until that request: nothing leaves the process any more, and nobody learns what it does. */
+function mortal({ last, after }: Pick<Life, "last" | "after">, run: () => Promise<unknown>): Promise<unknown> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const die = () => reject(new Error("The process ended."));
+  const life: Life = { requests: 0, last, after, dead: false, die };
+  return Promise.race([promise, lives.run(life, run)]);
+}
+
+beforeAll(async () => {
+  // What the gateway says of each invocation that ended.
+  vi.spyOn(console, "error").mockImplementation(() => {});
+  await service.control("POST", "/delivery_faults", { fault: "lost", times: Number.MAX_SAFE_INTEGER });
+  subscribe("http.client.request.created", (message) => {
+    const { request } = message as { request: ClientRequest };
+    const life = lives.getStore();
+    if (!life) return;
+    if (life.dead) return end(request);
+    life.requests += 1;
+    if (life.requests < life.last) return;
+    if (life.after) request.prependOnceListener("response", () => kill(life, request));
+    else kill(life, request);
+  });
+});
+
+function kill(life: Life, request: ClientRequest) {
+  life.dead = true;
+  life.die();
+  end(request);
+}
+
+const end = (request: ClientRequest) => void request.destroy(new Error("The process ended."));
+
+const fault = fc.record({
+  fault: fc.constantFrom(
+    "rate_limit",
+    "lock_timeout",
+    "error_500",
+    "error_500_kept",
+    "error_503",
+    "reset_before_write",
+    "reset_after_write",
+    "truncated_after_write",
+  ),
+  method: fc.constant("POST"),
+  skip: fc.constantFrom(0, 0, 0, 1, 2, 5),
+  times: fc.integer({ min: 1, max: 3 }),
+});
+const death = fc.record({ last: fc.integer({ min: 1, max: 7 }), after: fc.boolean() });
+const round = fc.record({
+  faults: fc.array(fault, { maxLength: 3 }),
+  deaths: fc.array(death, { maxLength: 12 }),
+  callers: fc.constantFrom(2, 10, 50),
+});
+
+const put = (reference: string, caller: number) =>
+  service.fetch(
+    `/v1/customer_references/${reference}`,
+    {
+      method: "PUT",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: new URLSearchParams({ name: `Caller ${caller}` }),
+    },
+    caller % 2 ? "admin" : "storefront",
+  );
+
+describe("a reference", () => {
+  let rounds = 0;
+  it("has one customer, whoever asks at the same time and whatever fails or ends in between", { timeout }, async () => {
+    const property = fc.asyncProperty(round, async ({ faults, deaths: chosen, callers }) => {
+      const reference = `user-${rounds++}`;
+      for (const one of faults) await service.control("POST", "/faults", one);
+      deaths.push(...chosen);
+      const answers = await Promise.all(Array.from({ length: callers }, (_, caller) => put(reference, caller)));
+      deaths.length = 0;
+      await service.control("DELETE", "/faults");
+
+      const calm = await put(reference, 0);
+      const customer = (await calm.json()) as { id: string };
+      expect([calm.status, customer]).toMatchObject([200, { metadata: { user_id: reference }, name: "Caller 0" }]);
+      for (const answer of answers) {
+        const body = await answer.json();
+        if (answer.status === 200) expect(body).toMatchObject({ id: customer.id });
+        else expect([409, 429, 500, 502]).toContain(answer.status);
+      }
+      const { data } = await service.stripe().customers.search({ query: `metadata["user_id"]:"${reference}"` });
+      expect(data.map(({ id }) => id)).toEqual([customer.id]);
+    });
+    await fc.assert(property, runs(25, 1000));
+  });
+});
