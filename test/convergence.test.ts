@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { BusEvent } from "../infra/local/aws/event-bridge.ts";
+import { environment } from "../infra/local/environment.ts";
 import { invoke } from "../infra/local/lambda.ts";
 import { customersOf, type Entry } from "../lib/directory.ts";
 import type { Snapshot } from "../lib/snapshot.ts";
@@ -11,14 +12,12 @@ import { runs, timeout } from "./support/long.ts";
 import { useService } from "./support/service.ts";
 import { itemsOf, withEmptyTable } from "./support/table.ts";
 
-const service = useService();
+const service = useService({ environment: { ...environment, reconciliation: { rate: 5000 } } });
 let scheduler: fc.Scheduler | undefined;
 const told: string[] = [];
 
-beforeAll(async () => {
+beforeAll(() => {
   vi.useFakeTimers({ toFake: ["Date"] });
-  // The history says which event arrives when; none by itself.
-  await service.control("POST", "/delivery_faults", { fault: "lost", times: Number.MAX_SAFE_INTEGER });
   service.subscribers.add((event: BusEvent) => told.push(Object(event.detail).id));
   // Whose request to the table is next is the scheduler's choice.
   dynamo().middlewareStack.add(

@@ -7,7 +7,11 @@ import { useService } from "./support/service.ts";
 process.env.AWS_LAMBDA_LOG_LEVEL = "DEBUG";
 let time = Date.now();
 // A second between requests, so that no throttle speaks; and little time for each, as some faults take all of it.
-const service = useService({ now: () => (time += 1000), invoke: (name, event) => invoke(name, event, 4) });
+const service = useService({
+  webhooks: true,
+  now: () => (time += 1000),
+  invoke: (name, event) => invoke(name, event, 4),
+});
 
 /** Everything that is written anywhere. */
 const written: string[] = [];

@@ -39,6 +39,8 @@ interface LocalOptions extends Pick<DoubleOptions, "keys" | "now" | "searchLag">
   readonly stripeKey?: string;
   /** The signing secret of a webhook endpoint at Stripe itself, or of `stripe listen`. */
   readonly webhookSecret?: string;
+  /** Whether the double sends its events to the service. */
+  readonly webhooks?: boolean;
   /** Seconds until an event that failed is tried again. */
   readonly visibility?: number;
   readonly invoke?: Invoke;
@@ -64,6 +66,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     clientKeys = demoKeys(),
     stripeKey,
     webhookSecret = "whsec_none",
+    webhooks = !stripeKey,
     visibility = consumption.visibility,
     invoke = invokeHere,
     keys = doubleKeys,
@@ -81,7 +84,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     const url = await serve(createGateway({ name, environment, invoke, now }), port);
     const double = () => serve(createStripeDouble({ keys, now, searchLag }), doublePort);
     const stripeUrl = stripeKey ? "https://api.stripe.com" : await double();
-    const webhook = stripeKey ? webhookSecret : await createWebhook(stripeUrl, url, keys);
+    const webhook = webhooks ? await createWebhook(stripeUrl, url, keys) : webhookSecret;
     const kept = secretsOf(clientKeys, stripeKey, webhook);
     const aws = createAws({ secrets: kept, queues: Object.values(queue), subscribers, invoke: byFunctionName(invoke) });
     const awsUrl = await serve(aws, awsPort);

@@ -1,25 +1,17 @@
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import Stripe from "stripe";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { secretName, secrets } from "../../infra/service.ts";
 import { useService } from "../support/service.ts";
 import { itemsOf } from "../support/table.ts";
+import { post, signed } from "../support/webhooks.ts";
 
-const service = useService();
+const service = useService({ webhooks: true });
 afterEach(() => vi.useRealTimers());
 
 const keep = (SecretString: string) =>
   new SecretsManagerClient({}).send(
     new PutSecretValueCommand({ SecretId: secretName("local", secrets.webhook), SecretString }),
   );
-
-const signed = (payload: string, secret: string, timestamp = Math.floor(Date.now() / 1000)) => ({
-  "Stripe-Signature": Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }),
-});
-const post = async (body: string, headers: Record<string, string>) => {
-  const answer = await fetch(`${service.url}/v1/webhooks/stripe`, { method: "POST", headers, body });
-  return { status: answer.status, body: await answer.json() };
-};
 
 let events = 0;
 const eventOf = (type: string) =>
@@ -43,7 +35,10 @@ describe("POST /v1/webhooks/stripe", () => {
     await keep("whsec_only");
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 600_000 });
     const event = eventOf("customer.created");
-    expect(await post(event, signed(event, "whsec_only"))).toEqual({ status: 200, body: { received: true } });
+    expect(await post(service.url, event, signed(event, "whsec_only"))).toEqual({
+      status: 200,
+      body: { received: true },
+    });
     await vi.waitUntil(() => isHandled(event));
   });
 
@@ -58,7 +53,9 @@ describe("POST /v1/webhooks/stripe", () => {
     const event = eventOf("customer.created");
     const otherwise =
       "The signature is not that of the body by a secret of this endpoint, or is more than five minutes old.";
-    expect(await post(event, headersOf(event) as Record<string, string>)).toEqual(refusal(message ?? otherwise));
+    expect(await post(service.url, event, headersOf(event) as Record<string, string>)).toEqual(
+      refusal(message ?? otherwise),
+    );
     expect(await isHandled(event)).toBe(false);
   });
 
@@ -76,7 +73,11 @@ describe("POST /v1/webhooks/stripe", () => {
       later += seconds * 1000;
       vi.useFakeTimers({ toFake: ["Date"], now: later });
       const event = eventOf("customer.created");
-      expect([kept, signer, (await post(event, signed(event, signer))).status]).toEqual([kept, signer, status]);
+      expect([kept, signer, (await post(service.url, event, signed(event, signer))).status]).toEqual([
+        kept,
+        signer,
+        status,
+      ]);
     }
   });
 
@@ -86,11 +87,11 @@ describe("POST /v1/webhooks/stripe", () => {
     const { EVENTS_QUEUE } = process.env;
     process.env.EVENTS_QUEUE = `${EVENTS_QUEUE}-elsewhere`;
     const event = eventOf("customer.created");
-    const { status } = await post(event, signed(event, "whsec_only"));
+    const { status } = await post(service.url, event, signed(event, "whsec_only"));
     process.env.EVENTS_QUEUE = EVENTS_QUEUE;
     expect(status).toBe(500);
     expect(await isHandled(event)).toBe(false);
-    expect((await post(event, signed(event, "whsec_only"))).status).toBe(200);
+    expect((await post(service.url, event, signed(event, "whsec_only"))).status).toBe(200);
     await vi.waitUntil(() => isHandled(event));
   });
 });

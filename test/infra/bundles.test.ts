@@ -5,6 +5,7 @@ import { consumers, endpoints, schedules } from "../../infra/service.ts";
 import { bundlesIn, invokeBundles } from "../support/bundles.ts";
 import { finished, start } from "../support/programs.ts";
 import { useService } from "../support/service.ts";
+import { post, signed } from "../support/webhooks.ts";
 
 const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
 const bundles: Record<string, string> = {};
@@ -17,7 +18,11 @@ beforeAll(async () => {
 afterAll(() => rmSync(directory, { recursive: true }));
 
 describe("what cdk synth builds", () => {
-  const service = useService({ searchLag: 0, invoke: (...call) => invokeBundles(bundles)(...call) });
+  const service = useService({
+    searchLag: 0,
+    webhookSecret: "whsec_bundle",
+    invoke: (...call) => invokeBundles(bundles)(...call),
+  });
 
   it("is a small file for each function", () => {
     expect(new Set(Object.keys(bundles))).toEqual(
@@ -44,7 +49,9 @@ describe("what cdk synth builds", () => {
     const reference = await service.fetch("/v1/customer_references/bundle", { method: "PUT" });
     expect(await reference.json()).toMatchObject({ metadata: { user_id: "bundle" } });
     expect(await (await service.fetch("/v1/customer_references/bundle")).json()).toMatchObject({ object: "customer" });
-    // Stripe's events come by receive-stripe-webhook and consume-stripe-events.
+    const [event] = (await service.stripe().events.list({ type: "customer.deleted" })).data;
+    const body = JSON.stringify(event);
+    expect((await post(service.url, body, signed(body, "whsec_bundle"))).status).toBe(200);
     await vi.waitUntil(() => told.includes(id), { timeout: 50_000 });
     expect(await invokeBundles(bundles)("reconcile-customers", {}, 840)).toMatchObject({ state: "finished" });
     // Of the four clients of a local run, one has been here.

@@ -4,11 +4,11 @@ import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
 import { type LocalService, startLocal } from "../../infra/local/service.ts";
 import { addressOf, type SdkName, sdks } from "./sdks.ts";
 
-/** The whole service on free ports, for the tests of one file. */
+/** The whole service on free ports, for the tests of one file. The double keeps its events for itself, unless told. */
 export function useService(options: Parameters<typeof startLocal>[0] = {}) {
   let service: LocalService;
   beforeAll(async () => {
-    service = await startLocal(options);
+    service = await startLocal({ webhooks: false, ...options });
   });
   afterAll(() => service[Symbol.dispose]());
   return {

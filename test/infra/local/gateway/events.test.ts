@@ -14,6 +14,7 @@ describe("the events of the local gateway and queue", () => {
   };
   const events: [string, unknown][] = [];
   const service = useService({
+    webhooks: true,
     invoke: (name, event, timeout) => {
       events.push([name, event]);
       return invoke(name, event, timeout);

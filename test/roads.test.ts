@@ -1,0 +1,63 @@
+import type Stripe from "stripe";
+import { describe, expect, it, vi } from "vitest";
+import type { BusEvent } from "../infra/local/aws/event-bridge.ts";
+import { consume, eventsAfter } from "./support/events.ts";
+import { useService } from "./support/service.ts";
+import { itemsOf, withEmptyTable } from "./support/table.ts";
+import { post, signed } from "./support/webhooks.ts";
+
+const service = useService({ webhookSecret: "whsec_road" });
+const told: BusEvent[] = [];
+
+/** A customer's life at Stripe. */
+async function happen(): Promise<Stripe.Event[]> {
+  const stripe = service.stripe();
+  const { id } = await stripe.customers.create({ name: "Jenny", metadata: { user_id: "road" } });
+  await stripe.customers.update(id, { name: "Jenny Rosen" });
+  await stripe.paymentMethods.attach("pm_card_visa", { customer: id });
+  const other = await stripe.customers.create({ metadata: { user_id: "road" } });
+  await stripe.customers.del(other.id);
+  return eventsAfter(stripe, undefined);
+}
+
+/** By the webhook endpoint, into the queue. */
+async function byWebhook(event: Stripe.Event) {
+  const body = JSON.stringify(event, null, 2);
+  expect((await post(service.url, body, signed(body, "whsec_road"))).status).toBe(200);
+  await vi.waitUntil(() => service.queues.events.size === 0, { timeout: 50_000 });
+}
+
+/** By EventBridge, whose rule puts the detail of what it matches into the queue: test/infra/events-stack.test.ts. */
+async function byEventBridge(event: Stripe.Event) {
+  const envelope = {
+    version: "0",
+    "detail-type": event.type,
+    source: "aws.partner/stripe.com/ed_test_1",
+    detail: event,
+  };
+  expect(await consume(JSON.stringify(envelope.detail))).toBe(0);
+}
+
+/** What is known, and what was told, once the events came by that road. */
+async function outcomeOf(road: (event: Stripe.Event) => Promise<void>, events: Stripe.Event[]) {
+  told.length = 0;
+  for (const event of events) await road(event);
+  const items = [...(await itemsOf("customer#")), ...(await itemsOf("reference#"))];
+  const bare = items.map((item) => ({ ...item, expires: undefined }));
+  return {
+    items: bare.sort((one, other) => (one.pk < other.pk ? -1 : 1)),
+    told: told.map(({ "detail-type": type, detail }) => ({ type, detail })),
+  };
+}
+
+describe("the webhook and EventBridge", () => {
+  it("lead to the same directory, and have the same told", async () => {
+    service.subscribers.add((event) => told.push(event));
+    const events = await happen();
+    const one = await withEmptyTable("webhook", () => outcomeOf(byWebhook, events));
+    const other = await withEmptyTable("event-bridge", () => outcomeOf(byEventBridge, events));
+    expect(one).toEqual(other);
+    expect(one.told).toHaveLength(6);
+    expect(one.items).toHaveLength(3);
+  });
+});
