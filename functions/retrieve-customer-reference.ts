@@ -1,7 +1,7 @@
+import { referenceOf } from "../lib/directory/references.ts";
+import { retrieveCustomer } from "../lib/directory/upsert.ts";
 import { endpoint } from "../lib/endpoint.ts";
-import { referenceOf } from "../lib/references.ts";
 import { RetrieveCustomerReference } from "../lib/schemas/customer-reference.ts";
-import { retrieveCustomer } from "../lib/upsert.ts";
 
 /** GET /v1/customer_references/{reference} */
 export const handler = endpoint(

@@ -1,7 +1,7 @@
+import { referenceOf } from "../lib/directory/references.ts";
+import { upsertCustomer } from "../lib/directory/upsert.ts";
 import { endpoint } from "../lib/endpoint.ts";
-import { referenceOf } from "../lib/references.ts";
 import { UpsertCustomerReference } from "../lib/schemas/customer-reference.ts";
-import { upsertCustomer } from "../lib/upsert.ts";
 
 /** PUT /v1/customer_references/{reference} */
 export const handler = endpoint(

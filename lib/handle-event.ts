@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { type BusEvent, publish } from "./bus.ts";
 import { Unprocessable } from "./consumer.ts";
-import { lookUp } from "./directory.ts";
+import { lookUp } from "./directory/entries.ts";
+import { cardOf, learn } from "./directory/learn.ts";
+import { partsOf, type Reference, referencesIn } from "./directory/references.ts";
+import type { News } from "./directory/snapshot.ts";
 import { env } from "./env.ts";
-import { cardOf, learn } from "./follow.ts";
 import { isHandled, noteHandled } from "./ledger.ts";
 import { count } from "./metrics.ts";
-import { partsOf, type Reference, referencesIn } from "./references.ts";
 import type { CustomerChange, ReferenceConflict } from "./schemas/change-event.ts";
 import { FollowedEvent, followedTypes, StripeEvent } from "./schemas/stripe-event.ts";
-import type { News } from "./snapshot.ts";
 
 /** Puts an event of Stripe's into the directory and tells of it, once. Whatever ends this in between, it can be done again. */
 export async function handleEvent(body: string) {

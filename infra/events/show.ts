@@ -1,5 +1,5 @@
+import { keyOf, type Snapshot } from "../../lib/directory/snapshot.ts";
 import { type Handled, keyOf as ledgerKeyOf } from "../../lib/ledger.ts";
-import { keyOf, type Snapshot } from "../../lib/snapshot.ts";
 import { getItems } from "../../lib/table.ts";
 import { Failure } from "../cli/failures.ts";
 import { iso, tabular } from "../cli/text.ts";

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import * as z from "zod";
-import { isName } from "../references.ts";
+import { isName } from "../directory/references.ts";
 import { CreateCustomer } from "./customer.ts";
 import { expandable, parametersOf } from "./parameters.ts";
 

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { environment } from "../../infra/local/environment.ts";
 import { invoke } from "../../infra/local/lambda.ts";
-import { lookUp } from "../../lib/directory.ts";
+import { lookUp } from "../../lib/directory/entries.ts";
 import { referencesAt } from "../support/references.ts";
 import { useService } from "../support/service.ts";
 

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { BusEvent } from "../../infra/local/aws/event-bridge.ts";
 import { environment } from "../../infra/local/environment.ts";
 import { invoke } from "../../infra/local/lambda.ts";
-import { lookUp } from "../../lib/directory.ts";
+import { lookUp } from "../../lib/directory/entries.ts";
 import { consume, eventsAfter } from "../support/events.ts";
 import { useService } from "../support/service.ts";
 import { itemsOf, withEmptyTable } from "../support/table.ts";
@@ -74,6 +74,16 @@ describe("reconcile-customers", () => {
     expect(holders).toEqual([[], [], [first, second], [], [stale.id], [missing.id]]);
 
     expect(counts((await reconcile(840, { now: true })).report)).toEqual([0, 0, 0, 1]);
+  });
+
+  it("frees the reference of a customer of whose making and deletion nothing was told", async () => {
+    const answer = await service.fetch("/v1/customer_references/untold", { method: "PUT" });
+    const { id } = (await answer.json()) as { id: string };
+    await service.stripe().customers.del(id);
+    later(5);
+    expect(counts((await reconcile(840, { now: true })).report).slice(0, 3)).toEqual([0, 0, 1]);
+    expect(await lookUp("shop#untold")).toMatchObject({ customers: [] });
+    expect(counts((await reconcile(840, { now: true })).report).slice(0, 3)).toEqual([0, 0, 0]);
   });
 
   it("goes on where it stopped, and begins anew after a day", async () => {

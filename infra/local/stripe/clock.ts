@@ -3,7 +3,7 @@ export class Clock {
   readonly #base: () => number;
   #ahead = 0;
 
-  constructor(base: () => number = Date.now) {
+  constructor(base = () => Date.now()) {
     this.#base = base;
   }
 

@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { listen, stop } from "../../../infra/local/servers.ts";
+import { keyOf } from "../../../lib/directory/snapshot.ts";
 import { isHandled } from "../../../lib/ledger.ts";
-import { keyOf } from "../../../lib/snapshot.ts";
 import { getItem } from "../../../lib/table.ts";
 import { events, queueNames, untilHandled, useUntoldService } from "./program.ts";
 

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import Stripe from "stripe";
-import { assign, type Claim, claim, lookUp, release, unassign } from "./directory.ts";
-import type { StripeCall } from "./endpoint.ts";
-import { stripeError } from "./errors.ts";
+import type { StripeCall } from "../endpoint.ts";
+import { stripeError } from "../errors.ts";
+import { isReconciled } from "../reconciliation/progress.ts";
+import { assign, type Claim, claim, lookUp, release, unassign } from "./entries.ts";
 import { findCustomers, isNamed } from "./find-customers.ts";
-import { isReconciled } from "./progress.ts";
 import { metadataOf, partsOf, type Reference } from "./references.ts";
 
 type Answer = Stripe.Response<Stripe.Customer>;

@@ -1,4 +1,5 @@
-import { getItem, type Item, putItem } from "./table.ts";
+import { env } from "../env.ts";
+import { getItem, type Item, putItem } from "../table.ts";
 
 /** How many there were, and the ids of the first of them. */
 export interface Finding {
@@ -9,6 +10,11 @@ export interface Finding {
 /** What a reconciliation finds to be otherwise at Stripe than in the directory. */
 export const kinds = ["missing", "stale", "resurrected", "conflicting"] as const;
 export type Kind = (typeof kinds)[number];
+/** One of them: of that customer, or of those which are in conflict. */
+export interface Found {
+  readonly kind: Kind;
+  readonly id: string;
+}
 export type Findings = Readonly<Record<Kind, Finding>>;
 
 /** How far the reconciliation is: an item of the table. Times are Unix seconds. */
@@ -24,6 +30,16 @@ export interface Progress extends Item {
   readonly completed?: number;
   readonly revision: number;
 }
+
+/** A reconciliation under way. */
+export interface Run {
+  readonly progress: Progress;
+  /** Until Stripe may be asked again. */
+  readonly wait: () => Promise<void>;
+}
+
+/** Of a call to Stripe; milliseconds. */
+export const timeout = 20_000;
 
 const pk = "reconciliation";
 const none: Finding = { count: 0, ids: [] };
@@ -49,6 +65,13 @@ export const begin = (former: Progress | undefined, started: number): Progress =
   revision: former?.revision ?? 0,
 });
 
+/** What its events have where others have an event of Stripe's. */
+export const occasionOf = ({ started }: Progress) => ({
+  id: `reconciliation_${started}`,
+  created: started,
+  livemode: env("STRIPE_LIVEMODE") === "true",
+});
+
 /** Keeps how far it is; undefined where another invocation got further meanwhile. */
 export async function advance(progress: Progress): Promise<Progress | undefined> {
   const { revision } = progress;
@@ -61,7 +84,7 @@ export async function advance(progress: Progress): Promise<Progress | undefined>
 }
 
 /** With one more that was found. */
-export function withFinding(findings: Findings, kind: Kind, id: string): Findings {
+export function withFinding(findings: Findings, { kind, id }: Found): Findings {
   const { count, ids } = findings[kind];
   return { ...findings, [kind]: { count: count + 1, ids: [...ids, id].slice(0, mostIds) } };
 }

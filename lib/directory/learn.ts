@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Stripe from "stripe";
-import { assign, unassign } from "./directory.ts";
-import { env } from "./env.ts";
-import { count } from "./metrics.ts";
+import { env } from "../env.ts";
+import { count } from "../metrics.ts";
+import { stripe } from "../stripe.ts";
+import { getItem, putItem } from "../table.ts";
+import { assign, unassign } from "./entries.ts";
 import { referencesIn } from "./references.ts";
 import {
   type CustomerState,
@@ -14,8 +16,6 @@ import {
   unknown,
   withNews,
 } from "./snapshot.ts";
-import { stripe } from "./stripe.ts";
-import { getItem, putItem } from "./table.ts";
 
 /** Each ends because somebody else got further. */
 const rounds = 50;
@@ -34,7 +34,7 @@ export async function learn(news: News): Promise<Snapshot> {
   return news.payment_method === undefined ? assertReferences(snapshot) : snapshot;
 }
 
-/** Changes what is known of a customer, from what nobody else has changed meanwhile. */
+/** Changes what is known of a customer, from what nobody else has changed meanwhile. An edit that answers what it got changes nothing. */
 export async function change(customer: string, edit: (known: Snapshot) => Promise<Snapshot>): Promise<Snapshot> {
   for (let round = 0; round < rounds; round++) {
     const known = await find(customer);
@@ -47,7 +47,8 @@ export async function change(customer: string, edit: (known: Snapshot) => Promis
   throw new Error(`Others keep changing what is known of ${customer}.`);
 }
 
-const find = async (customer: string) => (await getItem<Snapshot>(keyOf(customer))) ?? unknown(customer);
+/** What is known of a customer now. */
+export const find = async (customer: string) => (await getItem<Snapshot>(keyOf(customer))) ?? unknown(customer);
 
 const onlyIf = ({ revision }: Snapshot) =>
   revision === 0

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { StripeCall } from "./endpoint.ts";
+import type { StripeCall } from "../endpoint.ts";
 import { metadataOf, type Reference, referencesIn } from "./references.ts";
 
 /** How much older than now a customer must be for search to know of it, in seconds. */

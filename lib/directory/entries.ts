@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type Stripe from "stripe";
+import { getItem, type Item, updateItem } from "../table.ts";
 import type { Reference } from "./references.ts";
-import { getItem, type Item, updateItem } from "./table.ts";
 
 /** A customer that a reference names, such that the older one sorts first: when it was made, and its id. */
 type Named = `${string}#${string}`;
@@ -22,7 +22,8 @@ export interface Claim {
   readonly parameters: string;
 }
 
-type Customer = Pick<Stripe.Customer, "id" | "created">;
+/** What tells which of several customers is the oldest. */
+export type Customer = Pick<Stripe.Customer, "id" | "created">;
 
 export const prefix = "reference#";
 const keyOf = (reference: Reference) => `${prefix}${reference}`;

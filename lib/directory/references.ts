@@ -1,4 +1,4 @@
-import { env } from "./env.ts";
+import { env } from "../env.ts";
 
 /**
  * A customer's name among those of a namespace, `<namespace>#<name>`: an app's own id for it. Stripe keeps the name in

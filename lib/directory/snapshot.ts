@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Item } from "../table.ts";
 import type { Reference } from "./references.ts";
-import type { Item } from "./table.ts";
 
 /** What is known of an object at Stripe, and as of when. */
 interface State {

@@ -1,0 +1,113 @@
+import Stripe from "stripe";
+import { publish } from "../bus.ts";
+import { lookUp } from "../directory/entries.ts";
+import { assertReferences, change, customerState, now, paymentMethodState } from "../directory/learn.ts";
+import { partsOf } from "../directory/references.ts";
+import { type CustomerState, differences, judge, type News, type Snapshot, withNews } from "../directory/snapshot.ts";
+import type { CustomerChange } from "../schemas/change-event.ts";
+import { stripe } from "../stripe.ts";
+import { type Found, type Kind, occasionOf, type Progress, type Run, timeout } from "./progress.ts";
+
+const mostOfAPage = 100;
+
+/** Holds a customer against what was read of it at Stripe, and mends what is known. Answers what was wrong, and tells it. */
+export async function checkCustomer(customer: string, state: CustomerState, run: Run): Promise<Found[]> {
+  const methods = state.deleted ? [] : await methodsOf(customer, run);
+  // Deleted just now.
+  if (!methods) return [];
+  let kind: Kind | undefined;
+  const snapshot = await change(customer, async (known) => {
+    const edited = newsOf(known, state, methods).reduce(learned, known);
+    kind = kindOf(known, edited);
+    if (kind) await publish([told(kind, known, edited, run.progress)]);
+    return { ...edited, seen: run.progress.started };
+  });
+  if (!(await isNamed(snapshot))) kind ??= "stale";
+  if (!kind) return [];
+  await assertReferences(snapshot);
+  return [{ kind, id: customer }];
+}
+
+/** Asks Stripe for a customer that may be gone, and holds what is known against that. */
+export async function checkUnseen({ customer, state, seen }: Snapshot, run: Run): Promise<Found[]> {
+  const { started } = run.progress;
+  if (state && (state.deleted || seen === started || state.updated >= started)) return [];
+  const asOf = now();
+  await run.wait();
+  const found = await orGone(stripe("read").customers.retrieve(customer, {}, { timeout }));
+  const gone = { id: customer, object: "customer", deleted: true } as const;
+  return checkCustomer(customer, customerState(found ?? gone, asOf), run);
+}
+
+/** Undefined where the customer is no longer there. */
+async function methodsOf(customer: string, { wait }: Run): Promise<Stripe.PaymentMethod[] | undefined> {
+  const found: Stripe.PaymentMethod[] = [];
+  for (let starting_after: string | undefined; ; starting_after = found.at(-1)?.id) {
+    await wait();
+    const page = { limit: mostOfAPage, starting_after };
+    const methods = await orGone(stripe("read").customers.listPaymentMethods(customer, page, { timeout }));
+    if (!methods) return undefined;
+    found.push(...methods.data);
+    if (!methods.has_more) return found;
+  }
+}
+
+async function orGone<Found>(asked: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return undefined;
+    throw error;
+  }
+}
+
+/** What was read of a customer, and of the payment methods that it has or had. */
+function newsOf(
+  { customer, payment_methods }: Snapshot,
+  state: CustomerState,
+  methods: Stripe.PaymentMethod[],
+): News[] {
+  const { updated } = state;
+  const attached = methods.map((method) => ({
+    customer,
+    payment_method: method.id,
+    state: paymentMethodState(method, updated),
+  }));
+  const detached = Object.entries(payment_methods)
+    .filter(([id, method]) => method.updated <= updated && !methods.some((other) => other.id === id))
+    .map(([payment_method]) => ({ customer, payment_method, state: { updated, complete: true, deleted: true } }));
+  return [{ customer, state }, ...attached, ...detached];
+}
+
+/** Where events contradict each other the reading has asked Stripe already. */
+const learned = (known: Snapshot, news: News) => (judge(known, news) === "keep" ? known : withNews(known, news));
+
+function kindOf(known: Snapshot, edited: Snapshot): Exclude<Kind, "conflicting"> | undefined {
+  if (edited.state?.deleted) return known.state?.deleted ? undefined : "resurrected";
+  if (!known.state) return "missing";
+  return differences(known, edited).length > 0 ? "stale" : undefined;
+}
+
+const types = { missing: "customer.created", stale: "customer.updated", resurrected: "customer.deleted" } as const;
+
+/** The change that no event told. */
+function told(kind: keyof typeof types, known: Snapshot, edited: Snapshot, progress: Progress) {
+  const { customer, state, former } = edited;
+  const { id, ...facts } = occasionOf(progress);
+  const detail: CustomerChange = {
+    version: 1,
+    id: `${id}_${customer}`,
+    ...facts,
+    customer,
+    references: (state?.deleted ? former : (state?.references ?? [])).map(partsOf),
+    changed: kind === "stale" ? differences(known, edited) : [],
+  };
+  return { type: types[kind], detail };
+}
+
+/** Whether each reference of a customer names it. */
+async function isNamed({ customer, state }: Snapshot): Promise<boolean> {
+  for (const reference of state?.references ?? [])
+    if (!(await lookUp(reference)).customers.some(({ id }) => id === customer)) return false;
+  return true;
+}
