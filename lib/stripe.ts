@@ -26,3 +26,13 @@ function connect(access: Access): Stripe {
     telemetry: false,
   });
 }
+
+/** What Stripe was asked for; undefined where it is not there. */
+export async function orGone<Found>(asked: Promise<Found>): Promise<Found | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return undefined;
+    throw error;
+  }
+}

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type Stripe from "stripe";
 import { env } from "../env.ts";
 import { count } from "../metrics.ts";
-import { stripe } from "../stripe.ts";
+import { orGone, stripe } from "../stripe.ts";
 import { getItem, putItem } from "../table.ts";
 import { assign, unassign } from "./entries.ts";
 import { referencesIn } from "./references.ts";
@@ -72,28 +72,34 @@ export async function assertReferences(snapshot: Snapshot): Promise<Snapshot> {
 /** What Stripe says now of what the news is of. */
 async function read(news: News): Promise<News> {
   const asOf = now();
+  const { customers, paymentMethods } = stripe("read");
   const { customer, payment_method } = news;
   if (payment_method === undefined)
-    return { customer, state: customerState(await stripe("read").customers.retrieve(customer, {}, { timeout }), asOf) };
-  const method = await stripe("read").paymentMethods.retrieve(payment_method, {}, { timeout });
+    return { customer, state: customerState(await orGone(customers.retrieve(customer, {}, { timeout })), asOf) };
+  const method = await orGone(paymentMethods.retrieve(payment_method, {}, { timeout }));
   return { customer, payment_method, state: paymentMethodState(method, asOf) };
 }
 
 /** What a reading counts as the state of, that begins now. Unix seconds. */
 export const now = () => Math.floor(Date.now() / 1000) - skew;
 
-/** What was read of a customer. */
-export function customerState(customer: Stripe.Customer | Stripe.DeletedCustomer, updated: number): CustomerState {
-  if (customer.deleted) return { updated, complete: true, deleted: true, created: 0, references: [] };
-  return { updated, complete: true, created: customer.created, references: referencesIn(customer.metadata) };
+/** What was read of a customer, if it is still there. */
+export function customerState(
+  customer: Stripe.Customer | Stripe.DeletedCustomer | undefined,
+  updated: number,
+): CustomerState {
+  const version = { updated, complete: true };
+  if (!customer || customer.deleted) return { ...version, deleted: true, created: 0, references: [] };
+  return { ...version, created: customer.created, references: referencesIn(customer.metadata) };
 }
 
-/** What was read of a payment method. */
+/** What was read of a payment method, if it is still there. */
 export function paymentMethodState(
-  { customer, card }: Pick<Stripe.PaymentMethod, "customer" | "card">,
+  method: Pick<Stripe.PaymentMethod, "customer" | "card"> | undefined,
   updated: number,
 ): PaymentMethodState {
-  return customer ? { updated, complete: true, ...cardOf(card) } : { updated, complete: true, deleted: true };
+  const version = { updated, complete: true };
+  return method?.customer ? { ...version, ...cardOf(method.card) } : { ...version, deleted: true };
 }
 
 /** Nothing, unless the environment keeps the details of cards. */

@@ -1,11 +1,11 @@
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import { publish } from "../bus.ts";
 import { lookUp } from "../directory/entries.ts";
 import { assertReferences, change, customerState, now, paymentMethodState } from "../directory/learn.ts";
 import { partsOf } from "../directory/references.ts";
 import { type CustomerState, differences, judge, type News, type Snapshot, withNews } from "../directory/snapshot.ts";
 import type { CustomerChange } from "../schemas/change-event.ts";
-import { stripe } from "../stripe.ts";
+import { orGone, stripe } from "../stripe.ts";
 import { type Found, type Kind, occasionOf, type Progress, type Run, timeout } from "./progress.ts";
 
 const mostOfAPage = 100;
@@ -35,8 +35,7 @@ export async function checkUnseen({ customer, state, seen }: Snapshot, run: Run)
   const asOf = now();
   await run.wait();
   const found = await orGone(stripe("read").customers.retrieve(customer, {}, { timeout }));
-  const gone = { id: customer, object: "customer", deleted: true } as const;
-  return checkCustomer(customer, customerState(found ?? gone, asOf), run);
+  return checkCustomer(customer, customerState(found, asOf), run);
 }
 
 /** Undefined where the customer is no longer there. */
@@ -49,15 +48,6 @@ async function methodsOf(customer: string, { wait }: Run): Promise<Stripe.Paymen
     if (!methods) return undefined;
     found.push(...methods.data);
     if (!methods.has_more) return found;
-  }
-}
-
-async function orGone<Found>(asked: Promise<Found>): Promise<Found | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof Stripe.errors.StripeInvalidRequestError && error.statusCode === 404) return undefined;
-    throw error;
   }
 }
 
