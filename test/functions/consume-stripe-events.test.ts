@@ -97,6 +97,24 @@ describe("consume-stripe-events", () => {
     vi.useRealTimers();
   });
 
+  it("keeps the details of cards only where the environment says so, and settles contradictions about them", async () => {
+    const cardOf = async (kept: string) => {
+      process.env.CARD_DETAILS = kept;
+      const stripe = service.stripe();
+      const { id: customer } = await stripe.customers.create();
+      const { id } = await stripe.paymentMethods.attach("pm_card_visa", { customer });
+      vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
+      for (const exp_month of [1, 2, 3]) await stripe.paymentMethods.update(id, { card: { exp_month } });
+      for (const text of texts(await happened()).reverse()) expect(await consume(text)).toBe(0);
+      vi.useRealTimers();
+      const snapshot = await snapshotOf(customer);
+      return snapshot?.payment_methods[id];
+    };
+    const exp_year = new Date().getFullYear() + 1;
+    expect(await cardOf("true")).toMatchObject({ card: { brand: "visa", last4: "4242", exp_month: 3, exp_year } });
+    expect(await cardOf("false")).not.toHaveProperty("card");
+  });
+
   it("leaves what is deleted deleted", async () => {
     const { id } = await service.stripe().customers.create({ metadata: { user_id: "gone" } });
     await service.stripe().customers.update(id, { name: "Gone" });
