@@ -1,5 +1,5 @@
 import { referenceOf } from "../lib/directory/references.ts";
-import { retrieveCustomer } from "../lib/directory/upsert.ts";
+import { retrieveCustomer } from "../lib/directory/retrieve.ts";
 import { endpoint } from "../lib/endpoint.ts";
 import { RetrieveCustomerReference } from "../lib/schemas/customer-reference.ts";
 

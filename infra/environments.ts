@@ -42,7 +42,7 @@ const Environment = z
     /** Whether brand, last four digits and expiry of cards are kept with the ids of payment methods. */
     cardDetails: z.boolean().optional(),
     /** Requests a second to Stripe that reconciliation may make. */
-    reconciliation: z.strictObject({ rate: z.number().positive() }),
+    reconciliation: z.strictObject({ rate: z.number().min(1) }),
     /** AWS accounts that may make rules on the service's event bus. */
     subscribers: z.array(z.string().regex(/^\d{12}$/, "must be the 12 digits of an AWS account")).optional(),
     /** For all clients together. */

@@ -76,8 +76,8 @@ export const authorizerCache = 300;
 
 const standard: Throttle = { rate: 100, burst: 200 };
 const search: Throttle = { rate: 20, burst: 20 };
-/** Of an endpoint that takes no key, so that nobody can use up what is for all. Stripe sends again what it could not. */
-const anyone: Throttle = { rate: 15, burst: 30 };
+/** Of the endpoint that takes no key, so that nobody can use up what is for all. Stripe sends again what it could not. */
+const anyone: Throttle = { rate: 50, burst: 100 };
 
 /** Every endpoint, by the name of its function. */
 export const endpoints = {

@@ -15,6 +15,17 @@ const source = "stripe-customers";
 const mostEntries = 10;
 let client: EventBridgeClient | undefined;
 
+/** EventBridge did not take an event; the code is its own. */
+class PublicationFailed extends Error {
+  override readonly name = "PublicationFailed";
+  readonly code: string | undefined;
+
+  constructor(code: string | undefined) {
+    super(`EventBridge did not take an event: ${code}`);
+    this.code = code;
+  }
+}
+
 /** Puts events on the service's bus. Rejects where one was not taken; those before it were. */
 export async function publish(events: readonly BusEvent[]) {
   client ??= new EventBridgeClient({});
@@ -26,9 +37,6 @@ export async function publish(events: readonly BusEvent[]) {
       Detail: JSON.stringify(detail),
     }));
     const { FailedEntryCount, Entries: results } = await client.send(new PutEventsCommand({ Entries }));
-    if (FailedEntryCount)
-      throw new Error(
-        `EventBridge did not take ${FailedEntryCount} events: ${results?.map(({ ErrorCode }) => ErrorCode).join(", ")}`,
-      );
+    if (FailedEntryCount) throw new PublicationFailed(results?.find(({ ErrorCode }) => ErrorCode)?.ErrorCode);
   }
 }

@@ -7,11 +7,7 @@ import { logger, trace } from "./logger.ts";
 import { count } from "./metrics.ts";
 import { logBatch } from "./middleware/log-batch.ts";
 import { send } from "./queue.ts";
-
-/** A message that no further try would help. Its own message says why, without what is in it. */
-export class Unprocessable extends Error {
-  override readonly name = "Unprocessable";
-}
+import { Unprocessable } from "./unprocessable.ts";
 
 /**
  * A Lambda function that a queue invokes: each message by itself, so that those which fail are tried again and the

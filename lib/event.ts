@@ -28,9 +28,9 @@ interface Caller {
   readonly rateLimitPolicy?: string;
 }
 
-/** Who calls, as the authorizer found; Stripe, where nobody had to be asked. */
+/** Who calls, as the authorizer found; nobody known, where it was not asked. */
 export function callerOf({ requestContext: { authorizer } }: EndpointEvent): Caller {
-  const { client = "stripe", namespace = "", scopes = "", rateLimitPolicy } = authorizer ?? {};
+  const { client = "anonymous", namespace = "", scopes = "", rateLimitPolicy } = authorizer ?? {};
   return { client, namespace, scopes: scopes.split(" "), rateLimitPolicy };
 }
 

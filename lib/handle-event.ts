@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { type BusEvent, publish } from "./bus.ts";
-import { Unprocessable } from "./consumer.ts";
-import { lookUp } from "./directory/entries.ts";
-import { cardOf, learn } from "./directory/learn.ts";
+import { conflictsOf } from "./directory/conflicts.ts";
+import { cardOf, learn, learnCustomer } from "./directory/learn.ts";
 import { partsOf, type Reference, referencesIn } from "./directory/references.ts";
-import type { News } from "./directory/snapshot.ts";
+import type { News, Snapshot } from "./directory/snapshot.ts";
 import { env } from "./env.ts";
 import { isHandled, noteHandled } from "./ledger.ts";
 import { count } from "./metrics.ts";
-import type { CustomerChange, ReferenceConflict } from "./schemas/change-event.ts";
+import type { CustomerChange } from "./schemas/change-event.ts";
 import { FollowedEvent, followedTypes, StripeEvent } from "./schemas/stripe-event.ts";
+import { Unprocessable } from "./unprocessable.ts";
 
 /** Puts an event of Stripe's into the directory and tells of it, once. Whatever ends this in between, it can be done again. */
 export async function handleEvent(body: string) {
@@ -55,14 +55,24 @@ async function told(event: FollowedEvent): Promise<BusEvent[]> {
   const { object, previous_attributes = {} } = event.data;
   const customer = object.object === "customer" ? object.id : (object.customer ?? previous_attributes.customer);
   if (typeof customer !== "string") return [];
-  const { state } = await learn({ customer, ...newsIn(event) } as News);
-  const references = object.object === "customer" ? referencesIn(object.metadata) : (state?.references ?? []);
+  const snapshot = await learn({ customer, ...newsIn(event) } as News);
+  const references = referencesOf(event, snapshot.state ? snapshot : await learnCustomer(customer));
   const facts = { version: 1, id: event.id, created: event.created, livemode: event.livemode } as const;
   const changed = Object.keys(previous_attributes);
   const change: CustomerChange = { ...facts, customer, references: references.map(partsOf), changed };
   const named = event.type === "customer.created" || changed.includes("metadata");
   const conflicts = named ? await conflictsOf(references, facts) : [];
   return [{ type: event.type, detail: change }, ...conflicts];
+}
+
+/** Those that the customer had when it happened, with any that it lost then. */
+function referencesOf(
+  { data: { object, previous_attributes } }: FollowedEvent,
+  { state, former }: Snapshot,
+): Reference[] {
+  if (object.object === "payment_method") return [...(state?.deleted ? former : (state?.references ?? []))];
+  const before = { ...object.metadata, ...Object(previous_attributes?.metadata) };
+  return [...new Set([...referencesIn(object.metadata), ...referencesIn(before)])];
 }
 
 function newsIn({ id, created, type, data: { object } }: FollowedEvent): Omit<News, "customer"> {
@@ -75,20 +85,4 @@ function newsIn({ id, created, type, data: { object } }: FollowedEvent): Omit<Ne
     };
   const state = { ...version, created: object.created, references: referencesIn(object.metadata) };
   return { state: type === "customer.deleted" ? { ...state, deleted: true } : state };
-}
-
-/** What there is to tell of references that several customers have. */
-export async function conflictsOf(
-  references: readonly Reference[],
-  facts: Pick<ReferenceConflict, "version" | "id" | "created" | "livemode">,
-): Promise<{ type: string; detail: ReferenceConflict }[]> {
-  const conflicts: { type: string; detail: ReferenceConflict }[] = [];
-  for (const reference of references) {
-    const customers = (await lookUp(reference)).customers.map(({ id }) => id);
-    if (customers.length < 2) continue;
-    const detail: ReferenceConflict = { ...facts, ...partsOf(reference), customers };
-    conflicts.push({ type: "customer_reference.conflicting", detail });
-  }
-  if (conflicts.length > 0) count({ ConflictingReferences: conflicts.length });
-  return conflicts;
 }

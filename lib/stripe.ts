@@ -27,7 +27,10 @@ function connect(access: Access): Stripe {
   });
 }
 
-/** What Stripe was asked for; undefined where it is not there. */
+/**
+ * What Stripe was asked for; undefined where its account has none. Of a customer that was deleted Stripe says so: one
+ * that it does not know is another account's.
+ */
 export async function orGone<Found>(asked: Promise<Found>): Promise<Found | undefined> {
   try {
     return await asked;

@@ -1,9 +1,11 @@
 import type Stripe from "stripe";
 import { describe, expect, it, vi } from "vitest";
+import { environments } from "../infra/environments.ts";
 import type { BusEvent } from "../infra/local/aws/event-bridge.ts";
 import { consume, eventsAfter } from "./support/events.ts";
 import { useService } from "./support/service.ts";
 import { itemsOf, withEmptyTable } from "./support/table.ts";
+import { templatesOf } from "./support/templates.ts";
 import { post, signed } from "./support/webhooks.ts";
 
 const service = useService({ webhookSecret: "whsec_road" });
@@ -27,19 +29,34 @@ async function byWebhook(event: Stripe.Event) {
   await vi.waitUntil(() => service.queues.events.size === 0, { timeout: 50_000 });
 }
 
-/** By EventBridge, whose rule puts the detail of what it matches into the queue: test/infra/events-stack.test.ts. */
-async function byEventBridge(event: Stripe.Event) {
-  const envelope = {
-    version: "0",
-    "detail-type": event.type,
-    source: "aws.partner/stripe.com/ed_test_1",
-    detail: event,
+/** What EventBridge makes of an event of Stripe's. */
+const envelopeOf = (event: Stripe.Event) => ({
+  version: "0",
+  source: "aws.partner/stripe.com/ed_test_1",
+  "detail-type": event.type,
+  detail: event,
+});
+
+/** By EventBridge: what the deployed rule takes out of that comes into the queue. */
+function byEventBridge() {
+  const { dev } = environments;
+  const eventSource = "aws.partner/stripe.com/ed_test_1";
+  const { events } = templatesOf("dev", { ...dev, stripe: { ...dev.stripe, eventSource } });
+  const rules = Object.values(events.findResources("AWS::Events::Rule")).map(({ Properties }) => Properties);
+  const { EventPattern, Targets } = rules.find(({ EventPattern }) => EventPattern) ?? {};
+  const [field = ""] = /(?<=^\$\.)\w+$/.exec(Targets[0].InputPath) ?? [];
+  return async (event: Stripe.Event) => {
+    const envelope: Record<string, unknown> = envelopeOf(event);
+    expect(envelope.source).toMatch(new RegExp(`^${RegExp.escape(EventPattern.source[0].prefix)}`));
+    expect(await consume(JSON.stringify(envelope[field]))).toBe(0);
   };
-  expect(await consume(JSON.stringify(envelope.detail))).toBe(0);
 }
 
+/** By a replay of what EventBridge put into the dead-letter queue itself, as it is. */
+const byReplay = async (event: Stripe.Event) => expect(await consume(JSON.stringify(envelopeOf(event)))).toBe(0);
+
 /** What is known, and what was told, once the events came by that road. */
-async function outcomeOf(road: (event: Stripe.Event) => Promise<void>, events: Stripe.Event[]) {
+async function outcomeOf(road: (event: Stripe.Event) => Promise<unknown>, events: Stripe.Event[]) {
   told.length = 0;
   for (const event of events) await road(event);
   const items = [...(await itemsOf("customer#")), ...(await itemsOf("reference#"))];
@@ -55,8 +72,9 @@ describe("the webhook and EventBridge", () => {
     service.subscribers.add((event) => told.push(event));
     const events = await happen();
     const one = await withEmptyTable("webhook", () => outcomeOf(byWebhook, events));
-    const other = await withEmptyTable("event-bridge", () => outcomeOf(byEventBridge, events));
+    const other = await withEmptyTable("event-bridge", () => outcomeOf(byEventBridge(), events));
     expect(one).toEqual(other);
+    expect(await withEmptyTable("replay", () => outcomeOf(byReplay, events))).toEqual(one);
     expect(one.told).toHaveLength(6);
     expect(one.items).toHaveLength(3);
   });

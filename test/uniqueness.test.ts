@@ -24,10 +24,10 @@ let time = 0;
 const service = useService({
   // A second between requests, so that no throttle speaks.
   now: () => (time += 1000),
-  searchLag: 0,
   invoke: (name, event) => {
     const death = name === "upsert-customer-reference" ? deaths.shift() : undefined;
-    return death ? mortal(death, () => invoke(name, event, 6)) : invoke(name, event, 28);
+    const timeout = name === "upsert-customer-reference" ? 3 : 28;
+    return death ? mortal(death, () => invoke(name, event, timeout)) : invoke(name, event, timeout);
   },
 });
 
@@ -39,7 +39,9 @@ function mortal({ last, after }: Pick<Life, "last" | "after">, run: () => Promis
   return Promise.race([promise, lives.run(life, run)]);
 }
 
-beforeAll(() => {
+beforeAll(async () => {
+  // So that no search before it makes one keeps two customers apart.
+  await invoke("reconcile-customers", {}, 840);
   // What the gateway says of each invocation that ended.
   vi.spyOn(console, "error").mockImplementation(() => {});
   subscribe("http.client.request.created", (message) => {
@@ -75,7 +77,8 @@ const fault = fc.record({
   ),
   method: fc.constant("POST"),
   skip: fc.constantFrom(0, 0, 0, 1, 2, 5),
-  times: fc.integer({ min: 1, max: 3 }),
+  // More than a function has the time to try again.
+  times: fc.constantFrom(1, 2, 3, 1000),
 });
 const death = fc.record({ last: fc.integer({ min: 1, max: 7 }), after: fc.boolean() });
 const round = fc.record({
@@ -112,11 +115,11 @@ describe("a reference", () => {
       for (const answer of answers) {
         const body = await answer.json();
         if (answer.status === 200) expect(body).toMatchObject({ id: customer.id });
-        else expect([409, 429, 500, 502]).toContain(answer.status);
+        else expect([409, 429, 500, 502, 503]).toContain(answer.status);
       }
-      const { data } = await service.stripe().customers.search({ query: `metadata["user_id"]:"${reference}"` });
-      expect(data.map(({ id }) => id)).toEqual([customer.id]);
+      const made = await service.stripe().customers.list({ limit: 100 });
+      expect(made.data.filter(({ metadata }) => metadata.user_id === reference)).toMatchObject([{ id: customer.id }]);
     });
-    await fc.assert(property, runs(20, 1000));
+    await fc.assert(property, runs(15, 1000));
   });
 });

@@ -1,6 +1,6 @@
 import { CfnWebACL, CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
 import { Construct } from "constructs";
-import { nameIn } from "../service.ts";
+import { endpoints, nameIn, stage } from "../service.ts";
 
 interface FirewallProps {
   readonly name: string;
@@ -14,6 +14,13 @@ const managed: Readonly<Record<string, readonly string[]>> = {
   AWSManagedRulesAmazonIpReputationList: [],
   AWSManagedRulesKnownBadInputsRuleSet: [],
   AWSManagedRulesCommonRuleSet: ["SizeRestrictions_BODY"],
+};
+
+const webhooks = {
+  fieldToMatch: { uriPath: {} },
+  positionalConstraint: "EXACTLY",
+  searchString: `/${stage}${endpoints["receive-stripe-webhook"].path}`,
+  textTransformations: [{ priority: 0, type: "NONE" }],
 };
 
 /** A web application firewall before the API: AWS's managed rules, and a rate for each address. */
@@ -46,6 +53,8 @@ export class Firewall extends Construct {
             managedRuleGroupStatement: {
               vendorName: "AWS",
               name: rules,
+              // What Stripe signs is not a browser's; it may hold any text of a customer's.
+              scopeDownStatement: { notStatement: { statement: { byteMatchStatement: webhooks } } },
               ruleActionOverrides: counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
             },
           },

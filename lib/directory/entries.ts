@@ -63,11 +63,15 @@ export const release = (reference: Reference, { id }: Claim) =>
     ExpressionAttributeValues: { ":id": id },
   });
 
+/** In conflict; of more nobody keeps account. */
+const mostCustomers = 100;
+
 /** Notes that a customer has the reference, which settles any claim. */
 export const assign = (reference: Reference, customer: Customer) =>
   updateItem(keyOf(reference), {
     UpdateExpression: "ADD customers :customer REMOVE claim",
-    ExpressionAttributeValues: { ":customer": new Set([named(customer)]) },
+    ConditionExpression: "attribute_not_exists(customers) OR size(customers) < :most",
+    ExpressionAttributeValues: { ":customer": new Set([named(customer)]), ":most": mostCustomers },
   });
 
 /** Notes that a customer does not have the reference, or no longer. */

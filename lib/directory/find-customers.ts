@@ -1,15 +1,9 @@
 import type Stripe from "stripe";
 import type { StripeCall } from "../endpoint.ts";
-import { metadataOf, type Reference, referencesIn } from "./references.ts";
+import { isNamed, metadataOf, type Reference } from "./references.ts";
 
 /** How much older than now a customer must be for search to know of it, in seconds. */
 const searchLag = 300;
-
-/** Whether that is a customer whose metadata holds the reference. */
-export const isNamed = <Customer extends Stripe.Customer>(
-  customer: Customer | Stripe.DeletedCustomer,
-  reference: Reference,
-): customer is Customer => !customer.deleted && referencesIn(customer.metadata).includes(reference);
 
 /** The customers at Stripe whose metadata holds the reference: by search, and of the latest, which it may not know yet, all. */
 export async function findCustomers(reference: Reference, { stripe, options }: StripeCall): Promise<Stripe.Customer[]> {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type Stripe from "stripe";
 import { env } from "../env.ts";
 import { count } from "../metrics.ts";
-import { orGone, stripe } from "../stripe.ts";
+import { stripe } from "../stripe.ts";
 import { getItem, putItem } from "../table.ts";
 import { assign, unassign } from "./entries.ts";
 import { referencesIn } from "./references.ts";
@@ -34,6 +34,9 @@ export async function learn(news: News): Promise<Snapshot> {
   return news.payment_method === undefined ? assertReferences(snapshot) : snapshot;
 }
 
+/** Puts into the directory what Stripe says now of a customer. */
+export const learnCustomer = async (customer: string) => learn(await readCustomer(customer));
+
 /** Changes what is known of a customer, from what nobody else has changed meanwhile. An edit that answers what it got changes nothing. */
 export async function change(customer: string, edit: (known: Snapshot) => Promise<Snapshot>): Promise<Snapshot> {
   for (let round = 0; round < rounds; round++) {
@@ -44,7 +47,7 @@ export async function change(customer: string, edit: (known: Snapshot) => Promis
     if (await putItem(next, onlyIf(known))) return next;
     await sleep(Math.random() * 20 * round);
   }
-  throw new Error(`Others keep changing what is known of ${customer}.`);
+  throw Object.assign(new Error(`Others keep changing what is known of ${customer}.`), { name: "Contention" });
 }
 
 /** What is known of a customer now. */
@@ -70,36 +73,35 @@ export async function assertReferences(snapshot: Snapshot): Promise<Snapshot> {
 }
 
 /** What Stripe says now of what the news is of. */
-async function read(news: News): Promise<News> {
-  const asOf = now();
-  const { customers, paymentMethods } = stripe("read");
-  const { customer, payment_method } = news;
-  if (payment_method === undefined)
-    return { customer, state: customerState(await orGone(customers.retrieve(customer, {}, { timeout })), asOf) };
-  const method = await orGone(paymentMethods.retrieve(payment_method, {}, { timeout }));
+async function read({ customer, payment_method }: News): Promise<News> {
+  if (payment_method === undefined) return readCustomer(customer);
+  const asOf = surelyPast();
+  const method = await stripe("read").paymentMethods.retrieve(payment_method, {}, { timeout });
   return { customer, payment_method, state: paymentMethodState(method, asOf) };
 }
 
-/** What a reading counts as the state of, that begins now. Unix seconds. */
-export const now = () => Math.floor(Date.now() / 1000) - skew;
+async function readCustomer(customer: string): Promise<News> {
+  const asOf = surelyPast();
+  return { customer, state: customerState(await stripe("read").customers.retrieve(customer, {}, { timeout }), asOf) };
+}
 
-/** What was read of a customer, if it is still there. */
-export function customerState(
-  customer: Stripe.Customer | Stripe.DeletedCustomer | undefined,
-  updated: number,
-): CustomerState {
+/** The second that a reading which begins now is surely the state after. Unix seconds. */
+export const surelyPast = () => Math.floor(Date.now() / 1000) - skew;
+
+/** What was read of a customer. */
+export function customerState(customer: Stripe.Customer | Stripe.DeletedCustomer, updated: number): CustomerState {
   const version = { updated, complete: true };
-  if (!customer || customer.deleted) return { ...version, deleted: true, created: 0, references: [] };
+  if (customer.deleted) return { ...version, deleted: true, created: 0, references: [] };
   return { ...version, created: customer.created, references: referencesIn(customer.metadata) };
 }
 
-/** What was read of a payment method, if it is still there. */
+/** What was read of a payment method. */
 export function paymentMethodState(
-  method: Pick<Stripe.PaymentMethod, "customer" | "card"> | undefined,
+  { customer, card }: Pick<Stripe.PaymentMethod, "customer" | "card">,
   updated: number,
 ): PaymentMethodState {
   const version = { updated, complete: true };
-  return method?.customer ? { ...version, ...cardOf(method.card) } : { ...version, deleted: true };
+  return customer ? { ...version, ...cardOf(card) } : { ...version, deleted: true };
 }
 
 /** Nothing, unless the environment keeps the details of cards. */

@@ -1,3 +1,4 @@
+import type Stripe from "stripe";
 import { env } from "../env.ts";
 
 /**
@@ -34,6 +35,12 @@ export function referencesIn(metadata: Readonly<Record<string, string>> = {}): R
     return isName(name) ? [referenceOf(namespace, name)] : [];
   });
 }
+
+/** Whether that is a customer whose metadata holds the reference. */
+export const isNamed = <Customer extends Stripe.Customer>(
+  customer: Customer | Stripe.DeletedCustomer,
+  reference: Reference,
+): customer is Customer => !customer.deleted && referencesIn(customer.metadata).includes(reference);
 
 /** By namespace, the name of the metadata that holds its references. */
 const keys = (): Record<string, string> => JSON.parse(env("REFERENCE_KEYS"));

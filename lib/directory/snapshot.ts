@@ -67,15 +67,24 @@ export const unknown = (customer: string): Snapshot => ({
 
 /**
  * Whether the news is what is known from now on. Of two events the later one counts, whichever comes first, and
- * nothing counts after the end. Where two of one second contradict each other only Stripe can tell.
+ * nothing counts after the end. Where two of one second contradict each other only Stripe can tell; and where one would
+ * free a reference, which makes another customer possible, Stripe is asked too.
  */
 export function judge({ state, payment_methods }: Snapshot, news: News): "keep" | "replace" | "ask" {
   const known = news.payment_method === undefined ? state : payment_methods[news.payment_method];
   if (state?.deleted || known?.deleted) return "keep";
-  if (!known || news.state.deleted || news.state.updated > known.updated) return "replace";
+  if (!known || news.state.deleted || news.state.updated > known.updated)
+    return takesAway(state, news) ? "ask" : "replace";
   if (news.state.updated < known.updated || known.complete) return "keep";
   return isDeepStrictEqual(factsOf(known), factsOf(news.state)) ? "keep" : "ask";
 }
+
+/** Whether an event takes a reference from a customer that lives, which may have got it back since. */
+const takesAway = (state: CustomerState | undefined, news: News) =>
+  news.payment_method === undefined &&
+  !news.state.complete &&
+  !news.state.deleted &&
+  Boolean(state?.references.some((reference) => !news.state.references.includes(reference)));
 
 const factsOf = ({ updated, complete, event, deleted, ...facts }: State) => facts;
 
@@ -92,12 +101,17 @@ const methodsOf = ({ payment_methods }: Snapshot) =>
     Object.entries(payment_methods).flatMap(([id, method]) => (method.deleted ? [] : [[id, factsOf(method)]])),
   );
 
+/** Whether a payment method was detached so long ago that no event of it comes any more. */
+const isForgotten = ({ deleted, updated }: PaymentMethodState, now: number) =>
+  deleted && updated < now - tombstoneLifetime;
+
 /** The snapshot with the news in it. */
 export function withNews(known: Snapshot, news: News): Snapshot {
   const { payment_methods } = known;
   if (news.payment_method !== undefined) {
     const state = after(payment_methods[news.payment_method], news.state);
-    return { ...known, payment_methods: { ...payment_methods, [news.payment_method]: state } };
+    const kept = Object.entries(payment_methods).filter(([, method]) => !isForgotten(method, state.updated));
+    return { ...known, payment_methods: { ...Object.fromEntries(kept), [news.payment_method]: state } };
   }
   const state = after(known.state, news.state);
   const had = [...new Set([...known.former, ...(known.state?.references ?? []), ...state.references])];

@@ -4,7 +4,7 @@ import type { StripeCall } from "../endpoint.ts";
 import { stripeError } from "../errors.ts";
 import { isReconciled } from "../reconciliation/progress.ts";
 import { assign, type Claim, claim, lookUp, release, unassign } from "./entries.ts";
-import { findCustomers, isNamed } from "./find-customers.ts";
+import { findCustomers } from "./find-customers.ts";
 import { metadataOf, partsOf, type Reference } from "./references.ts";
 
 type Answer = Stripe.Response<Stripe.Customer>;
@@ -14,6 +14,8 @@ type Parameters = Stripe.CustomerCreateParams;
 const rounds = 10;
 /** Seconds. Stripe keeps idempotency keys for a day at least: an older claim's may make a second customer. */
 const claimLifetime = 23 * 3600;
+/** Seconds after that in which a request with the key may still be under way. */
+const claimRest = 300;
 /** Bytes; an item of the table may have 400 kB. */
 const largestClaim = 350_000;
 
@@ -31,30 +33,15 @@ export async function upsertCustomer(reference: Reference, customer: Parameters,
       : await (claim ? resume(reference, claim, call) : make(reference, parameters, call));
     if (answer) return answer;
   }
-  throw stripeError({
+  throw busy();
+}
+
+const busy = () =>
+  stripeError({
     code: "lock_timeout",
     status: 429,
     message: "Too many requests change the customer of this reference at the same time. Retry the request.",
   });
-}
-
-/** The customer of a reference. Throws Stripe's 404 where there is none. */
-export async function retrieveCustomer(
-  reference: Reference,
-  parameters: Stripe.CustomerRetrieveParams,
-  { stripe, options }: StripeCall,
-): Promise<Answer> {
-  for (const { id } of (await lookUp(reference)).customers) {
-    const customer = await stripe.customers.retrieve(id, parameters, options);
-    if (isNamed(customer, reference)) return customer;
-  }
-  throw stripeError({
-    code: "resource_missing",
-    message: `No such customer reference: '${partsOf(reference).reference}'`,
-    param: "reference",
-    status: 404,
-  });
-}
 
 function withReference(reference: Reference, customer: Parameters): Parameters {
   const metadata = customer.metadata ?? {};
@@ -76,14 +63,19 @@ function withReference(reference: Reference, customer: Parameters): Parameters {
 async function update(
   reference: Reference,
   holder: Pick<Stripe.Customer, "id" | "created">,
-  // What Stripe takes for a new customer alone was for when it was made.
-  { payment_method, tax_id_data, test_clock, ...changes }: Parameters,
+  // What Stripe takes for a new customer alone, or once, was for when it was made.
+  { payment_method, source, tax_id_data, test_clock, ...changes }: Parameters,
   { stripe, options }: StripeCall,
 ): Promise<Answer | undefined> {
   try {
     return await stripe.customers.update(holder.id, changes, options);
   } catch (error) {
-    if (statusOf(error) !== 404) throw error;
+    // A customer that Stripe does not know at all is another account's: that frees nothing.
+    if (
+      statusOf(error) !== 404 ||
+      !(await stripe.customers.retrieve(holder.id, {}, { timeout: options.timeout })).deleted
+    )
+      throw error;
     await unassign(reference, holder);
     return undefined;
   }
@@ -91,17 +83,19 @@ async function update(
 
 /** Undefined where another was first, or the customer turns out to be there. */
 async function make(reference: Reference, parameters: Parameters, call: StripeCall): Promise<Answer | undefined> {
-  if (!(await isReconciled()) && (await adopt(reference, call))) return undefined;
+  if (!(await isReconciled(partsOf(reference).namespace)) && (await adopt(reference, call))) return undefined;
   const claimed = await claim(reference, text(parameters));
   return claimed && create(reference, claimed, call);
 }
 
 /** Finishes what another began, so that the next round finds its customer, or none and no claim. */
 async function resume(reference: Reference, begun: Claim, call: StripeCall): Promise<undefined> {
-  if (Date.now() / 1000 - begun.since >= claimLifetime) {
+  const age = Date.now() / 1000 - begun.since;
+  if (age >= claimLifetime + claimRest) {
     if (!(await adopt(reference, call))) await release(reference, begun);
     return;
   }
+  if (age >= claimLifetime) throw busy();
   await create(reference, begun, call).catch((error) => {
     if (!isRefusal(error) && !isKept(error)) throw error;
   });
@@ -137,11 +131,14 @@ function text(parameters: Parameters): string {
 
 const statusOf = (error: unknown) => (error instanceof Stripe.errors.StripeError ? error.statusCode : undefined);
 
-/** Whether Stripe made nothing and says why, rather than that it is busy. */
+/** Whether Stripe refused the parameters, with which it will never make a customer. A refused key says nothing of them. */
 const isRefusal = (error: unknown) =>
-  [400, 401, 402, 403, 404].includes(statusOf(error) ?? 0) && !(error instanceof Stripe.errors.StripeIdempotencyError);
+  [400, 402, 404].includes(statusOf(error) ?? 0) && !(error instanceof Stripe.errors.StripeIdempotencyError);
 
 /** Whether every request with the same key is answered so, for a failure of Stripe's or for other parameters. */
 const isKept = (error: unknown) =>
   error instanceof Stripe.errors.StripeIdempotencyError ||
-  (error instanceof Stripe.errors.StripeAPIError && error.headers?.["stripe-should-retry"] === "false");
+  ((statusOf(error) ?? 0) >= 500 && isFinal(error as InstanceType<typeof Stripe.errors.StripeError>));
+
+const isFinal = ({ headers }: InstanceType<typeof Stripe.errors.StripeError>) =>
+  headers?.["stripe-should-retry"] === "false" || headers?.["idempotent-replayed"] === "true";

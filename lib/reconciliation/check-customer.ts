@@ -1,41 +1,52 @@
 import type Stripe from "stripe";
 import { publish } from "../bus.ts";
 import { lookUp } from "../directory/entries.ts";
-import { assertReferences, change, customerState, now, paymentMethodState } from "../directory/learn.ts";
+import { assertReferences, change, customerState, paymentMethodState, surelyPast } from "../directory/learn.ts";
 import { partsOf } from "../directory/references.ts";
 import { type CustomerState, differences, judge, type News, type Snapshot, withNews } from "../directory/snapshot.ts";
 import type { CustomerChange } from "../schemas/change-event.ts";
 import { orGone, stripe } from "../stripe.ts";
-import { type Found, type Kind, occasionOf, type Progress, type Run, timeout } from "./progress.ts";
+import { type Found, occasionOf, type Progress, type Run, timeout } from "./progress.ts";
+
+/** What is mended, and the change that it then tells of. */
+const types = { missing: "customer.created", stale: "customer.updated", resurrected: "customer.deleted" } as const;
+type Mended = keyof typeof types;
 
 const mostOfAPage = 100;
+/** That events take at most, but for those that are lost. Seconds. */
+const delivery = 600;
 
 /** Holds a customer against what was read of it at Stripe, and mends what is known. Answers what was wrong, and tells it. */
 export async function checkCustomer(customer: string, state: CustomerState, run: Run): Promise<Found[]> {
   const methods = state.deleted ? [] : await methodsOf(customer, run);
   // Deleted just now.
   if (!methods) return [];
-  let kind: Kind | undefined;
+  // The event that tells of it may still come.
+  const isNew = !state.deleted && state.created > run.progress.started - delivery;
+  let kind: Mended | undefined;
   const snapshot = await change(customer, async (known) => {
     const edited = newsOf(known, state, methods).reduce(learned, known);
-    kind = kindOf(known, edited);
+    kind = isNew && !known.state ? undefined : kindOf(known, edited);
     if (kind) await publish([told(kind, known, edited, run.progress)]);
     return { ...edited, seen: run.progress.started };
   });
-  if (!(await isNamed(snapshot))) kind ??= "stale";
-  if (!kind) return [];
-  await assertReferences(snapshot);
-  return [{ kind, id: customer }];
+  const assigned = await isAssigned(snapshot);
+  if (kind || !assigned) await assertReferences(snapshot);
+  if (!assigned && !isNew) kind ??= "stale";
+  return kind ? [{ kind, id: customer }] : [];
 }
 
 /** Asks Stripe for a customer that may be gone, and holds what is known against that. */
 export async function checkUnseen({ customer, state, seen }: Snapshot, run: Run): Promise<Found[]> {
   const { started } = run.progress;
   if (state && (state.deleted || seen === started || state.updated >= started)) return [];
-  const asOf = now();
+  const asOf = surelyPast();
   await run.wait();
-  const found = await orGone(stripe("read").customers.retrieve(customer, {}, { timeout }));
-  return checkCustomer(customer, customerState(found, asOf), run);
+  return checkCustomer(
+    customer,
+    customerState(await stripe("read").customers.retrieve(customer, {}, { timeout }), asOf),
+    run,
+  );
 }
 
 /** Undefined where the customer is no longer there. */
@@ -72,16 +83,14 @@ function newsOf(
 /** Where events contradict each other the reading has asked Stripe already. */
 const learned = (known: Snapshot, news: News) => (judge(known, news) === "keep" ? known : withNews(known, news));
 
-function kindOf(known: Snapshot, edited: Snapshot): Exclude<Kind, "conflicting"> | undefined {
+function kindOf(known: Snapshot, edited: Snapshot): Mended | undefined {
   if (edited.state?.deleted) return known.state?.deleted ? undefined : "resurrected";
   if (!known.state) return "missing";
   return differences(known, edited).length > 0 ? "stale" : undefined;
 }
 
-const types = { missing: "customer.created", stale: "customer.updated", resurrected: "customer.deleted" } as const;
-
 /** The change that no event told. */
-function told(kind: keyof typeof types, known: Snapshot, edited: Snapshot, progress: Progress) {
+function told(kind: Mended, known: Snapshot, edited: Snapshot, progress: Progress) {
   const { customer, state, former } = edited;
   const { id, ...facts } = occasionOf(progress);
   const detail: CustomerChange = {
@@ -96,7 +105,7 @@ function told(kind: keyof typeof types, known: Snapshot, edited: Snapshot, progr
 }
 
 /** Whether each reference of a customer names it. */
-async function isNamed({ customer, state }: Snapshot): Promise<boolean> {
+async function isAssigned({ customer, state }: Snapshot): Promise<boolean> {
   for (const reference of state?.references ?? [])
     if (!(await lookUp(reference)).customers.some(({ id }) => id === customer)) return false;
   return true;

@@ -8,7 +8,7 @@ export interface Finding {
 }
 
 /** What a reconciliation finds to be otherwise at Stripe than in the directory. */
-export const kinds = ["missing", "stale", "resurrected", "conflicting"] as const;
+export const kinds = ["missing", "stale", "resurrected", "conflicting", "unchecked"] as const;
 export type Kind = (typeof kinds)[number];
 /** One of them: of that customer, or of those which are in conflict. */
 export interface Found {
@@ -26,8 +26,10 @@ export interface Progress extends Item {
   readonly cursor?: { readonly id: string; readonly created?: number };
   readonly checked: number;
   readonly findings: Findings;
-  /** When the latest one was finished. */
-  readonly completed?: number;
+  /** Which metadata holds references, by namespace, as it began: REFERENCE_KEYS. */
+  readonly keys: string;
+  /** The latest one that was finished, and when. */
+  readonly completed?: { readonly at: number; readonly keys: string };
   readonly revision: number;
 }
 
@@ -44,13 +46,19 @@ export const timeout = 20_000;
 const pk = "reconciliation";
 const none: Finding = { count: 0, ids: [] };
 const mostIds = 100;
-let reconciled = false;
 
-/** Whether a reconciliation was ever finished, so that the directory knows the customers that were there before it. */
-export async function isReconciled(): Promise<boolean> {
-  reconciled ||= (await readProgress())?.completed !== undefined;
-  return reconciled;
+/** Whether a reconciliation was finished that knew the namespace, so that the directory has the customers that were there before it. */
+export async function isReconciled(namespace: string): Promise<boolean> {
+  const current = keyOf(env("REFERENCE_KEYS"), namespace);
+  if (reconciled.get(namespace) === current) return true;
+  const { completed } = (await readProgress()) ?? {};
+  const known = completed && keyOf(completed.keys, namespace);
+  if (known) reconciled.set(namespace, known);
+  return known === current;
 }
+
+const reconciled = new Map<string, string>();
+const keyOf = (keys: string, namespace: string): string | undefined => JSON.parse(keys)[namespace];
 
 export const readProgress = () => getItem<Progress>(pk);
 
@@ -60,7 +68,8 @@ export const begin = (former: Progress | undefined, started: number): Progress =
   started,
   phase: "stripe",
   checked: 0,
-  findings: { missing: none, stale: none, resurrected: none, conflicting: none },
+  findings: { missing: none, stale: none, resurrected: none, conflicting: none, unchecked: none },
+  keys: env("REFERENCE_KEYS"),
   completed: former?.completed,
   revision: former?.revision ?? 0,
 });

@@ -19,9 +19,10 @@ const margin = 120_000;
 export async function reconcile(event: unknown, { getRemainingTimeInMillis }: Context) {
   const latest = await readProgress();
   const started = Math.floor(Date.now() / 1000);
-  const due = Object(event).now === true || !latest || started - latest.started >= interval;
+  const isOver = latest?.phase === "finished" && started - latest.started >= interval;
+  const due = Object(event).now === true || !latest || isOver;
   if (latest?.phase === "finished" && !due) return resultOf("waiting", latest);
-  let progress = latest && latest.phase !== "finished" ? latest : begin(latest, started);
+  let progress = due ? begin(latest, started) : latest;
   const wait = pace(Number(env("RECONCILIATION_RATE")));
   do {
     const next = await advance(await finished(await step({ progress, wait })));
@@ -42,12 +43,13 @@ const metrics: Readonly<Record<Kind, string>> = {
   stale: "StaleCustomers",
   resurrected: "ResurrectedCustomers",
   conflicting: "ConflictingCustomers",
+  unchecked: "UncheckedCustomers",
 };
 
 /** Tells what came of it, at the end. */
 async function finished(progress: Progress): Promise<Progress> {
   if (progress.phase !== "finished") return progress;
-  const done = { ...progress, completed: Math.floor(Date.now() / 1000) };
+  const done = { ...progress, completed: { at: Math.floor(Date.now() / 1000), keys: progress.keys } };
   const { checked, findings } = done;
   const counts = Object.fromEntries(kinds.map((kind) => [kind, findings[kind].count]));
   const detail = { version: 1, ...occasionOf(done), checked, ...counts, report: reportOf(done) };

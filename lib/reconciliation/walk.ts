@@ -1,6 +1,9 @@
+import type Stripe from "stripe";
 import { type Entry, prefix as ofReferences } from "../directory/entries.ts";
-import { customerState, now } from "../directory/learn.ts";
+import { customerState, surelyPast } from "../directory/learn.ts";
 import { prefix as ofCustomers, type Snapshot } from "../directory/snapshot.ts";
+import { env } from "../env.ts";
+import { logger, trace } from "../logger.ts";
 import { stripe } from "../stripe.ts";
 import { scanItems } from "../table.ts";
 import { checkCustomer, checkUnseen } from "./check-customer.ts";
@@ -8,6 +11,7 @@ import { checkEntry } from "./check-entry.ts";
 import { type Found, type Progress, type Run, timeout, withFinding } from "./progress.ts";
 
 const mostOfAPage = 100;
+const mostFailures = 5;
 
 /** Looks at the next page of customers at Stripe, or of the directory. Answers how far it is then. */
 export const step = (run: Run): Promise<Progress> =>
@@ -15,10 +19,14 @@ export const step = (run: Run): Promise<Progress> =>
 
 async function customers(run: Run): Promise<Progress> {
   const { progress } = run;
-  const asOf = now();
+  const asOf = surelyPast();
   const { data, has_more } = await page(run);
-  const found: Found[] = [];
-  for (const customer of data) found.push(...(await checkCustomer(customer.id, customerState(customer, asOf), run)));
+  refuseOtherMode(data);
+  const found = await each(
+    data,
+    ({ id }) => id,
+    (customer) => checkCustomer(customer.id, customerState(customer, asOf), run),
+  );
   const { id, created } = data.at(-1) ?? {};
   const looked = {
     ...progress,
@@ -44,9 +52,38 @@ async function page({ progress: { started, cursor }, wait }: Run) {
 async function directory(run: Run): Promise<Progress> {
   const { progress } = run;
   const { items, next } = await scanItems<Snapshot | Entry>([ofCustomers, ofReferences], progress.cursor?.id);
-  const found: Found[] = [];
-  for (const item of items)
-    found.push(...("revision" in item ? await checkUnseen(item, run) : await checkEntry(item, run)));
+  const found = await each(
+    items,
+    (item) => ("revision" in item ? item.customer : "a reference"),
+    (item) => ("revision" in item ? checkUnseen(item, run) : checkEntry(item, run)),
+  );
   const looked = { ...progress, findings: found.reduce(withFinding, progress.findings) };
   return next === undefined ? { ...looked, cursor: undefined, phase: "finished" } : { ...looked, cursor: { id: next } };
+}
+
+/** Checks one after the other. One that cannot be checked does not keep the others from it; where many cannot, it is not theirs. */
+async function each<Item>(
+  items: readonly Item[],
+  nameOf: (item: Item) => string,
+  check: (item: Item) => Promise<Found[]>,
+) {
+  const found: Found[] = [];
+  let failures = 0;
+  for (const item of items)
+    try {
+      found.push(...(await check(item)));
+    } catch (error) {
+      failures += 1;
+      if (failures > mostFailures) throw error;
+      logger.error("unchecked", trace(error));
+      found.push({ kind: "unchecked", id: nameOf(item) });
+    }
+  return found;
+}
+
+/** Another account's customers are not the directory's. */
+function refuseOtherMode(customers: readonly Stripe.Customer[]) {
+  const livemode = env("STRIPE_LIVEMODE") === "true";
+  if (customers.some((customer) => customer.livemode !== livemode))
+    throw new Error(`The Stripe key that reads is not of ${livemode ? "live" : "test"} mode.`);
 }

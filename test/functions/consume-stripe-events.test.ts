@@ -124,6 +124,29 @@ describe("consume-stripe-events", () => {
     expect(await lookUp("shop#gone")).toMatchObject({ customers: [] });
   });
 
+  it("frees no reference that a customer has again by now", async () => {
+    const { id } = await service.stripe().customers.create({ metadata: { user_id: "again" } });
+    await consume(...texts(await happened()));
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 5000 });
+    await service.stripe().customers.update(id, { metadata: { user_id: "" } });
+    vi.setSystemTime(Date.now() + 5000);
+    await service.stripe().customers.update(id, { metadata: { user_id: "again" } });
+    const [, unset = ""] = texts(await happened());
+    vi.setSystemTime(Date.now() + 5000);
+    expect(await consume(unset)).toBe(0);
+    vi.useRealTimers();
+    expect((await lookUp("shop#again")).customers).toMatchObject([{ id }]);
+    expect(told.at(-1)?.detail).toMatchObject({ references: [{ namespace: "shop", reference: "again" }] });
+  });
+
+  it("names the references of a customer whose payment method's event comes before its own", async () => {
+    const { id: customer } = await service.stripe().customers.create({ metadata: { user_id: "early" } });
+    await service.stripe().paymentMethods.attach("pm_card_visa", { customer });
+    const [, attached = ""] = texts(await happened());
+    expect(await consume(attached)).toBe(0);
+    expect(told.at(-1)?.detail).toMatchObject({ references: [{ namespace: "shop", reference: "early" }] });
+  });
+
   it("has the oldest of two customers keep a reference, and tells of the other", async () => {
     const first = await service.stripe().customers.create({ metadata: { user_id: "both" } });
     const second = await service.stripe().customers.create({ metadata: { user_id: "both" } });

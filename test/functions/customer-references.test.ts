@@ -196,3 +196,15 @@ describe("GET /v1/customer_references/{reference}", () => {
     expect(await answer.json()).toMatchObject({ tax_ids: { object: "list", data: [] } });
   });
 });
+
+describe("a namespace that is declared once the others were reconciled", () => {
+  it("adopts what was at Stripe before, too", async () => {
+    const { REFERENCE_KEYS } = process.env;
+    expect(await invoke("reconcile-customers", {}, 840)).toMatchObject({ state: "finished" });
+    process.env.REFERENCE_KEYS = JSON.stringify({ support: "crm_id" });
+    const { id } = await service.stripe().customers.create({ metadata: { crm_id: "77" } });
+    const answer = await referencesAt(() => service.url, "support").put("77");
+    process.env.REFERENCE_KEYS = REFERENCE_KEYS;
+    expect(answer).toMatchObject({ status: 200, body: { id } });
+  });
+});

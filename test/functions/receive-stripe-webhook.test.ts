@@ -48,6 +48,8 @@ describe("POST /v1/webhooks/stripe", () => {
     ["with that of another body", () => signed("{}", "whsec_only"), undefined],
     ["with an old one", (body: string) => signed(body, "whsec_only", Math.floor(Date.now() / 1000) - 301), undefined],
     ["with what is none", () => ({ "Stripe-Signature": "v1" }), undefined],
+    ["with half of one", () => ({ "Stripe-Signature": "t=1,v1" }), undefined],
+    ["with an empty one", () => ({ "Stripe-Signature": "t=1,v1=" }), undefined],
   ])("refuses a body %s", async (_, headersOf, message) => {
     await keep("whsec_only");
     const event = eventOf("customer.created");

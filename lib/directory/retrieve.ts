@@ -1,0 +1,23 @@
+import type Stripe from "stripe";
+import type { StripeCall } from "../endpoint.ts";
+import { stripeError } from "../errors.ts";
+import { lookUp } from "./entries.ts";
+import { isNamed, partsOf, type Reference } from "./references.ts";
+
+/** The customer of a reference. Throws Stripe's 404 where there is none. */
+export async function retrieveCustomer(
+  reference: Reference,
+  parameters: Stripe.CustomerRetrieveParams,
+  { stripe, options }: StripeCall,
+): Promise<Stripe.Response<Stripe.Customer>> {
+  for (const { id } of (await lookUp(reference)).customers) {
+    const customer = await stripe.customers.retrieve(id, parameters, options);
+    if (isNamed(customer, reference)) return customer;
+  }
+  throw stripeError({
+    code: "resource_missing",
+    message: `No such customer reference: '${partsOf(reference).reference}'`,
+    param: "reference",
+    status: 404,
+  });
+}
