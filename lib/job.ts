@@ -1,10 +1,10 @@
 import type { Context } from "aws-lambda";
 import { logger, trace } from "./logger.ts";
 
-type Counts = Readonly<Record<string, unknown>>;
+type Facts = Readonly<Record<string, unknown>>;
 
 /** A Lambda function that a schedule invokes, or an operator by hand: what it did is logged and answered. */
-export function job<Result extends Counts>(run: (event: unknown, context: Context) => Promise<Result>) {
+export function job<Result extends Facts>(run: (event: unknown, context: Context) => Promise<Result>) {
   return async (event: unknown, context: Context): Promise<Result> => {
     const { functionName } = context;
     try {
