@@ -3,6 +3,7 @@ import { Failure } from "../cli/failures.ts";
 import { type Filter, matches } from "./filter.ts";
 import type { Options } from "./options.ts";
 import type { Plan } from "./plan.ts";
+import type { StripeEvents } from "./stripe.ts";
 import { inTens } from "./tens.ts";
 
 /** That Stripe tells of. Seconds. */
@@ -10,13 +11,14 @@ const month = 30 * 86_400;
 
 /** What Stripe lists, gone through once to count it and once to send it. */
 export async function fromStripe(options: Options, filter: Filter): Promise<Plan> {
-  refuse(filter, options.now);
-  const { queues, stripe, environment } = options;
+  const { queues, environment, now } = options;
+  refuse(filter, now);
+  const stripe = await options.stripe();
+  const meant = () => pages(stripe, filter, now);
   const { version, livemode } = environment.stripe;
   const isTaken = (event: StripeEvent) => event.api_version === version && event.livemode === livemode;
   const counts = { taken: 0, others: 0 };
-  for await (const events of pages(options, filter))
-    for (const event of events) counts[isTaken(event) ? "taken" : "others"] += 1;
+  for await (const events of meant()) for (const event of events) counts[isTaken(event) ? "taken" : "others"] += 1;
   return {
     count: counts.taken,
     from: `Stripe's list at ${stripe.url}`,
@@ -25,7 +27,7 @@ export async function fromStripe(options: Options, filter: Filter): Promise<Plan
       ...(counts.others > 0 ? [leftOut(counts.others, version, livemode)] : []),
     ],
     run: async (sent) => {
-      for await (const events of pages(options, filter))
+      for await (const events of meant())
         await inTens(events.filter(isTaken), (event) => queues.events.send(JSON.stringify(event)).then(sent));
     },
   };
@@ -42,8 +44,8 @@ function refuse({ type, since }: Filter, now: number) {
 }
 
 /** The same ones each time: none that is made meanwhile. */
-async function* pages({ stripe, now }: Options, filter: Filter): AsyncGenerator<StripeEvent[]> {
-  if (filter.id === undefined) return yield* stripe.pages({ until: now, ...filter });
+async function* pages(stripe: StripeEvents, filter: Filter, until: number): AsyncGenerator<StripeEvent[]> {
+  if (filter.id === undefined) return yield* stripe.pages({ until, ...filter });
   const event = await stripe.retrieve(filter.id);
   if (event && matches(filter, event)) yield [event];
 }

@@ -8,7 +8,6 @@ import { failed } from "./failed.ts";
 import { Queue } from "./queue.ts";
 import { replay } from "./replay.ts";
 import { show } from "./show.ts";
-import { StripeEvents } from "./stripe.ts";
 
 const help = `npm run events -- <command> --env <environment> [options]
 
@@ -45,7 +44,7 @@ async function main() {
       events: new Queue(sqs, nameIn(name, queues.events)),
       failed: new Queue(sqs, nameIn(name, queues.failed)),
     },
-    stripe: new StripeEvents(target),
+    stripe: async () => new (await import("./stripe.ts")).StripeEvents(target),
     table: { client: tableClient(aws), table: nameIn(name) },
     now: Math.floor(Date.now() / 1000),
   });

@@ -16,7 +16,8 @@ export interface Options {
   readonly yes?: boolean;
   readonly environment: Environment;
   readonly queues: Readonly<Record<keyof typeof queues, Queue>>;
-  readonly stripe: StripeEvents;
+  /** Loaded where it is needed, as most commands ask nobody but AWS. */
+  readonly stripe: () => Promise<StripeEvents>;
   /** With its name. */
   readonly table: { readonly client: DynamoDBDocumentClient; readonly table: string };
   /** Unix seconds. */

@@ -12,7 +12,7 @@ import type { Message, Queue } from "./queue.ts";
 export async function show(options: Options) {
   const id = eventId(options.id);
   const message = await find(options.queues.failed, id);
-  const event = message ? eventIn(message) : await options.stripe.retrieve(id);
+  const event = message ? eventIn(message) : await (await options.stripe()).retrieve(id);
   if (!event)
     throw new Failure(
       `${id} is neither in ${options.queues.failed.name} nor at Stripe, which keeps events for 30 days.`,
