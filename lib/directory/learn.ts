@@ -29,7 +29,7 @@ export async function learn(news: News): Promise<Snapshot> {
   const snapshot = await change(news.customer, async (known) => {
     const verdict = judge(known, news);
     if (verdict === "ask") count({ SettledTies: 1 });
-    return verdict === "keep" ? known : withNews(known, verdict === "ask" ? await read(news) : news);
+    return verdict === "keep" ? known : withNews(known, verdict === "ask" ? notBefore(await read(news), news) : news);
   });
   return news.payment_method === undefined ? assertReferences(snapshot) : snapshot;
 }
@@ -78,6 +78,12 @@ async function read({ customer, payment_method }: News): Promise<News> {
   const asOf = surelyPast();
   const method = await stripe("read").paymentMethods.retrieve(payment_method, {}, { timeout });
   return { customer, payment_method, state: paymentMethodState(method, asOf) };
+}
+
+/** The reading as the state of the second of an event that it came after. Of that second it need not be the end. */
+function notBefore(reading: News, { state: { updated } }: News): News {
+  if (reading.state.updated >= updated) return reading;
+  return { ...reading, state: { ...reading.state, updated, complete: false } } as News;
 }
 
 async function readCustomer(customer: string): Promise<News> {

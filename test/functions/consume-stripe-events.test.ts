@@ -11,7 +11,7 @@ import { getItem } from "../../lib/table.ts";
 import { consume, eventsAfter } from "../support/events.ts";
 import { useService } from "../support/service.ts";
 
-const service = useService({ visibility: 1.5 });
+const service = useService({ visibility: 6 });
 /** A bound for a test that hangs. */
 const patience = { timeout: 50_000 };
 const told: BusEvent[] = [];
@@ -137,6 +137,19 @@ describe("consume-stripe-events", () => {
     vi.useRealTimers();
     expect((await lookUp("shop#again")).customers).toMatchObject([{ id }]);
     expect(told.at(-1)?.detail).toMatchObject({ references: [{ namespace: "shop", reference: "again" }] });
+  });
+
+  it("takes nothing for newer than what it read of the same second", async () => {
+    const { id } = await service.stripe().customers.create({ metadata: { user_id: "first" } });
+    await consume(...texts(await happened()));
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 5000 });
+    await service.stripe().customers.update(id, { metadata: { user_id: "second" } });
+    await service.stripe().customers.update(id, { metadata: { user_id: "" } });
+    const [, second = "", none = ""] = texts(await happened());
+    expect([await consume(none), await consume(second)]).toEqual([0, 0]);
+    vi.useRealTimers();
+    expect(await snapshotOf(id)).toMatchObject({ state: { references: [] } });
+    expect(await lookUp("shop#second")).toMatchObject({ customers: [] });
   });
 
   it("names the references of a customer whose payment method's event comes before its own", async () => {
