@@ -42,7 +42,7 @@ interface LocalOptions extends Pick<DoubleOptions, "keys" | "now" | "searchLag">
   /** Whether the double sends its events to the service. */
   readonly webhooks?: boolean;
   /** Seconds until an event that failed is tried again. */
-  readonly visibility?: number;
+  readonly retryAfter?: number;
   readonly invoke?: Invoke;
 }
 
@@ -67,14 +67,14 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     stripeKey,
     webhookSecret = "whsec_none",
     webhooks = !stripeKey,
-    visibility = consumption.visibility,
+    retryAfter = consumption.visibility,
     invoke = invokeHere,
     keys = doubleKeys,
     now,
     searchLag,
   } = options;
   const subscribers: LocalService["subscribers"] = new Set();
-  const queue = createQueues(visibility);
+  const queue = createQueues();
   const servers: Server[] = [];
   const serve = (server: Server, on: number) => {
     servers.push(server);
@@ -90,7 +90,9 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     const awsUrl = await serve(aws, awsPort);
     Object.assign(process.env, variables(environment, stripeUrl, awsUrl));
     await new DynamoDBClient({}).send(new CreateTableCommand(tableDefinition(nameIn(name))));
-    feed(queue.events, consumption.batchSize, (event) => invoke("consume-stripe-events", event, consumption.timeout));
+    feed(queue.events, { ...consumption, retryAfter }, (event) =>
+      invoke("consume-stripe-events", event, consumption.timeout),
+    );
     return { url, stripeUrl, awsUrl, subscribers, queues: queue, [Symbol.dispose]: () => stop(servers) };
   } catch (error) {
     stop(servers);
@@ -98,9 +100,10 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
   }
 }
 
-function createQueues(visibility: number): LocalService["queues"] {
+function createQueues(): LocalService["queues"] {
   const failed = new Queue({ name: nameIn(name, queues.failed) });
   const redrive = { to: failed, receives: consumption.receives };
+  const { visibility } = consumption;
   return { events: new Queue({ name: nameIn(name, queues.events), visibility, redrive }), failed };
 }
 

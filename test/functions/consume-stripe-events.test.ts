@@ -11,7 +11,7 @@ import { getItem } from "../../lib/table.ts";
 import { consume, eventsAfter } from "../support/events.ts";
 import { useService } from "../support/service.ts";
 
-const service = useService({ visibility: 6 });
+const service = useService({ retryAfter: 0 });
 /** A bound for a test that hangs. */
 const patience = { timeout: 50_000 };
 const told: BusEvent[] = [];
@@ -250,13 +250,29 @@ describe("an event that cannot be handled", () => {
 
   it("because the bus does not take it is tried again until it does", async () => {
     await service.stripe().customers.create();
-    const [text = ""] = texts(await happened());
+    const [event] = await happened();
+    const bus = mockClient(EventBridgeClient);
+    const refused = { FailedEntryCount: 1, Entries: [{ ErrorCode: "ThrottlingException" }] };
+    bus.on(PutEventsCommand).resolvesOnce(refused).resolvesOnce(refused).resolves({});
+    service.queues.events.send(JSON.stringify(event));
+    await vi.waitUntil(() => service.queues.events.size === 0, patience);
+    const sent = bus.commandCalls(PutEventsCommand).map(({ args: [{ input }] }) => input.Entries?.[0]?.Detail ?? "{}");
+    bus.restore();
+    expect(sent.map((detail) => JSON.parse(detail).id)).toEqual([event?.id, event?.id, event?.id]);
+    expect(service.queues.failed.size).toBe(0);
+  });
+
+  it("because the bus never takes it goes there with EventBridge's reason", async () => {
+    await service.stripe().customers.create();
     const bus = mockClient(EventBridgeClient);
     bus.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: "ThrottlingException" }] });
-    service.queues.events.send(text);
-    await vi.waitUntil(() => bus.commandCalls(PutEventsCommand).length >= 2, patience);
+    for (const text of texts(await happened())) service.queues.events.send(text);
+    await vi.waitUntil(() => service.queues.failed.size === 1, patience);
     bus.restore();
-    await vi.waitUntil(() => service.queues.events.size === 0, patience);
-    expect(told).toHaveLength(1);
+    const [failed] = service.queues.failed.receive(1);
+    expect(failed?.attributes.reason?.StringValue).toBe(
+      "Failed 5 times, at last with PublicationFailed ThrottlingException.",
+    );
+    service.queues.failed.delete(failed?.receipt ?? "");
   });
 });

@@ -5,14 +5,22 @@ import { systemAttributes } from "./sqs.ts";
 /** Batches that are handled at the same time. */
 const concurrency = 2;
 
+interface Mapping {
+  readonly batchSize: number;
+  /** Seconds until what failed is tried again. */
+  readonly retryAfter: number;
+}
+
 /** Invokes a function with what comes into a queue, as Lambda's event source mapping does: what it does not fail is deleted. */
-export function feed(queue: Queue, batchSize: number, invoke: (event: SQSEvent) => Promise<unknown>) {
+export function feed(queue: Queue, { batchSize, retryAfter }: Mapping, invoke: (event: SQSEvent) => Promise<unknown>) {
   let underWay = 0;
 
   async function handle(messages: Message[]) {
     underWay += 1;
     const failed = await failuresOf(messages, invoke);
-    for (const { id, receipt } of messages) if (!failed.has(id)) queue.delete(receipt);
+    for (const { id, receipt } of messages)
+      if (failed.has(id)) queue.show(receipt, retryAfter);
+      else queue.delete(receipt);
     underWay -= 1;
     poll();
   }
