@@ -1,23 +1,15 @@
-import { fileURLToPath } from "node:url";
 import { Duration, type IResource, RemovalPolicy, Validations } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, LoggingFormat, Runtime, Tracing } from "aws-cdk-lib/aws-lambda";
-import { NodejsFunction, OutputFormat } from "aws-cdk-lib/aws-lambda-nodejs";
+import { Architecture, Function as Lambda, LoggingFormat, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Environment } from "../environments.ts";
 import { type Items, nameIn } from "../service.ts";
-
-const root = fileURLToPath(new URL("../../", import.meta.url));
-
-/** Credentials that a Lambda function never has: their code stays out of its bundle. */
-const unusedCredentials = ["ini", "login", "process", "sso", "web-identity"].map(
-  (kind) => `@aws-sdk/credential-provider-${kind}`,
-);
+import { codeOf, runtime } from "./bundle.ts";
 
 interface ServiceFunctionProps {
   /** The environment, and its name. */
@@ -30,7 +22,7 @@ interface ServiceFunctionProps {
 
 /** A function of functions/ in one small file, with a log group and a role of its own, which have its name, and no right but to write there. */
 export class ServiceFunction extends Construct {
-  readonly lambda: NodejsFunction;
+  readonly lambda: Lambda;
   readonly logGroup: LogGroup;
 
   /** `id` is the name of its file. */
@@ -45,27 +37,19 @@ export class ServiceFunction extends Construct {
     const assumedBy = new ServicePrincipal("lambda.amazonaws.com");
     const role = new Role(this, "role", { assumedBy, roleName: functionName });
     this.logGroup.grantWrite(role);
-    this.lambda = new NodejsFunction(this, "function", {
+    this.lambda = new Lambda(this, "function", {
       functionName,
       role,
       logGroup: this.logGroup,
-      entry: `${root}functions/${id}.ts`,
-      projectRoot: root,
-      depsLockFilePath: `${root}package-lock.json`,
-      runtime: Runtime.NODEJS_24_X,
+      code: codeOf(id),
+      handler: "index.handler",
+      runtime,
       architecture: Architecture.ARM_64,
       memorySize: 1024,
       timeout: Duration.seconds(timeout),
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
       environment: { ...variables, ENVIRONMENT: name, POWERTOOLS_SERVICE_NAME: "stripe-customers" },
-      bundling: {
-        externalModules: unusedCredentials,
-        format: OutputFormat.CJS,
-        mainFields: ["module", "main"],
-        minify: true,
-        target: "node24",
-      },
     });
     Validations.of(role).acknowledge({
       id: "AwsSolutions-IAM5[Resource::*]",
