@@ -8,7 +8,7 @@ import { customersOf, type Entry } from "../lib/directory/entries.ts";
 import type { Snapshot } from "../lib/directory/snapshot.ts";
 import { dynamo } from "../lib/table.ts";
 import { consume, eventsAfter } from "./support/events.ts";
-import { runs, timeout } from "./support/long.ts";
+import { runs } from "./support/long.ts";
 import { useService } from "./support/service.ts";
 import { itemsOf, withEmptyTable } from "./support/table.ts";
 
@@ -192,7 +192,7 @@ async function reconcile() {
 
 describe("the directory", () => {
   let table = 0;
-  it("ends equal to Stripe, whatever happens there and however its events come", { timeout }, async () => {
+  it("ends equal to Stripe, whatever happens there and however its events come", async () => {
     const history = fc.record({
       steps: fc.array(step, { minLength: 1, maxLength: 12 }),
       lost: fc.oneof(fc.constant([]), fc.array(fc.boolean(), { maxLength: 8 })),

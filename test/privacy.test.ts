@@ -2,6 +2,8 @@ import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { BusEvent } from "../infra/local/aws/event-bridge.ts";
 import { invoke } from "../infra/local/lambda.ts";
+import { endpoints } from "../infra/service.ts";
+import { patience, unhurried } from "./support/patience.ts";
 import { useService } from "./support/service.ts";
 
 process.env.AWS_LAMBDA_LOG_LEVEL = "DEBUG";
@@ -10,7 +12,8 @@ let time = Date.now();
 const service = useService({
   webhooks: true,
   now: () => (time += 1000),
-  invoke: (name, event) => invoke(name, event, 4),
+  invoke: (name, event) => invoke(name, event, name in endpoints ? 4 : unhurried),
+  retryAfter: 0,
 });
 
 /** Everything that is written anywhere. */
@@ -96,7 +99,7 @@ describe("no personal data and no key", () => {
     );
     if (fault === "error_500_kept") expect(failures.length).toBeGreaterThan(0);
     for (const { raw } of failures) expect(JSON.stringify({ ...raw, headers: null })).not.toMatch(leaks);
-    await vi.waitUntil(() => service.queues.events.size === 0, { timeout: 50_000 });
+    await vi.waitUntil(() => service.queues.events.size === 0, patience);
     expect(written.join("")).not.toMatch(leaks);
   });
 

@@ -5,6 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { demoKey, environment } from "../infra/local/environment.ts";
 import { type Endpoint, endpoints, stage } from "../infra/service.ts";
 import { groups } from "./conformance/cases/all.ts";
+import { patience } from "./support/patience.ts";
 import { finished, root, shell, start } from "./support/programs.ts";
 import { useService } from "./support/service.ts";
 
@@ -68,11 +69,11 @@ describe("the README", () => {
     const lines = createInterface({ input: child.stdout });
     const heard: string[] = [];
     lines.on("line", (text) => heard.push(text));
-    await vi.waitUntil(() => heard.some((text) => text.includes("answers at")), { timeout: 50_000 });
+    await vi.waitUntil(() => heard.some((text) => text.includes("answers at")), patience);
     const [, url = ""] = /answers at (\S+),/.exec(heard.join("\n")) ?? [];
     expect((await finished(shell(line.replace("http://127.0.0.1:4000", url)))).code).toBe(0);
     const told = new RegExp(`^${said.replace("…", "\\w+")} $`);
-    await vi.waitUntil(() => heard.some((text) => told.test(text)), { timeout: 50_000 });
+    await vi.waitUntil(() => heard.some((text) => told.test(text)), patience);
     child.kill("SIGINT");
     rmSync(directory, { recursive: true });
   });

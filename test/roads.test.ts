@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { environments } from "../infra/environments.ts";
 import type { BusEvent } from "../infra/local/aws/event-bridge.ts";
 import { consume, eventsAfter } from "./support/events.ts";
+import { patience } from "./support/patience.ts";
 import { useService } from "./support/service.ts";
 import { itemsOf, withEmptyTable } from "./support/table.ts";
 import { templatesOf } from "./support/templates.ts";
@@ -26,7 +27,7 @@ async function happen(): Promise<Stripe.Event[]> {
 async function byWebhook(event: Stripe.Event) {
   const body = JSON.stringify(event, null, 2);
   expect((await post(service.url, body, signed(body, "whsec_road"))).status).toBe(200);
-  await vi.waitUntil(() => service.queues.events.size === 0, { timeout: 50_000 });
+  await vi.waitUntil(() => service.queues.events.size === 0, patience);
 }
 
 /** What EventBridge makes of an event of Stripe's. */

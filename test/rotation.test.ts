@@ -4,6 +4,7 @@ import { ending, makeKey, withKey } from "../infra/keys/keys.ts";
 import { KeyStore } from "../infra/keys/store.ts";
 import { demoKey } from "../infra/local/environment.ts";
 import { secretName, secrets } from "../infra/service.ts";
+import { patience } from "./support/patience.ts";
 import { addressOf, sdks } from "./support/sdks.ts";
 import { useService } from "./support/service.ts";
 
@@ -36,7 +37,7 @@ function load(currentKey: () => string) {
     /** Lets so many requests more pass. */
     more: async (count: number) => {
       const goal = requests + count;
-      await expect.poll(() => requests, { timeout: 60_000 }).toBeGreaterThan(goal);
+      await expect.poll(() => requests, patience).toBeGreaterThan(goal);
     },
     stop: async () => {
       stopped = true;
@@ -70,7 +71,7 @@ describe("under load, no request fails", () => {
           () => true,
           () => false,
         );
-    await expect.poll(opens, { timeout: 30_000, interval: 500 }).toBe(true);
+    await expect.poll(opens, { ...patience, interval: 500 }).toBe(true);
     key = next;
     await running.more(40);
     expect(await running.stop()).toEqual([]);

@@ -4,7 +4,8 @@ import type { ClientRequest } from "node:http";
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { invoke } from "../infra/local/lambda.ts";
-import { runs, timeout } from "./support/long.ts";
+import { runs } from "./support/long.ts";
+import { unhurried } from "./support/patience.ts";
 import { useService } from "./support/service.ts";
 
 /** Of an invocation: how many requests it has made, and which one it does not survive, before it leaves or after it arrived. */
@@ -20,14 +21,15 @@ const lives = new AsyncLocalStorage<Life>();
 /** What the next invocations do not survive. */
 const deaths: { last: number; after: boolean }[] = [];
 
+/** Seconds that a function gets: little where something fails all the time. */
+let seconds = unhurried;
 let time = 0;
 const service = useService({
   // A second between requests, so that no throttle speaks.
   now: () => (time += 1000),
   invoke: (name, event) => {
     const death = name === "upsert-customer-reference" ? deaths.shift() : undefined;
-    const timeout = name === "upsert-customer-reference" ? 3 : 28;
-    return death ? mortal(death, () => invoke(name, event, timeout)) : invoke(name, event, timeout);
+    return death ? mortal(death, () => invoke(name, event, seconds)) : invoke(name, event, seconds);
   },
 });
 
@@ -100,12 +102,14 @@ const put = (reference: string, caller: number) =>
 
 describe("a reference", () => {
   let rounds = 0;
-  it("has one customer, whoever asks at the same time and whatever fails or ends in between", { timeout }, async () => {
+  it("has one customer, whoever asks at the same time and whatever fails or ends in between", async () => {
     const property = fc.asyncProperty(round, async ({ faults, deaths: chosen, callers }) => {
       const reference = `user-${rounds++}`;
       for (const one of faults) await service.control("POST", "/faults", one);
       deaths.push(...chosen);
+      seconds = 3;
       const answers = await Promise.all(Array.from({ length: callers }, (_, caller) => put(reference, caller)));
+      seconds = unhurried;
       deaths.length = 0;
       await service.control("DELETE", "/faults");
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, vi } from "vitest";
 import { Answer as AnswerSchema } from "../support/answers.ts";
+import { patience } from "../support/patience.ts";
 import type { Case, Step, Target } from "./case.ts";
 
 /** Where a case is run, and with which key. */
@@ -24,7 +25,7 @@ export async function run({ steps }: Case, place: Place) {
         if (place.target !== "Stripe") expect(AnswerSchema.safeParse(answer.body).error).toBeUndefined();
         return answer.body;
       };
-      const body = await (step.eventually ? vi.waitFor(check, { timeout: 50_000, interval: 250 }) : check());
+      const body = await (step.eventually ? vi.waitFor(check, { ...patience, interval: 250 }) : check());
       for (const [name, path] of Object.entries(step.save ?? {})) names[name] = at(body, path);
     }
   } finally {

@@ -9,11 +9,10 @@ import type { Snapshot } from "../../lib/directory/snapshot.ts";
 import { CustomerChange } from "../../lib/schemas/change-event.ts";
 import { getItem } from "../../lib/table.ts";
 import { consume, eventsAfter } from "../support/events.ts";
+import { patience } from "../support/patience.ts";
 import { useService } from "../support/service.ts";
 
 const service = useService({ retryAfter: 0 });
-/** A bound for a test that hangs. */
-const patience = { timeout: 50_000 };
 const told: BusEvent[] = [];
 beforeAll(() => {
   service.subscribers.add((event) => told.push(event));

@@ -3,9 +3,12 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { environment } from "../../infra/local/environment.ts";
 import { invoke } from "../../infra/local/lambda.ts";
 import { lookUp } from "../../lib/directory/entries.ts";
+import { unhurried } from "../support/patience.ts";
 import { referencesAt } from "../support/references.ts";
 import { useService } from "../support/service.ts";
 
+/** That a function gets. */
+let seconds = unhurried;
 let time = 0;
 const service = useService({
   environment: {
@@ -15,10 +18,16 @@ const service = useService({
   // A second between requests, so that no throttle speaks.
   now: () => (time += 1000),
   searchLag: 0,
-  // Little time, as some faults take all of it.
-  invoke: (name, event, timeout) => invoke(name, event, name.includes("reference") ? 4 : timeout),
+  invoke: (name, event) => invoke(name, event, seconds),
 });
 const { put, get } = referencesAt(() => service.url);
+/** With little time, where a fault takes all of it. */
+const hurriedPut = async (...parameters: Parameters<typeof put>) => {
+  seconds = 4;
+  return put(...parameters).finally(() => {
+    seconds = unhurried;
+  });
+};
 
 /** The customers at Stripe with that name of an app's. */
 const customersOf = async (user_id: string) => {
@@ -122,7 +131,7 @@ describe("PUT /v1/customer_references/{reference}", () => {
     "goes on from where %s ended the last one, with whatever it is asked next",
     async (kind) => {
       await fault(kind);
-      expect((await put(kind, { name: "First" })).status).toBeGreaterThanOrEqual(500);
+      expect((await hurriedPut(kind, { name: "First" })).status).toBeGreaterThanOrEqual(500);
       expect((await get(kind)).status).toBe(404);
       await calm();
       expect(await put(kind, { email: "second@example.com" })).toMatchObject({
@@ -145,7 +154,7 @@ describe("PUT /v1/customer_references/{reference}", () => {
     ["makes one where there is none", "reset_before_write", null],
   ])("%s", async (_, kind, name) => {
     await fault(kind);
-    expect((await put(`old ${kind}`, { name: "First" })).status).toBeGreaterThanOrEqual(500);
+    expect((await hurriedPut(`old ${kind}`, { name: "First" })).status).toBeGreaterThanOrEqual(500);
     await calm();
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 25 * 3_600_000 });
     expect(await put(`old ${kind}`, { email: "late@example.com" })).toMatchObject({

@@ -1,6 +1,7 @@
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { secretName, secrets } from "../../infra/service.ts";
+import { patience } from "../support/patience.ts";
 import { useService } from "../support/service.ts";
 import { itemsOf } from "../support/table.ts";
 import { post, signed } from "../support/webhooks.ts";
@@ -31,7 +32,7 @@ const refusal = (message: string) => ({ status: 400, body: { error: { message, t
 describe("POST /v1/webhooks/stripe", () => {
   it("takes what Stripe signed", async () => {
     const { id } = await service.stripe().customers.create();
-    await vi.waitUntil(async () => (await itemsOf("customer#")).some(({ pk }) => pk === `customer#${id}`));
+    await vi.waitUntil(async () => (await itemsOf("customer#")).some(({ pk }) => pk === `customer#${id}`), patience);
     await keep("whsec_only");
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 600_000 });
     const event = eventOf("customer.created");
@@ -39,7 +40,7 @@ describe("POST /v1/webhooks/stripe", () => {
       status: 200,
       body: { received: true },
     });
-    await vi.waitUntil(() => isHandled(event));
+    await vi.waitUntil(() => isHandled(event), patience);
   });
 
   it.each([
@@ -94,6 +95,6 @@ describe("POST /v1/webhooks/stripe", () => {
     expect(status).toBe(500);
     expect(await isHandled(event)).toBe(false);
     expect((await post(service.url, event, signed(event, "whsec_only"))).status).toBe(200);
-    await vi.waitUntil(() => isHandled(event));
+    await vi.waitUntil(() => isHandled(event), patience);
   });
 });

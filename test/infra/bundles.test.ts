@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { consumers, endpoints, schedules } from "../../infra/service.ts";
 import { bundlesIn, invokeBundles } from "../support/bundles.ts";
+import { patience } from "../support/patience.ts";
 import { finished, start } from "../support/programs.ts";
 import { useService } from "../support/service.ts";
 import { post, signed } from "../support/webhooks.ts";
@@ -52,7 +53,7 @@ describe("what cdk synth builds", () => {
     const [event] = (await service.stripe().events.list({ type: "customer.deleted" })).data;
     const body = JSON.stringify(event);
     expect((await post(service.url, body, signed(body, "whsec_bundle"))).status).toBe(200);
-    await vi.waitUntil(() => told.includes(id), { timeout: 50_000 });
+    await vi.waitUntil(() => told.includes(id), patience);
     expect(await invokeBundles(bundles)("reconcile-customers", {}, 840)).toMatchObject({ state: "finished" });
     // Of the four clients of a local run, one has been here.
     expect(await invokeBundles(bundles)("report-keys", {}, 60)).toEqual({ expiring_keys: 0, unused_keys: 3 });

@@ -1,10 +1,11 @@
 import type Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { invoke } from "../../infra/local/lambda.ts";
+import { unhurried } from "../support/patience.ts";
 import { useService } from "../support/service.ts";
 
-/** Seconds that the functions get here: enough for a try that hangs and another. */
-let functionTimeout = 8;
+/** Seconds that the functions get. */
+let functionTimeout = unhurried;
 const service = useService({ invoke: (name, event) => invoke(name, event, functionTimeout) });
 
 const fault = (name: string, options: object = {}) =>
@@ -26,7 +27,7 @@ async function asked(): Promise<Request[]> {
 const named = async (email: string) => (await service.stripe().customers.list({ email })).data;
 
 beforeEach(async () => {
-  functionTimeout = 8;
+  functionTimeout = unhurried;
   await asked();
 });
 afterEach(() => service.control("DELETE", "/faults"));
@@ -41,9 +42,11 @@ describe("what passes at Stripe is tried again, with the same idempotency key, a
     ["reset_before_write", {}],
     ["reset_after_write", {}],
     ["truncated_after_write", {}],
-    ["timeout_before_write", {}],
-    ["timeout_after_write", {}],
-  ])("%s", async (name, options: { times?: number }) => {
+    // Enough for a try that hangs and another.
+    ["timeout_before_write", { seconds: 8 }],
+    ["timeout_after_write", { seconds: 8 }],
+  ])("%s", async (name, { seconds = unhurried, ...options }: { seconds?: number; times?: number }) => {
+    functionTimeout = seconds;
     await fault(name, options);
     const email = `${name}@example.com`;
     const customer = await service.client().customers.create({ email }, { idempotencyKey: name });

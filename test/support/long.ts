@@ -11,6 +11,3 @@ export function runs(few: number, many: number): fc.Parameters<unknown> {
   console.log(`${numRuns} runs from SEED=${seed}`);
   return { numRuns, seed, ...(SEED_PATH && { path: SEED_PATH }), endOnFailure: isLong };
 }
-
-/** Of a property, in milliseconds: a bound for one that hangs. */
-export const timeout = isLong ? 12 * 3_600_000 : 170_000;

@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, vi } from "vitest";
 import { listen, stop } from "../../infra/local/servers.ts";
+import { patience } from "./patience.ts";
 
 interface Delivery {
   readonly headers: IncomingHttpHeaders;
@@ -30,6 +31,6 @@ export function useReceiver() {
       status = next;
     },
     /** Waits until there are so many. */
-    until: (count: number) => vi.waitUntil(() => deliveries.length >= count, { timeout: 30_000, interval: 20 }),
+    until: (count: number) => vi.waitUntil(() => deliveries.length >= count, { ...patience, interval: 20 }),
   };
 }

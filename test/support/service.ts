@@ -1,14 +1,18 @@
 import type Stripe from "stripe";
 import { afterAll, beforeAll } from "vitest";
 import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
+import { type Invoke, invoke } from "../../infra/local/lambda.ts";
 import { type LocalService, startLocal } from "../../infra/local/service.ts";
+import { unhurried } from "./patience.ts";
 import { addressOf, type SdkName, sdks } from "./sdks.ts";
+
+const inTime: Invoke = (name, event) => invoke(name, event, unhurried);
 
 /** The whole service on free ports, for the tests of one file. The double keeps its events for itself, unless told. */
 export function useService(options: Parameters<typeof startLocal>[0] = {}) {
   let service: LocalService;
   beforeAll(async () => {
-    service = await startLocal({ webhooks: false, ...options });
+    service = await startLocal({ webhooks: false, invoke: inTime, ...options });
   });
   afterAll(() => service[Symbol.dispose]());
   return {

@@ -2,6 +2,7 @@ import { createServer, request as forward, type IncomingMessage, type ServerResp
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { listen, stop } from "../../../infra/local/servers.ts";
 import { isHandled } from "../../../lib/ledger.ts";
+import { patience } from "../../support/patience.ts";
 import { finished, start } from "../../support/programs.ts";
 import { events, queueNames, untilHandled, useUntoldService } from "./program.ts";
 
@@ -67,7 +68,7 @@ describe("a replay that does not come to its end", () => {
     Object.assign(road, { open: 4, stopped: 0, refuse: () => {} });
     const child = start("infra/events/main.ts", [...parameters, "--env", "local"], { AWS_ENDPOINT_URL: url });
     const ended = finished(child);
-    await vi.waitUntil(() => road.stopped === 6 && service.queues.failed.size === 11, { timeout: 30_000 });
+    await vi.waitUntil(() => road.stopped === 6 && service.queues.failed.size === 11, patience);
     child.kill("SIGINT");
     await ended;
     const [sent, kept] = [made.slice(0, 4), made.slice(4)];

@@ -2,13 +2,14 @@ import type Stripe from "stripe";
 import { beforeAll, vi } from "vitest";
 import { isHandled } from "../../../lib/ledger.ts";
 import { eventsAfter } from "../../support/events.ts";
+import { patience } from "../../support/patience.ts";
 import { finished, start } from "../../support/programs.ts";
 import { useService } from "../../support/service.ts";
 
 /** The names of the queues of this machine's environment. */
 export const queueNames = { events: "stripe-customers-local-events", failed: "stripe-customers-local-events-failed" };
 export const jenny = { email: "jenny@example.com", metadata: { user_id: "jenny" }, name: "Jenny Rosen" };
-const patience = { timeout: 30_000, interval: 50 };
+const often = { ...patience, interval: 50 };
 
 /** `npm run events`, without a terminal. */
 export async function events(parameters: string[], { environment = "local", variables = {} } = {}) {
@@ -37,10 +38,10 @@ export function useUntoldService() {
     service.queues.events.send(JSON.stringify({ ...event, ...changes }));
 
   const untilFailed = (count: number) =>
-    vi.waitUntil(() => service.queues.failed.size === count && service.queues.events.size === 0, patience);
+    vi.waitUntil(() => service.queues.failed.size === count && service.queues.events.size === 0, often);
 
   return { service, untold, tell, untilFailed };
 }
 
 export const untilHandled = (...events: Stripe.Event[]) =>
-  vi.waitUntil(async () => (await Promise.all(events.map(({ id }) => isHandled(id)))).every(Boolean), patience);
+  vi.waitUntil(async () => (await Promise.all(events.map(({ id }) => isHandled(id)))).every(Boolean), often);

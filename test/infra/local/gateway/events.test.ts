@@ -5,6 +5,7 @@ import {
 } from "@aws-lambda-powertools/parser/schemas";
 import { describe, expect, it, vi } from "vitest";
 import { invoke } from "../../../../infra/local/lambda.ts";
+import { patience } from "../../../support/patience.ts";
 import { useService } from "../../../support/service.ts";
 
 describe("the events of the local gateway and queue", () => {
@@ -26,7 +27,7 @@ describe("the events of the local gateway and queue", () => {
     await service.fetch("/v1/customers", { method: "POST", headers: form, body: "name=J" });
     await service.fetch("/v1/customers?limit=1&expand[]=data.sources&expand[]=data.tax");
     await service.fetch("/v1/customers/cus_%2Fx", { method: "DELETE" });
-    await vi.waitUntil(() => events.some(([name]) => name === "consume-stripe-events"));
+    await vi.waitUntil(() => events.some(([name]) => name === "consume-stripe-events"), patience);
     for (const [name, event] of events) (schemas[name] ?? APIGatewayProxyEventSchema).parse(event);
     const asked = events.filter(([name]) => !name.includes("stripe"));
     expect(asked.map(([name]) => name)).toEqual(["authorize", "create-customer", "list-customers", "delete-customer"]);

@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { useDouble } from "../../../support/double.ts";
+import { patience } from "../../../support/patience.ts";
 import { useReceiver } from "../../../support/receiver.ts";
 
 const double = useDouble();
@@ -10,7 +11,7 @@ const events = () => receiver.deliveries.map(({ body }): Stripe.Event => JSON.pa
 /** Waits until no delivery is under way. */
 const settled = () =>
   vi.waitUntil(async () => ((await double.control("GET", "/deliveries")) as { under_way: number }).under_way === 0, {
-    timeout: 30_000,
+    ...patience,
     interval: 50,
   });
 
