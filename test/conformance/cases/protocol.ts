@@ -106,7 +106,7 @@ function refusedFirst(): Case {
 function declinedTwice(): Case {
   const used = key("declined");
   return {
-    title: "a decline is kept as any answer is",
+    title: "a decline is kept like every other answer",
     source: "documented",
     steps: [
       customer(),
