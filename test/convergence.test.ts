@@ -85,7 +85,10 @@ class History {
     this.#methods.set(customer, methods);
     if (step.does === "name") await this.#stripe.customers.update(customer, { metadata: step.metadata });
     if (step.does === "touch") await this.#stripe.customers.update(customer, { name: String(Math.random()) });
-    if (step.does === "delete") await this.#stripe.customers.del(customer);
+    if (step.does === "delete") {
+      await this.#stripe.customers.del(customer);
+      methods.length = 0;
+    }
     if (step.does === "attach")
       methods.push((await this.#stripe.paymentMethods.attach("pm_card_visa", { customer })).id);
     const method = step.does === "detach" && methods.pop();
