@@ -2,8 +2,12 @@ import { once } from "node:events";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
+/** That a connection stays open without a request: longer than clients keep one, so that none sends into one that is closing. Milliseconds. */
+const idle = 3_600_000;
+
 /** Serves on this machine only; 0 is any free port. Answers the address. */
 export async function listen(server: Server, port: number): Promise<string> {
+  server.keepAliveTimeout = idle;
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
