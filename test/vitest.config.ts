@@ -14,6 +14,6 @@ export default defineConfig(({ mode }) => ({
     maxWorkers: 4,
     // Bounds for what hangs, not measures, as tests run on machines of any speed.
     testTimeout: mode === "long" ? 12 * 3_600_000 : 300_000,
-    hookTimeout: 300_000,
+    hookTimeout: 600_000,
   },
 }));
