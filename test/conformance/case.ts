@@ -73,3 +73,25 @@ const docUrl = (code: string) => `https://stripe.com/docs/error-codes/${code.rep
 /** The error about an id in a path that names nothing. */
 export const noSuch = (noun: string, id: string, param: string, status = 404) =>
   invalid(`No such ${noun}: '${id}'`, { status, code: "resource_missing", param });
+
+/** Text of that length. */
+export const long = (length: number) => "x".repeat(length);
+
+/** An address that says nothing. */
+export const nothing = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };
+
+/** A key of its own for each run, as Stripe remembers them for a day. */
+export const key = (name: string) => `${name}-${process.pid}-${Date.now()}`;
+export const keyed = (value: string) => ({ sent: { "Idempotency-Key": value } });
+
+/** A case of a customer that is not made. */
+export const refused = (
+  title: string,
+  parameters: object,
+  expectation: object,
+  source: Case["source"] = "reported",
+): Case => ({
+  title,
+  source,
+  steps: [post("/customers", parameters, expectation)],
+});

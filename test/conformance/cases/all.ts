@@ -1,8 +1,16 @@
 import type { Case } from "../case.ts";
-import { changes, creation, deletion, metadata, validation } from "./customers.ts";
-import { lists, search } from "./lists.ts";
+import { changes } from "./changes.ts";
+import { creation } from "./creation.ts";
+import { deletion } from "./deletion.ts";
+import { events } from "./events.ts";
+import { expansion } from "./expansion.ts";
+import { headers } from "./headers.ts";
+import { idempotency } from "./idempotency.ts";
+import { lists } from "./lists.ts";
+import { metadata } from "./metadata.ts";
 import { paymentMethods } from "./payment-methods.ts";
-import { events, expansion, headers, idempotency } from "./protocol.ts";
+import { search } from "./search.ts";
+import { validation } from "./validation.ts";
 
 /** Every case, by what it is about. */
 export const groups: Record<string, Case[]> = {

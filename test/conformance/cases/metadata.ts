@@ -1,0 +1,82 @@
+import { expect } from "vitest";
+import { type Case, customer, invalid, long, post, refused } from "../case.ts";
+
+export const metadata: Case[] = [
+  {
+    title: "merges by key, empty text deletes one",
+    source: "documented",
+    steps: [
+      customer({ metadata: { a: "1", b: "2" } }),
+      post(
+        "/customers/{customer}",
+        { metadata: { b: "", c: "3" } },
+        { body: { metadata: { a: "1", b: undefined, c: "3" } } },
+      ),
+    ],
+  },
+  {
+    title: "is cleared by empty text in its place",
+    source: "documented",
+    steps: [
+      customer({ metadata: { a: "1" } }),
+      post("/customers/{customer}", { metadata: "" }, { body: { metadata: { a: undefined } } }),
+    ],
+  },
+  {
+    title: "has keys that are numbers",
+    source: "documented",
+    steps: [
+      post("/customers", { metadata: { 0: "zero", 10: "ten" } }, { body: { metadata: { 0: "zero", 10: "ten" } } }),
+    ],
+  },
+  {
+    title: "takes 50 keys of 40 characters with values of 500",
+    source: "documented",
+    steps: [
+      post(
+        "/customers",
+        { metadata: Object.fromEntries(Array.from({ length: 50 }, (_, n) => [`${n}`.padStart(40, "k"), long(500)])) },
+        {
+          body: { metadata: { [`${49}`.padStart(40, "k")]: long(500) } },
+        },
+      ),
+    ],
+  },
+  refused(
+    "a value of 501 characters",
+    { metadata: { a: long(501) } },
+    invalid(
+      expect.stringMatching(
+        /^Metadata values can have up to 500 characters, but you passed in a value that is 501 characters/,
+      ),
+      { param: expect.stringMatching(/^metadata/) },
+    ),
+  ),
+  refused(
+    "a key of 41 characters",
+    { metadata: { [long(41)]: "1" } },
+    invalid(expect.stringMatching(/^Metadata keys can have up to 40 characters/), {
+      param: expect.stringMatching(/^metadata/),
+    }),
+    "believed",
+  ),
+  refused(
+    "51 keys",
+    { metadata: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [n, "x"])) },
+    { status: 400, body: { error: { type: "invalid_request_error", param: expect.stringMatching(/^metadata/) } } },
+    "documented",
+  ),
+  {
+    title: "refuses a 51st key by a change",
+    source: "documented",
+    steps: [
+      customer({ metadata: Object.fromEntries(Array.from({ length: 50 }, (_, n) => [n, "x"])) }),
+      post(
+        "/customers/{customer}",
+        { metadata: { more: "1" } },
+        { status: 400, body: { error: { type: "invalid_request_error" } } },
+      ),
+    ],
+  },
+  refused("text in its place", { metadata: "a" }, invalid("Invalid object", { param: "metadata" }), "believed"),
+];
