@@ -69,7 +69,7 @@ export const stage = "v1";
 export const largestRequest = 10 * 1024 * 1024;
 
 /** How long API Gateway waits for a function, and how long a function may take: it must answer first. Seconds. */
-export const timeouts = { gateway: 29, function: 28, authorizer: 10 };
+export const timeouts = { gateway: 29, function: 15, authorizer: 10 };
 
 /** How long API Gateway keeps the authorizer's answer about a key. Seconds. */
 export const authorizerCache = 300;
@@ -175,7 +175,7 @@ const failed = (status: number | undefined, message: string): GatewayError => ({
   headers,
 });
 
-const limited = (message: string): GatewayError => ({
+const limited = (message: string, retry: Readonly<Record<string, string>>): GatewayError => ({
   status: 429,
   error: {
     code: "rate_limit",
@@ -183,7 +183,7 @@ const limited = (message: string): GatewayError => ({
     message,
     type: "invalid_request_error",
   },
-  headers: { ...headers, "RateLimit-Policy": "context.authorizer.rateLimitPolicy", "Retry-After": "'1'" },
+  headers: { ...headers, "RateLimit-Policy": "context.authorizer.rateLimitPolicy", ...retry },
 });
 
 const again = "Try again, with the same Idempotency-Key if you sent one.";
@@ -199,9 +199,9 @@ export const gatewayErrors = {
   INTEGRATION_TIMEOUT: failed(504, `The service did not answer in time. ${again}`),
   INVALID_API_KEY: failed(500, "This client has no usage plan: its operators must deploy the service again."),
   MISSING_AUTHENTICATION_TOKEN: refused(404, "Unrecognized request URL ($context.httpMethod: $context.path)."),
-  QUOTA_EXCEEDED: limited("The quota of this client is used up."),
+  QUOTA_EXCEEDED: limited("The monthly quota of this client is used up.", { "Stripe-Should-Retry": "'false'" }),
   REQUEST_TOO_LARGE: refused(413, "The request is too large: 10 MB is the most."),
-  THROTTLED: limited("Too many requests. Slow down, and retry with exponential backoff."),
+  THROTTLED: limited("Too many requests. Slow down, and retry with exponential backoff.", { "Retry-After": "'1'" }),
   UNAUTHORIZED: unauthorized(noKey),
   UNSUPPORTED_MEDIA_TYPE: refused(415, "Send application/x-www-form-urlencoded or application/json."),
   WAF_FILTERED: refused(403, "The request was refused by the firewall."),

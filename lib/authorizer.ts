@@ -1,10 +1,10 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from "aws-lambda";
 import type * as z from "zod";
 import { audit } from "./audit.ts";
+import { clientKeys } from "./client-keys.ts";
 import {
   ClientDeclarations,
   type ClientKey,
-  ClientKeys,
   findKey,
   hashesMaxAge,
   isExpired,
@@ -15,10 +15,13 @@ import {
   wrongKey,
 } from "./clients.ts";
 import { env } from "./env.ts";
+import { reportFailure } from "./failure.ts";
 import { noteUse } from "./key-use.ts";
 import { logger } from "./logger.ts";
 import { rateLimitPolicy } from "./rate-limit.ts";
-import { secret } from "./secrets.ts";
+
+/** Minimum milliseconds between fetches of the client keys because of unknown keys. */
+const refetchInterval = 1_000;
 
 /**
  * Who calls, and what it may: the policy covers the whole stage, as API Gateway keeps it for every route.
@@ -26,6 +29,16 @@ import { secret } from "./secrets.ts";
  */
 export async function authorize(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
   const { requestId: request_id } = event.requestContext;
+  return decisionOn(event, request_id).catch((error) => {
+    reportFailure("failure", error, { request_id });
+    throw error;
+  });
+}
+
+async function decisionOn(
+  event: APIGatewayRequestAuthorizerEvent,
+  request_id: string,
+): Promise<APIGatewayAuthorizerResult> {
   const sent = keyOf(event.headers ?? {});
   const now = Math.floor(Date.now() / 1000);
   const verdict = await judge(sent, now);
@@ -51,12 +64,21 @@ async function judge(sent: string | undefined, now: number): Promise<Verdict> {
   if (!said) return { reason: "malformed key" };
   const { client } = said;
   if (said.environment !== env("ENVIRONMENT")) return { client, reason: "key of another environment" };
-  const declaration = ClientDeclarations.parse(JSON.parse(env("CLIENTS")))[client];
+  const declarations = ClientDeclarations.parse(JSON.parse(env("CLIENTS")));
+  const declaration = Object.hasOwn(declarations, client) && declarations[client];
   if (!declaration) return { client, reason: "unknown client" };
-  const hashes = ClientKeys.parse(JSON.parse(await secret(env("CLIENT_KEYS_SECRET"), hashesMaxAge)));
-  const key = findKey(hashes[client] ?? [], sent);
+  const key = await find(sent, client);
   if (!key) return { client, reason: "unknown key" };
   return isExpired(key, now) ? { client, reason: "expired key" } : { ...declaration, client, key };
+}
+
+/** What is stored of a key. A key that is unknown may have been issued just now, and a refusal stays cached: look again first. */
+async function find(sent: string, client: string): Promise<ClientKey | undefined> {
+  for (const maxAge of [hashesMaxAge, refetchInterval]) {
+    const key = findKey((await clientKeys(maxAge))[client] ?? [], sent);
+    if (key) return key;
+  }
+  return undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { awsClient } from "./aws.ts";
 import { env } from "./env.ts";
 
 /** Something that happened, as subscribers of the service's bus learn of it: no personal data, no key. */
@@ -28,7 +29,7 @@ class PublicationFailed extends Error {
 
 /** Puts events on the service's bus. Rejects where one was not taken; those before it were. */
 export async function publish(events: readonly BusEvent[]) {
-  client ??= new EventBridgeClient({});
+  client ??= new EventBridgeClient(awsClient);
   for (let first = 0; first < events.length; first += mostEntries) {
     const Entries = events.slice(first, first + mostEntries).map(({ type, detail }) => ({
       EventBusName: env("EVENT_BUS"),

@@ -3,7 +3,8 @@ import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import Stripe from "stripe";
 import { env } from "./env.ts";
-import { logger, trace } from "./logger.ts";
+import { causeOf } from "./errors.ts";
+import { reportFailure } from "./failure.ts";
 import { count } from "./metrics.ts";
 import { logBatch } from "./middleware/log-batch.ts";
 import { send } from "./queue.ts";
@@ -26,10 +27,11 @@ export function consumer(handle: (body: string) => Promise<void>) {
 }
 
 /** Throws the error where there are tries left. */
-async function giveUp({ attributes, body, messageId: message_id }: SQSRecord, error: unknown) {
+async function giveUp({ attributes, body, messageId: message_id }: SQSRecord, failure: unknown) {
+  const error = causeOf(failure);
   const receives = Number(attributes.ApproximateReceiveCount);
   const last = error instanceof Unprocessable || receives >= Number(env("RECEIVES"));
-  logger[last ? "error" : "warn"]("message", { message_id, receives, ...trace(error) });
+  reportFailure("message", error, { message_id, receives });
   if (!last) throw error;
   await send("failed", body, reasonOf(error, receives));
   count({ FailedEvents: 1 });

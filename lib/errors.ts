@@ -5,6 +5,8 @@ export interface ErrorFacts {
   readonly advice_code?: string;
   readonly code?: string;
   readonly decline_code?: string;
+  /** Of the response, in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly message: string;
   readonly network_decline_code?: string;
   readonly param?: string;
@@ -16,13 +18,17 @@ export interface ErrorFacts {
  * The SDK's own error, so that an error is one thing whether Stripe raised it or this service.
  * https://docs.stripe.com/api/errors
  */
-export function stripeError({ status = 400, type = "invalid_request_error", ...facts }: ErrorFacts) {
+export function stripeError({ status = 400, type = "invalid_request_error", headers, ...facts }: ErrorFacts) {
   const { advice_code, code, decline_code, message, network_decline_code, param } = facts;
   const doc_url = code && `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}`;
   // In the order of the names, as Stripe writes them.
   const body = { advice_code, code, decline_code, doc_url, message, network_decline_code, param, type };
-  return Stripe.errors.StripeError.generate({ ...body, statusCode: status });
+  return Stripe.errors.StripeError.generate({ ...body, headers: { ...headers }, statusCode: status });
 }
+
+/** What made a call to Stripe fail: the SDK wraps what its transport throws. */
+export const causeOf = (error: unknown): unknown =>
+  error instanceof Stripe.errors.StripeConnectionError ? (error.detail ?? error) : error;
 
 /** What Stripe's API puts under `error` */
 export interface StripeErrorBody {

@@ -1,5 +1,7 @@
 import type { Context } from "aws-lambda";
-import { logger, trace } from "./logger.ts";
+import { causeOf } from "./errors.ts";
+import { reportFailure } from "./failure.ts";
+import { logger } from "./logger.ts";
 
 type Facts = Readonly<Record<string, unknown>>;
 
@@ -12,7 +14,7 @@ export function job<Result extends Facts>(run: (event: unknown, context: Context
       logger.info("job", { function_name: functionName, ...result });
       return result;
     } catch (error) {
-      logger.error("failure", { function_name: functionName, ...trace(error) });
+      reportFailure("failure", causeOf(error), { function_name: functionName });
       throw error;
     }
   };

@@ -1,9 +1,9 @@
 import { publish } from "./bus.ts";
-import { type ClientKey, ClientKeys, isExpired, keyId } from "./clients.ts";
+import { clientKeys } from "./client-keys.ts";
+import { type ClientKey, isExpired, keyId } from "./clients.ts";
 import { env } from "./env.ts";
 import { lastUses } from "./key-use.ts";
 import { count } from "./metrics.ts";
-import { secret } from "./secrets.ts";
 
 const day = 86_400;
 /** Seconds before its end that a key is told of, and seconds that it may go unused. */
@@ -13,7 +13,7 @@ const idle = 90 * day;
 /** Tells of the valid client keys that end soon and of those that nobody uses, as events and as metrics. */
 export async function reportKeys(): Promise<{ expiring_keys: number; unused_keys: number }> {
   const now = Math.floor(Date.now() / 1000);
-  const clients = ClientKeys.parse(JSON.parse(await secret(env("CLIENT_KEYS_SECRET"), 0)));
+  const clients = await clientKeys(0);
   const valid = Object.entries(clients).flatMap(([client, keys]) =>
     keys.filter((key) => !isExpired(key, now)).map((key) => ({ client, key })),
   );

@@ -3,9 +3,10 @@ import { env } from "./env.ts";
 
 const metrics = new Metrics({ namespace: "StripeCustomers" });
 
-/** Counts, by name, as CloudWatch metrics of the environment. */
-export function count(counts: Readonly<Record<string, number>>) {
+/** Counts, by name, as CloudWatch metrics of the environment, with further dimensions if there are any. */
+export function count(counts: Readonly<Record<string, number>>, dimensions: Readonly<Record<string, string>> = {}) {
   metrics.addDimension("environment", env("ENVIRONMENT"));
+  for (const [name, value] of Object.entries(dimensions)) metrics.addDimension(name, value);
   for (const [name, value] of Object.entries(counts)) metrics.addMetric(name, MetricUnit.Count, value);
   metrics.publishStoredMetrics();
 }

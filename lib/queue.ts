@@ -1,4 +1,5 @@
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { awsClient } from "./aws.ts";
 import { env } from "./env.ts";
 
 let client: SQSClient | undefined;
@@ -8,7 +9,7 @@ export const queueVariables = { events: "EVENTS_QUEUE", failed: "FAILED_EVENTS_Q
 
 /** Puts a message into a queue. With a reason, where it cannot be handled. */
 export async function send(queue: keyof typeof queueVariables, MessageBody: string, reason?: string) {
-  client ??= new SQSClient({});
+  client ??= new SQSClient(awsClient);
   const MessageAttributes = reason ? { reason: { DataType: "String", StringValue: reason } } : undefined;
   await client.send(new SendMessageCommand({ QueueUrl: env(queueVariables[queue]), MessageBody, MessageAttributes }));
 }

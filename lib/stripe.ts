@@ -3,23 +3,31 @@ import { type Access, stripeKeyVariables } from "./clients.ts";
 import { env } from "./env.ts";
 import { transport } from "./transport.ts";
 
-const clients = new Map<Access, Stripe>();
+/** Maximum retries per request to Stripe: while a caller waits, and in the background. */
+const retries = { caller: 3, background: 8 } as const;
+const clients = new Map<string, Stripe>();
 
-/** The official SDK with the Stripe key for reading or for writing: one client per container. */
-export function stripe(access: Access): Stripe {
-  const client = clients.get(access) ?? connect(access);
-  clients.set(access, client);
+/** The official SDK with the Stripe key for reading or for writing, for a caller who waits: one client per container. */
+export const stripe = (access: Access) => clientFor(access, "caller");
+
+/** The same with the key for reading, for consumers and jobs, which can wait longer. */
+export const backgroundStripe = () => clientFor("read", "background");
+
+function clientFor(access: Access, patience: keyof typeof retries): Stripe {
+  const name = `${access} ${patience}`;
+  const client = clients.get(name) ?? connect(access, retries[patience]);
+  clients.set(name, client);
   return client;
 }
 
-function connect(access: Access): Stripe {
+function connect(access: Access, retries: number): Stripe {
   const { protocol, hostname, port } = new URL(env("STRIPE_API_URL"));
   return new Stripe("", {
     // The type knows one version only; which one is spoken is the environment's decision.
     apiVersion: env("STRIPE_API_VERSION") as Stripe.LatestApiVersion,
     authenticator: async () => {},
     host: hostname,
-    httpClient: transport(env(stripeKeyVariables[access])),
+    httpClient: transport(env(stripeKeyVariables[access]), retries),
     maxNetworkRetries: 0,
     port: port || (protocol === "http:" ? 80 : 443),
     protocol: protocol === "http:" ? "http" : "https",

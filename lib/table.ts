@@ -8,6 +8,7 @@ import {
   UpdateCommand,
   type UpdateCommandInput,
 } from "@aws-sdk/lib-dynamodb";
+import { awsClient } from "./aws.ts";
 import { env } from "./env.ts";
 
 export interface Item {
@@ -29,7 +30,7 @@ export const tableClient = (config: DynamoDBClientConfig) =>
 
 /** The client of the one table, which the variable TABLE names: one per container. */
 export function dynamo(): DynamoDBDocumentClient {
-  client ??= tableClient({});
+  client ??= tableClient(awsClient);
   return client;
 }
 

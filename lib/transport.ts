@@ -1,74 +1,111 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhenResult } from "cockatiel";
 import Stripe from "stripe";
+import { stripeError } from "./errors.ts";
 import { logger, trace } from "./logger.ts";
-import { refreshSecret, secret } from "./secrets.ts";
+import { count } from "./metrics.ts";
+import { Misconfigured } from "./misconfigured.ts";
+import { RetryBudget } from "./retry-budget.ts";
+import { refreshSecret, type SecretFormat, secret } from "./secrets.ts";
 
 type Transport = NonNullable<Stripe.StripeConfig["httpClient"]>;
 type Response = Awaited<ReturnType<Transport["makeRequest"]>>;
+type Outcome =
+  | { readonly response: Response; readonly error?: undefined }
+  | { readonly error: unknown; readonly response?: undefined };
 
 /** All in milliseconds. */
 const firstWait = 250;
 const longestWait = 4_000;
-const shortestTry = 2_000;
-/** With less time than this a try would only put its own timeout in the place of what Stripe has answered. */
-const leastTime = 1_000;
+const shortestAttempt = 2_000;
+/** With less time left than this, a retry would only replace Stripe's answer by its own timeout. */
+const leastForRetry = 1_000;
+/** With less time left than this, the deadline counts as passed: nothing is sent after it. */
+const leastToSend = 50;
+/** The circuit breaker opens after so many failures in a row, for so long. */
+const failuresInARow = 4;
+const pause = 3_000;
+
+const stripeKey: SecretFormat<string> = {
+  name: "a Stripe key (rk_… or sk_…)",
+  read: (text) => (/^\S+$/.test(text) ? text : undefined),
+};
 
 /**
- * How the SDK reaches Stripe: with the key in that secret, and with every retry that the time allows, so that the
- * SDK's own stay off. `timeout` bounds the whole, in milliseconds. A retry repeats the request's idempotency key.
+ * How the SDK reaches Stripe: with the key in that secret, and with at most so many retries, within the request's
+ * `timeout` (milliseconds). The SDK's own retries stay off. A retry repeats the request's idempotency key. During an
+ * outage of Stripe, requests fail at once with a 503, apart from a probe every few seconds.
  * https://docs.stripe.com/error-low-level
  */
-export function transport(keySecret: string): Transport {
+export function transport(keySecret: string, retries: number): Transport {
   const http = Stripe.createNodeHttpClient();
+  const budget = new RetryBudget();
+  const breaker = circuitBreaker(handleWhenResult(isOutage), {
+    breaker: new ConsecutiveBreaker(failuresInARow),
+    halfOpenAfter: pause,
+  });
+  breaker.onBreak(() => {
+    logger.error("stripe unavailable", { pause_ms: pause });
+    count({ StripeOutages: 1 });
+  });
+
+  /** One attempt. If Stripe refuses a key that has been replaced, the attempt is repeated with the new key. */
+  async function attempt(send: (key: string) => Promise<Response>): Promise<Outcome> {
+    for (let key = await secret(keySecret, stripeKey); ; ) {
+      const outcome = await breaker.execute(() => settle(send(key)));
+      if (outcome.response?.getStatusCode() !== 401) return outcome;
+      const fresh = await refreshSecret(keySecret, stripeKey);
+      if (fresh === key) return outcome;
+      key = fresh;
+    }
+  }
+
+  /** Attempts until the outcome is final, or until the retries, the time or the budget run out. */
+  async function persist(send: (key: string) => Promise<Response>, deadline: number) {
+    let outcome = await attempt(send).catch(orUnavailable);
+    let retry = 0;
+    for (; retry < retries && isTransient(outcome); retry++) {
+      const wait = waitBefore(retry, outcome.response);
+      if (Date.now() + wait + leastForRetry > deadline || !budget.spend()) break;
+      logger.warn("retry", {
+        wait_ms: Math.round(wait),
+        status: outcome.response?.getStatusCode(),
+        ...trace(outcome.error),
+      });
+      await sleep(wait);
+      const next = await attempt(send).catch(unlessOpen);
+      if (!next) break;
+      outcome = next;
+    }
+    if (!isTransient(outcome)) budget.earn();
+    return { ...outcome, isRetried: retry > 0 };
+  }
+
   return {
     getClientName: () => http.getClientName(),
     makeRequest: async (host, port, path, method, headers, body, protocol, timeout) => {
       const deadline = Date.now() + timeout;
-      /** A try gets half of the time that is left, so that another can follow one that hangs. */
-      const send = async (verb: string) => {
-        const Authorization = `Bearer ${await secret(keySecret)}`;
-        const left = Math.max(1, deadline - Date.now());
-        const patience = Math.min(left, Math.max(left / 2, shortestTry));
-        const sent = http.makeRequest(host, port, path, verb, { ...headers, Authorization }, body, protocol, patience);
+      /** An attempt gets half of the time that is left, so that another can follow one that hangs. */
+      const send = (verb: string) => async (key: string) => {
+        const left = deadline - Date.now();
+        if (left < leastToSend) throw Stripe.HttpClient.makeTimeoutError();
+        const patience = Math.min(left, Math.max(left / 2, shortestAttempt));
+        const authorized = { ...headers, Authorization: `Bearer ${key}` };
+        const sent = http.makeRequest(host, port, path, verb, authorized, body, protocol, patience);
         return within(patience, sent.then(whole));
       };
-      const outcome = await persist(() => settle(send(method)), keySecret, deadline);
-      if (method === "DELETE" && outcome.retried && outcome.response?.getStatusCode() === 404) {
-        const found = await settle(send("GET"));
-        if (found.response?.getStatusCode() === 200) return found.response;
+      const { response, error, isRetried } = await persist(send(method), deadline);
+      if (!response) {
+        logger.warn("unreachable", trace(error));
+        throw unreachable(error);
       }
-      if (outcome.response) return outcome.response;
-      throw new Error("Stripe could not be reached.", { cause: outcome.error });
+      if ([401, 403].includes(response.getStatusCode())) throw refusedKey(keySecret, response);
+      if (method !== "DELETE" || !isRetried || response.getStatusCode() !== 404) return response;
+      // An attempt whose response was lost may have deleted it.
+      const found = await attempt(send("GET")).catch(unlessOpen);
+      return found?.response?.getStatusCode() === 200 ? found.response : response;
     },
   };
-}
-
-/** Tries until the outcome is final or the deadline near. A key that Stripe refuses is fetched once more. */
-async function persist(attempt: () => Promise<Outcome>, keySecret: string, deadline: number): Promise<Outcome> {
-  let outcome = await attempt();
-  if (outcome.response?.getStatusCode() === 401) {
-    await refreshSecret(keySecret);
-    outcome = await attempt();
-  }
-  let tries = 1;
-  for (; isTransient(outcome); tries++) {
-    const wait = waitAfter(tries, outcome.response);
-    if (Date.now() + wait + leastTime > deadline) break;
-    logger.warn("retry", {
-      wait_ms: Math.round(wait),
-      status: outcome.response?.getStatusCode(),
-      ...trace(outcome.error),
-    });
-    await sleep(wait);
-    outcome = await attempt();
-  }
-  return { ...outcome, retried: tries > 1 };
-}
-
-interface Outcome {
-  readonly response?: Response;
-  readonly error?: unknown;
-  readonly retried?: boolean;
 }
 
 const settle = (sent: Promise<Response>): Promise<Outcome> =>
@@ -84,11 +121,50 @@ function isTransient({ response }: Outcome): boolean {
   return [409, 429].includes(response.getStatusCode()) || response.getStatusCode() >= 500;
 }
 
-/** Exponential backoff with full jitter, or longer where Stripe asks for it. Milliseconds. */
-function waitAfter(tries: number, response: Response | undefined): number {
+/** Whether an outcome says that Stripe is failing, and not that it refuses this request. */
+const isOutage = (outcome: unknown) => ((outcome as Outcome).response?.getStatusCode() ?? 599) >= 500;
+
+/**
+ * Exponential backoff with full jitter, or longer when Stripe asks for it. A conflict is another request with the same
+ * idempotency key, which needs its time. Milliseconds.
+ */
+function waitBefore(retry: number, response: Response | undefined): number {
   const asked = Number(response?.getHeaders()["retry-after"] ?? 0) * 1000;
-  return Math.max(asked || 0, Math.random() * Math.min(longestWait, firstWait * 2 ** (tries - 1)));
+  const wait = Math.min(longestWait, firstWait * 2 ** retry);
+  const jittered = response?.getStatusCode() === 409 ? wait * (2 + Math.random()) : wait * Math.random();
+  return Math.max(asked || 0, jittered);
 }
+
+function unlessOpen(error: unknown): undefined {
+  if (!(error instanceof BrokenCircuitError)) throw error;
+}
+
+function orUnavailable(error: unknown): never {
+  if (!(error instanceof BrokenCircuitError)) throw error;
+  throw stripeError({
+    status: 503,
+    type: "api_error",
+    message: "Stripe is unavailable. Retry the request later, with the same Idempotency-Key if you sent one.",
+    headers: { "retry-after": String(pause / 1000), "stripe-should-retry": "true" },
+  });
+}
+
+const refusedKey = (id: string, response: Response) =>
+  new Misconfigured(
+    "stripe_key_refused",
+    `Stripe refuses the key in the secret ${id} with ${response.getStatusCode()}. Put a key there that may do this.`,
+  );
+
+const unreachable = (cause: unknown) =>
+  Object.assign(
+    stripeError({
+      status: 502,
+      type: "api_error",
+      message: "Stripe could not be reached in time. Retry the request, with the same Idempotency-Key if you sent one.",
+      headers: { "stripe-should-retry": "true" },
+    }),
+    { cause },
+  );
 
 /** The response once its body is here and is JSON, so that one cut short is a failure like any other. */
 async function whole(response: Response): Promise<Response> {
@@ -96,10 +172,9 @@ async function whole(response: Response): Promise<Response> {
   return Object.assign(response, { toJSON: async () => body });
 }
 
+/** Rejects with a timeout error when the work takes longer. */
 async function within<Value>(milliseconds: number, work: Promise<Value>): Promise<Value> {
-  const done = new AbortController();
-  const late = sleep(milliseconds, undefined, { signal: done.signal }).then(() => {
-    throw Stripe.HttpClient.makeTimeoutError();
-  });
-  return Promise.race([work, late]).finally(() => done.abort());
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(Stripe.HttpClient.makeTimeoutError()), milliseconds);
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

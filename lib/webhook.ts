@@ -2,11 +2,16 @@ import Stripe from "stripe";
 import { env } from "./env.ts";
 import { stripeError } from "./errors.ts";
 import { send } from "./queue.ts";
-import { secret } from "./secrets.ts";
+import { type SecretFormat, secret } from "./secrets.ts";
 
 /** Milliseconds: so often at most, what no known secret signed asks for the secret again. */
 const refreshInterval = 10_000;
 const fiveMinutes = 300_000;
+
+const signingSecrets: SecretFormat<string[]> = {
+  name: "signing secrets of Stripe's webhook endpoint (whsec_…), separated by spaces",
+  read: (text) => text.split(/\s+/),
+};
 
 /**
  * Takes an event that Stripe signed, into the queue. Two secrets count while one is rolled: the secret holds them
@@ -25,7 +30,7 @@ export async function receiveWebhook(body: string, headers: Readonly<Record<stri
 }
 
 async function isSigned(body: string, signature: string, maxAge: number): Promise<boolean> {
-  const secrets = (await secret(env("STRIPE_WEBHOOK_SECRETS"), maxAge)).trim().split(/\s+/);
+  const secrets = await secret(env("STRIPE_WEBHOOK_SECRETS"), signingSecrets, maxAge);
   return secrets.some((value) => verify(body, signature, value));
 }
 

@@ -4,7 +4,7 @@ import type { BusEvent } from "../infra/local/aws/event-bridge.ts";
 import { invoke } from "../infra/local/lambda.ts";
 import { endpoints } from "../infra/service.ts";
 import { patience, unhurried } from "./support/patience.ts";
-import { useService } from "./support/service.ts";
+import { coldStart, useService } from "./support/service.ts";
 
 process.env.AWS_LAMBDA_LOG_LEVEL = "DEBUG";
 let time = Date.now();
@@ -85,6 +85,7 @@ const faults = [
 
 describe("no personal data and no key", () => {
   it.each(faults)("is logged, or answered with a failure, while Stripe's weather is %s", async (fault) => {
+    coldStart();
     const stripe = service.stripe();
     const { id: customer } = await stripe.customers.create(marked);
     const { id: method } = await stripe.paymentMethods.attach("pm_card_visa", { customer });
@@ -114,7 +115,7 @@ describe("no personal data and no key", () => {
     const log = written.join("");
     expect(log).toContain('"message":"request"');
     expect(log).toContain('"message":"audit"');
-    expect(log).toContain('"message":"failure"');
+    expect(log).toContain('"message":"unreachable"');
     expect(log).toContain('"message":"retry"');
     expect(log).toContain('"message":"batch"');
   });

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it, vi } from "vitest";
 import { invoke } from "../infra/local/lambda.ts";
 import { runs } from "./support/long.ts";
 import { unhurried } from "./support/patience.ts";
-import { useService } from "./support/service.ts";
+import { coldStart, useService } from "./support/service.ts";
 
 /** Of an invocation: how many requests it has made, and which one it does not survive, before it leaves or after it arrived. */
 interface Life {
@@ -112,6 +112,7 @@ describe("a reference", () => {
       seconds = unhurried;
       deaths.length = 0;
       await service.control("DELETE", "/faults");
+      coldStart();
 
       const calm = await put(reference, 0);
       const customer = (await calm.json()) as { id: string };

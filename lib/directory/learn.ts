@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type Stripe from "stripe";
 import { env } from "../env.ts";
 import { count } from "../metrics.ts";
-import { stripe } from "../stripe.ts";
+import { backgroundStripe } from "../stripe.ts";
 import { getItem, putItem } from "../table.ts";
 import { assign, unassign } from "./entries.ts";
 import { referencesIn } from "./references.ts";
@@ -76,7 +76,7 @@ export async function assertReferences(snapshot: Snapshot): Promise<Snapshot> {
 async function read({ customer, payment_method }: News): Promise<News> {
   if (payment_method === undefined) return readCustomer(customer);
   const asOf = surelyPast();
-  const method = await stripe("read").paymentMethods.retrieve(payment_method, {}, { timeout });
+  const method = await backgroundStripe().paymentMethods.retrieve(payment_method, {}, { timeout });
   return { customer, payment_method, state: paymentMethodState(method, asOf) };
 }
 
@@ -88,7 +88,10 @@ function notBefore(reading: News, { state: { updated } }: News): News {
 
 async function readCustomer(customer: string): Promise<News> {
   const asOf = surelyPast();
-  return { customer, state: customerState(await stripe("read").customers.retrieve(customer, {}, { timeout }), asOf) };
+  return {
+    customer,
+    state: customerState(await backgroundStripe().customers.retrieve(customer, {}, { timeout }), asOf),
+  };
 }
 
 /** The second that a reading which begins now is surely the state after. Unix seconds. */

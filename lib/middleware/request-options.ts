@@ -2,22 +2,25 @@ import { createHash } from "node:crypto";
 import { stripeError } from "../errors.ts";
 import { callerOf, type EndpointEvent, type EndpointMiddleware } from "../event.ts";
 
+/** Maximum milliseconds that one request spends on calls to Stripe, and those that it keeps for its own end. */
+const longest = 10_000;
 const margin = 1_000;
 const longestKey = 255;
 
-/** Makes of the headers and the time left what the call to Stripe needs, into `event.options`. */
+/** Puts into `event.options` what each call to Stripe needs, from the headers and the time left. */
 export const requestOptions = (): EndpointMiddleware => ({
   before: ({ event, context }) => {
     for (const header of ["Stripe-Account", "Stripe-Context"]) {
       if (event.headers[header.toLowerCase()])
         throw stripeError({ message: `${header} is not supported: this service speaks for one Stripe account.` });
     }
+    const reserved = Math.max(margin, context.getRemainingTimeInMillis() - longest);
     const idempotencyKey = event.httpMethod === "GET" ? undefined : scopedKey(event);
     event.options = {
       ...(idempotencyKey && { idempotencyKey }),
       // What is left when it is read, as an endpoint may call more than once.
       get timeout() {
-        return Math.max(1, context.getRemainingTimeInMillis() - margin);
+        return Math.max(1, context.getRemainingTimeInMillis() - reserved);
       },
     };
   },

@@ -5,7 +5,7 @@ import { assertReferences, change, customerState, paymentMethodState, surelyPast
 import { partsOf } from "../directory/references.ts";
 import { type CustomerState, differences, judge, type News, type Snapshot, withNews } from "../directory/snapshot.ts";
 import type { CustomerChange } from "../schemas/change-event.ts";
-import { orGone, stripe } from "../stripe.ts";
+import { backgroundStripe, orGone } from "../stripe.ts";
 import { type Found, occasionOf, type Progress, type Run, timeout } from "./progress.ts";
 
 /** What is mended, and the change that it then tells of. */
@@ -44,7 +44,7 @@ export async function checkUnseen({ customer, state, seen }: Snapshot, run: Run)
   await run.wait();
   return checkCustomer(
     customer,
-    customerState(await stripe("read").customers.retrieve(customer, {}, { timeout }), asOf),
+    customerState(await backgroundStripe().customers.retrieve(customer, {}, { timeout }), asOf),
     run,
   );
 }
@@ -55,7 +55,7 @@ async function methodsOf(customer: string, { wait }: Run): Promise<Stripe.Paymen
   for (let starting_after: string | undefined; ; starting_after = found.at(-1)?.id) {
     await wait();
     const page = { limit: mostOfAPage, starting_after };
-    const methods = await orGone(stripe("read").customers.listPaymentMethods(customer, page, { timeout }));
+    const methods = await orGone(backgroundStripe().customers.listPaymentMethods(customer, page, { timeout }));
     if (!methods) return undefined;
     found.push(...methods.data);
     if (!methods.has_more) return found;

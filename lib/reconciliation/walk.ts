@@ -4,7 +4,7 @@ import { customerState, surelyPast } from "../directory/learn.ts";
 import { prefix as ofCustomers, type Snapshot } from "../directory/snapshot.ts";
 import { env } from "../env.ts";
 import { logger, trace } from "../logger.ts";
-import { stripe } from "../stripe.ts";
+import { backgroundStripe } from "../stripe.ts";
 import { scanItems } from "../table.ts";
 import { checkCustomer, checkUnseen } from "./check-customer.ts";
 import { checkEntry } from "./check-entry.ts";
@@ -38,7 +38,7 @@ async function customers(run: Run): Promise<Progress> {
 
 /** From the cursor on; by its time alone, where its customer was deleted. */
 async function page({ progress: { started, cursor }, wait }: Run) {
-  const { customers } = stripe("read");
+  const { customers } = backgroundStripe();
   const filter = { created: { lte: cursor?.created ?? started }, limit: mostOfAPage };
   await wait();
   return customers.list({ ...filter, starting_after: cursor?.id }, { timeout }).catch(async (error) => {

@@ -1,9 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Environment } from "../../infra/environments.ts";
+import { withKey } from "../../infra/keys/keys.ts";
+import { KeyStore } from "../../infra/keys/store.ts";
 import { environment } from "../../infra/local/environment.ts";
-import { type Endpoint, endpoints, stage } from "../../infra/service.ts";
+import { type Endpoint, endpoints, secretName, secrets, stage } from "../../infra/service.ts";
 import { type ClientKeys, hashKey, type Scope, scopes } from "../../lib/clients.ts";
-import { useService } from "../support/service.ts";
+import { coldStart, useService } from "../support/service.ts";
 
 /** A client for each scope, by a name that a key can hold. */
 const nameOf = (scope: Scope) => scope.replace(/[:_]/g, "-");
@@ -58,6 +62,10 @@ const states: Record<string, { key: (scope: Scope) => string; message?: RegExp }
     key: (scope) => keyOf(scope, "valid").replace("local", "prod"),
     message: /^Invalid API Key provided: cak_prod_[a-z-]+_\*{4}6789$/,
   },
+  "of a client named as a property of every object": {
+    key: () => "cak_local_constructor_0123456789abcdef",
+    message: /^Invalid API Key provided: cak_local_constructor_/,
+  },
   malformed: { key: () => "cak_local", message: /^Invalid API Key provided\.$/ },
   none: { key: () => "", message: /^You did not provide an API key/ },
 };
@@ -93,6 +101,40 @@ describe("the door", () => {
         `The client ${nameOf(scope)} does not have the scope ${endpoint.scope}, which this endpoint requires.`,
       ]);
     else expect([401, 403]).not.toContain(answer.status);
+  });
+});
+
+describe("a key that was issued just now", () => {
+  afterEach(() => vi.useRealTimers());
+  const secretId = secretName("local", secrets.clientKeys);
+  const statusWith = async (key: string) =>
+    (await service.fetch("/v1/customers", { headers: { Authorization: `Bearer ${key}` } })).status;
+
+  it("is accepted at its first use, although the authorizer fetched the keys a moment ago", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    coldStart();
+    expect(await statusWith(keyOf("customers:read", "valid"))).toBe(200);
+    const key = keyOf("customers:read", "fresh");
+    await new KeyStore(new SecretsManagerClient({}), secretId).change((all) =>
+      withKey(all, nameOf("customers:read"), kept(key), now),
+    );
+    vi.setSystemTime(Date.now() + 2_000);
+    expect(await statusWith(key)).toBe(200);
+  });
+
+  it("costs one fetch a second at most, and only keys of declared clients do", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    coldStart();
+    const secretsManager = mockClient(SecretsManagerClient);
+    secretsManager.on(GetSecretValueCommand).resolves({ SecretString: "{}" });
+    for (let guess = 0; guess < 20; guess++)
+      expect(await statusWith(keyOf("customers:read", `guess${guess}`))).toBe(401);
+    vi.setSystemTime(Date.now() + 2_000);
+    for (let guess = 0; guess < 20; guess++) await statusWith(keyOf("customers:read", `other${guess}`));
+    for (let guess = 0; guess < 20; guess++) await statusWith(`cak_local_nobody_guess${guess}`);
+    expect(secretsManager.commandCalls(GetSecretValueCommand)).toHaveLength(2);
+    secretsManager.restore();
+    coldStart();
   });
 });
 

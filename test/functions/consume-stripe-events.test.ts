@@ -239,7 +239,9 @@ describe("an event that cannot be handled", () => {
     await vi.waitUntil(() => service.queues.failed.size === 1, patience);
     await service.control("PUT", "/keys", doubleKeys);
     const [failed] = service.queues.failed.receive(1);
-    expect(failed?.attributes.reason?.StringValue).toBe("Failed 5 times, at last with StripeAuthenticationError 401.");
+    expect(failed?.attributes.reason?.StringValue).toBe(
+      "Failed 5 times, at last with Misconfigured stripe_key_refused.",
+    );
     service.queues.events.send(failed?.body ?? "");
     service.queues.failed.delete(failed?.receipt ?? "");
     await vi.waitUntil(() => service.queues.events.size === 0, patience);

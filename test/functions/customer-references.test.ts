@@ -5,7 +5,7 @@ import { invoke } from "../../infra/local/lambda.ts";
 import { lookUp } from "../../lib/directory/entries.ts";
 import { unhurried } from "../support/patience.ts";
 import { referencesAt } from "../support/references.ts";
-import { useService } from "../support/service.ts";
+import { coldStart, useService } from "../support/service.ts";
 
 /** That a function gets. */
 let seconds = unhurried;
@@ -36,7 +36,10 @@ const customersOf = async (user_id: string) => {
 };
 const fault = (kind: string, times = 1000) =>
   service.control("POST", "/faults", { fault: kind, method: "POST", path: "/v1/customers", times });
-const calm = () => service.control("DELETE", "/faults");
+const calm = async () => {
+  await service.control("DELETE", "/faults");
+  coldStart();
+};
 afterEach(async () => {
   vi.useRealTimers();
   await calm();

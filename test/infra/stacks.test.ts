@@ -69,6 +69,14 @@ describe.each(Object.entries<Environment>(environments))("the stacks of %s", (na
       ResponseType: "THROTTLED",
       ResponseParameters: Match.objectLike({ "gatewayresponse.header.Retry-After": "'1'" }),
     });
+    // A quota is renewed with the month.
+    api.hasResourceProperties("AWS::ApiGateway::GatewayResponse", {
+      ResponseType: "QUOTA_EXCEEDED",
+      ResponseParameters: Match.objectLike({
+        "gatewayresponse.header.Retry-After": Match.absent(),
+        "gatewayresponse.header.Stripe-Should-Retry": "'false'",
+      }),
+    });
   });
 
   it("log who called what and how it went, and nothing of a person", () => {

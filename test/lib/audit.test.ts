@@ -1,24 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
+import { useLog } from "../support/logs.ts";
 import { finished, printed, script } from "../support/programs.ts";
 import { useService } from "../support/service.ts";
 
-process.env.AWS_LAMBDA_LOG_LEVEL = "INFO";
 const service = useService();
-
-/** The lines of the audit trail, without what every line of a log has. */
-const lines: string[] = [];
-const trail = () =>
-  lines
-    .flatMap((text) => text.trim().split("\n"))
-    .map((line) => JSON.parse(line))
-    .filter(({ message }) => message === "audit")
-    .map(({ level, message, timestamp, service, sampling_rate, xray_trace_id, ...record }) => record);
-
-beforeEach(() => {
-  lines.length = 0;
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => lines.push(String(text)) > 0);
-});
-afterEach(() => vi.restoreAllMocks());
+const { lines } = useLog("INFO");
+const trail = () => lines("audit");
 
 const request_id = expect.stringMatching(/^[\w-]{36}$/);
 const stripe_request_id = expect.stringMatching(/^req_/);
@@ -36,7 +23,7 @@ describe("the audit trail", () => {
       { phase: "intent", ...attached },
       { phase: "outcome", ...attached, result: method.id, stripe_request_id, status: 200 },
     ]);
-    expect(trail()[0].request_id).toBe(trail()[1].request_id);
+    expect(trail()[0]?.request_id).toBe(trail()[1]?.request_id);
   });
 
   it("holds what Stripe refused", async () => {

@@ -21,6 +21,14 @@ describe("the Stripe key", () => {
     expect(await service.client().customers.create({ name: "Rolled" })).toMatchObject({ name: "Rolled" });
   });
 
+  it("that is replaced while a request is retried is fetched again then, too", async () => {
+    await store("stripe-write-key", "rk_test_next");
+    keys.rk_test_next = "write";
+    delete keys.rk_test_rolled;
+    await service.control("POST", "/faults", { fault: "error_503", method: "POST" });
+    expect(await service.client().customers.create({ name: "Next" })).toMatchObject({ name: "Next" });
+  });
+
   it("that stays wrong is the service's failure, and no word of it reaches the caller", async () => {
     await store("stripe-read-key", "rk_test_wrong");
     delete keys.rk_test_localRead;
@@ -36,7 +44,7 @@ describe("the Stripe key", () => {
   it("for reading cannot write, should a function ever have the wrong one", async () => {
     keys.rk_test_readOnly = "read";
     await store("stripe-write-key", "rk_test_readOnly");
-    delete keys.rk_test_rolled;
+    delete keys.rk_test_next;
     await expect(service.client().customers.create()).rejects.toMatchObject({
       type: "StripeAPIError",
       statusCode: 500,

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { invoke } from "../../infra/local/lambda.ts";
 import { unhurried } from "../support/patience.ts";
-import { useService } from "../support/service.ts";
+import { coldStart, useService } from "../support/service.ts";
 
 /** Seconds that the functions get. */
 let functionTimeout = unhurried;
@@ -28,6 +28,7 @@ const named = async (email: string) => (await service.stripe().customers.list({ 
 
 beforeEach(async () => {
   functionTimeout = unhurried;
+  coldStart();
   await asked();
 });
 afterEach(() => service.control("DELETE", "/faults"));

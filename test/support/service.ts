@@ -1,10 +1,13 @@
 import type Stripe from "stripe";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, vi } from "vitest";
 import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
 import { type Invoke, invoke } from "../../infra/local/lambda.ts";
 import { type LocalService, startLocal } from "../../infra/local/service.ts";
 import { unhurried } from "./patience.ts";
 import { addressOf, type SdkName, sdks } from "./sdks.ts";
+
+/** Lets the next invocation of each function run in a new container, which remembers nothing. */
+export const coldStart = () => vi.resetModules();
 
 const inTime: Invoke = (name, event) => invoke(name, event, unhurried);
 

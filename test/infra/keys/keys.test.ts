@@ -4,8 +4,8 @@ import { makeKey, withKey } from "../../../infra/keys/keys.ts";
 import { KeyStore } from "../../../infra/keys/store.ts";
 import { createAws } from "../../../infra/local/aws/aws.ts";
 import { listen, stop } from "../../../infra/local/servers.ts";
-import { secretName, secrets } from "../../../infra/service.ts";
-import { refreshSecret } from "../../../lib/secrets.ts";
+import { secretName } from "../../../infra/service.ts";
+import { clientKeys } from "../../../lib/client-keys.ts";
 import { finished, start } from "../../support/programs.ts";
 import { addressOf, sdks } from "../../support/sdks.ts";
 import { useService } from "../../support/service.ts";
@@ -28,7 +28,7 @@ async function keys(parameters: string[], { input = "", environment = "local", v
 
 /** Whether a key opens the door, as the authorizer sees it once its hashes are old. */
 async function opens(key: string): Promise<boolean> {
-  await refreshSecret(secretName("local", secrets.clientKeys));
+  await clientKeys(0);
   const { customers } = sdks["stripe 23.1.0"](key, { ...addressOf(service.url), maxNetworkRetries: 0 });
   return customers.list().then(
     () => true,
