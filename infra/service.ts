@@ -9,7 +9,8 @@ export interface Throttle {
 
 /** What a function may do, and to which items of the table: those whose partition keys begin so. */
 export interface Items {
-  readonly actions: readonly ("BatchGetItem" | "GetItem" | "PutItem" | "Scan" | "UpdateItem")[];
+  readonly actions: readonly ("BatchGetItem" | "DescribeTable" | "GetItem" | "PutItem" | "Scan" | "UpdateItem")[];
+  /** None for an action on the table itself. */
   readonly prefixes: readonly string[];
 }
 
@@ -125,6 +126,7 @@ export const endpoints = {
     items: [
       { actions: ["GetItem", "UpdateItem"], prefixes: ["reference#"] },
       { actions: ["GetItem"], prefixes: ["reconciliation"] },
+      { actions: ["DescribeTable"], prefixes: [] },
     ],
   },
   "retrieve-customer-reference": {
@@ -235,6 +237,7 @@ export const schedules = {
     items: [
       { actions: ["GetItem", "PutItem", "Scan"], prefixes: ["customer#", "reconciliation"] },
       { actions: ["GetItem", "UpdateItem"], prefixes: ["reference#"] },
+      { actions: ["DescribeTable"], prefixes: [] },
     ],
   },
 } as const satisfies Record<string, Job>;

@@ -1,6 +1,7 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { awsClient } from "./aws.ts";
 import { env } from "./env.ts";
+import { misconfiguredIn } from "./failure.ts";
 
 /** Something that happened, as subscribers of the service's bus learn of it: no personal data, no key. */
 export interface BusEvent {
@@ -16,13 +17,13 @@ const source = "stripe-customers";
 const mostEntries = 10;
 let client: EventBridgeClient | undefined;
 
-/** EventBridge did not take an event; the code is its own. */
-class PublicationFailed extends Error {
+/** EventBridge did not accept an event; the code is EventBridge's. */
+export class PublicationFailed extends Error {
   override readonly name = "PublicationFailed";
   readonly code: string | undefined;
 
-  constructor(code: string | undefined) {
-    super(`EventBridge did not take an event: ${code}`);
+  constructor(code: string | undefined, options?: ErrorOptions) {
+    super(`EventBridge did not accept an event: ${code}`, options);
     this.code = code;
   }
 }
@@ -37,7 +38,12 @@ export async function publish(events: readonly BusEvent[]) {
       DetailType: type,
       Detail: JSON.stringify(detail),
     }));
-    const { FailedEntryCount, Entries: results } = await client.send(new PutEventsCommand({ Entries }));
+    const { FailedEntryCount, Entries: results } = await client
+      .send(new PutEventsCommand({ Entries }))
+      .catch((cause) => {
+        if (misconfiguredIn(cause)) throw cause;
+        throw new PublicationFailed(Object(cause).name, { cause });
+      });
     if (FailedEntryCount) throw new PublicationFailed(results?.find(({ ErrorCode }) => ErrorCode)?.ErrorCode);
   }
 }

@@ -26,6 +26,10 @@ export function stripeError({ status = 400, type = "invalid_request_error", head
   return Stripe.errors.StripeError.generate({ ...body, headers: { ...headers }, statusCode: status });
 }
 
+/** The same error with other headers for the caller. */
+export const withHeaders = (error: Stripe.errors.StripeError, headers: Readonly<Record<string, string>>) =>
+  Stripe.errors.StripeError.generate({ ...Object(error.raw), headers: { ...error.headers, ...headers } });
+
 /** What made a call to Stripe fail: the SDK wraps what its transport throws. */
 export const causeOf = (error: unknown): unknown =>
   error instanceof Stripe.errors.StripeConnectionError ? (error.detail ?? error) : error;

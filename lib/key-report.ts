@@ -24,11 +24,11 @@ export async function reportKeys(): Promise<{ expiring_keys: number; unused_keys
   await publish([
     ...expiring.map(({ client, key }) => ({
       type: "client_key.expiring",
-      detail: { ...facts(client, key), expires: key.expires },
+      detail: { ...facts("expiring", client, key, now), expires: key.expires },
     })),
     ...unused.map(({ client, key }) => ({
       type: "client_key.unused",
-      detail: { ...facts(client, key), last_used: lastUse(key) ?? null },
+      detail: { ...facts("unused", client, key, now), last_used: lastUse(key) ?? null },
     })),
   ]);
   const report = { expiring_keys: expiring.length, unused_keys: unused.length };
@@ -36,7 +36,9 @@ export async function reportKeys(): Promise<{ expiring_keys: number; unused_keys
   return report;
 }
 
-const facts = (client: string, key: ClientKey) => ({
+/** The id is the same when the report of a day is repeated. */
+const facts = (what: string, client: string, key: ClientKey, now: number) => ({
+  id: `key_report_${new Date(now * 1000).toISOString().slice(0, 10)}_${keyId(key)}_${what}`,
   environment: env("ENVIRONMENT"),
   client,
   key: keyId(key),

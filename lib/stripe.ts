@@ -1,10 +1,10 @@
 import Stripe from "stripe";
 import { type Access, stripeKeyVariables } from "./clients.ts";
 import { env } from "./env.ts";
-import { transport } from "./transport.ts";
+import { type Patience, transport } from "./transport.ts";
 
-/** Maximum retries per request to Stripe: while a caller waits, and in the background. */
-const retries = { caller: 3, background: 8 } as const;
+/** Maximum retries per request to Stripe, and failures in a row until the breaker opens. In the background there is more time. */
+const patience = { caller: { retries: 3, failures: 4 }, background: { retries: 8, failures: 20 } } as const;
 const clients = new Map<string, Stripe>();
 
 /** The official SDK with the Stripe key for reading or for writing, for a caller who waits: one client per container. */
@@ -13,21 +13,21 @@ export const stripe = (access: Access) => clientFor(access, "caller");
 /** The same with the key for reading, for consumers and jobs, which can wait longer. */
 export const backgroundStripe = () => clientFor("read", "background");
 
-function clientFor(access: Access, patience: keyof typeof retries): Stripe {
-  const name = `${access} ${patience}`;
-  const client = clients.get(name) ?? connect(access, retries[patience]);
+function clientFor(access: Access, who: keyof typeof patience): Stripe {
+  const name = `${access} ${who}`;
+  const client = clients.get(name) ?? connect(access, patience[who]);
   clients.set(name, client);
   return client;
 }
 
-function connect(access: Access, retries: number): Stripe {
+function connect(access: Access, patience: Patience): Stripe {
   const { protocol, hostname, port } = new URL(env("STRIPE_API_URL"));
   return new Stripe("", {
     // The type knows one version only; which one is spoken is the environment's decision.
     apiVersion: env("STRIPE_API_VERSION") as Stripe.LatestApiVersion,
     authenticator: async () => {},
     host: hostname,
-    httpClient: transport(env(stripeKeyVariables[access]), retries),
+    httpClient: transport(env(stripeKeyVariables[access]), patience),
     maxNetworkRetries: 0,
     port: port || (protocol === "http:" ? 80 : 443),
     protocol: protocol === "http:" ? "http" : "https",

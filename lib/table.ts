@@ -1,4 +1,9 @@
-import { ConditionalCheckFailedException, DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
+import {
+  ConditionalCheckFailedException,
+  DescribeTableCommand,
+  DynamoDBClient,
+  type DynamoDBClientConfig,
+} from "@aws-sdk/client-dynamodb";
 import {
   BatchGetCommand,
   DynamoDBDocumentClient,
@@ -22,6 +27,9 @@ type Condition = Pick<Update, "ConditionExpression" | "ExpressionAttributeNames"
 const mostItems = 100;
 /** Items that one request of a scan looks at. */
 const scanned = 500;
+/** How long a container keeps the id of the table, in milliseconds: less than it takes to delete and restore a table. */
+const idMaxAge = 60_000;
+let knownId: { readonly name: string; readonly id: Promise<string>; readonly since: number } | undefined;
 let client: DynamoDBDocumentClient | undefined;
 
 /** A client of tables whose items are plain objects; what is undefined in one is left out. */
@@ -32,6 +40,24 @@ export const tableClient = (config: DynamoDBClientConfig) =>
 export function dynamo(): DynamoDBDocumentClient {
   client ??= tableClient(awsClient);
   return client;
+}
+
+/** The id of the table, which a table restored under the same name does not have. */
+export function tableId(): Promise<string> {
+  const name = env("TABLE");
+  if (knownId?.name === name && Date.now() - knownId.since < idMaxAge) return knownId.id;
+  const id = describe(name);
+  knownId = { name, id, since: Date.now() };
+  id.catch(() => {
+    knownId = undefined;
+  });
+  return id;
+}
+
+async function describe(TableName: string): Promise<string> {
+  const { Table } = await dynamo().send(new DescribeTableCommand({ TableName }));
+  if (!Table?.TableId) throw new Error(`DynamoDB does not tell the id of the table ${TableName}.`);
+  return Table.TableId;
 }
 
 /** The item as it is after every write that was answered. */

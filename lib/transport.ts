@@ -22,9 +22,15 @@ const shortestAttempt = 2_000;
 const leastForRetry = 1_000;
 /** With less time left than this, the deadline counts as passed: nothing is sent after it. */
 const leastToSend = 50;
-/** The circuit breaker opens after so many failures in a row, for so long. */
-const failuresInARow = 4;
+/** How long the circuit breaker stays open. */
 const pause = 3_000;
+
+export interface Patience {
+  /** Maximum retries per request. */
+  readonly retries: number;
+  /** Failures in a row after which the circuit breaker opens. */
+  readonly failures: number;
+}
 
 const stripeKey: SecretFormat<string> = {
   name: "a Stripe key (rk_… or sk_…)",
@@ -32,16 +38,16 @@ const stripeKey: SecretFormat<string> = {
 };
 
 /**
- * How the SDK reaches Stripe: with the key in that secret, and with at most so many retries, within the request's
- * `timeout` (milliseconds). The SDK's own retries stay off. A retry repeats the request's idempotency key. During an
+ * How the SDK reaches Stripe: with the key in that secret, and with so many retries within the request's `timeout`
+ * (milliseconds). The SDK's own retries stay off. A retry repeats the request's idempotency key. During an
  * outage of Stripe, requests fail at once with a 503, apart from a probe every few seconds.
  * https://docs.stripe.com/error-low-level
  */
-export function transport(keySecret: string, retries: number): Transport {
+export function transport(keySecret: string, { retries, failures }: Patience): Transport {
   const http = Stripe.createNodeHttpClient();
   const budget = new RetryBudget();
   const breaker = circuitBreaker(handleWhenResult(isOutage), {
-    breaker: new ConsecutiveBreaker(failuresInARow),
+    breaker: new ConsecutiveBreaker(failures),
     halfOpenAfter: pause,
   });
   breaker.onBreak(() => {

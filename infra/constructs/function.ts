@@ -80,7 +80,9 @@ export class ServiceFunction extends Construct {
       this.#allow(
         actions.map((action) => `dynamodb:${action}`),
         table.tableArn,
-        { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": prefixes.map(keysFrom) } },
+        prefixes.length > 0
+          ? { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": prefixes.map(keysFrom) } }
+          : undefined,
       );
     if (table.encryptionKey)
       this.#allow(["kms:Decrypt", "kms:DescribeKey"], table.encryptionKey.keyArn, {

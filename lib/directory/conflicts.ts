@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { count } from "../metrics.ts";
 import type { ReferenceConflict } from "../schemas/change-event.ts";
 import { lookUp } from "./entries.ts";
@@ -8,7 +9,7 @@ interface ConflictEvent {
   readonly detail: ReferenceConflict;
 }
 
-/** What there is to tell of references that several customers have. */
+/** The events of those references that several customers have. Each has an id of its own, the same at each redelivery. */
 export async function conflictsOf(
   references: readonly Reference[],
   facts: Pick<ReferenceConflict, "version" | "id" | "created" | "livemode">,
@@ -17,8 +18,13 @@ export async function conflictsOf(
   for (const reference of references) {
     const customers = (await lookUp(reference)).customers.map(({ id }) => id);
     if (customers.length < 2) continue;
-    conflicts.push({ type: "customer_reference.conflicting", detail: { ...facts, ...partsOf(reference), customers } });
+    const detail = { ...facts, id: idOf(facts.id, reference), ...partsOf(reference), customers };
+    conflicts.push({ type: "customer_reference.conflicting", detail });
   }
   if (conflicts.length > 0) count({ ConflictingReferences: conflicts.length });
   return conflicts;
 }
+
+/** The id of the change or the reconciliation that found the conflict, with a short hash of the reference. */
+const idOf = (occasion: string, reference: Reference) =>
+  `${occasion}_${createHash("sha256").update(reference).digest("hex").slice(0, 12)}`;

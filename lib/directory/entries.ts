@@ -11,16 +11,31 @@ export interface Entry extends Item {
   /** The customers whose metadata holds the reference. One, unless they are in conflict. */
   readonly customers?: ReadonlySet<Named>;
   readonly claim?: Claim;
+  /** The key of a creation that Stripe refused, for the next creation. */
+  readonly refused_key?: CreationKey;
 }
 
-/** That a customer is being made for a reference: who comes next can finish the same request of Stripe's. */
-export interface Claim {
+/** Names the idempotency key of a creation, so that at most one customer comes of all requests with it. */
+export interface CreationKey {
   readonly id: string;
-  /** Unix seconds. */
+  /** When it was first used, in Unix seconds. */
   readonly since: number;
-  /** The parameters as JSON, so that each request with them is the same. */
-  readonly parameters: string;
 }
+
+/** The creation of a reference's customer. Only its creator sends the request to Stripe. */
+export interface Claim extends CreationKey {
+  /** When the reference was claimed, in Unix seconds. */
+  readonly claimed: number;
+  /** The parameters as JSON, so that each request with the key is the same. */
+  readonly parameters: string;
+  /** The invocation that creates the customer, or `nobody` when it gave up. */
+  readonly creator: string;
+  /** Counts the signs of its progress. */
+  readonly beat: number;
+}
+
+/** The creator of a claim that any invocation may take over at once. */
+export const nobody = "nobody";
 
 /** What tells which of several customers is the oldest. */
 export type Customer = Pick<Stripe.Customer, "id" | "created">;
@@ -35,46 +50,101 @@ const customerIn = (name: Named): Customer => {
   return { id, created: Number(created) };
 };
 
-/** Who has a reference, the oldest first, which is the one that keeps it; or the claim of who is making it. */
-export async function lookUp(reference: Reference): Promise<{ customers: Customer[]; claim?: Claim }> {
+/** What is known of a reference: its customers, the oldest first, which is the one that keeps it; and its claim. */
+export async function lookUp(
+  reference: Reference,
+): Promise<Pick<Entry, "claim" | "refused_key"> & { customers: Customer[] }> {
   const entry = await getItem<Entry>(keyOf(reference));
-  return { customers: customersOf(entry), claim: entry?.claim };
+  return { customers: customersOf(entry), claim: entry?.claim, refused_key: entry?.refused_key };
 }
 
 export const customersOf = (entry: Pick<Entry, "customers"> | undefined): Customer[] =>
   [...(entry?.customers ?? [])].sort().map(customerIn);
 
-/** Claims a reference that nobody has: of several at once, one does. */
-export async function claim(reference: Reference, parameters: string): Promise<Claim | undefined> {
-  const made: Claim = { id: randomUUID(), since: Math.floor(Date.now() / 1000), parameters };
+/** Claims a reference that nobody has, with this idempotency key. Of several invocations at once, one succeeds. */
+export async function claim(reference: Reference, parameters: string, key = newKey()): Promise<Claim | undefined> {
+  const made: Claim = { ...key, claimed: now(), parameters, creator: randomUUID(), beat: 0 };
   const claimed = await updateItem(keyOf(reference), {
-    UpdateExpression: "SET claim = :claim",
+    UpdateExpression: "SET claim = :claim REMOVE refused_key",
     ConditionExpression: "attribute_not_exists(claim) AND attribute_not_exists(customers)",
     ExpressionAttributeValues: { ":claim": made },
   });
   return claimed ? made : undefined;
 }
 
-/** Gives a claim up, of which no customer comes. */
-export const release = (reference: Reference, { id }: Claim) =>
+const now = () => Math.floor(Date.now() / 1000);
+const newKey = (): CreationKey => ({ id: randomUUID(), since: now() });
+
+/** Takes over a claim whose creator shows no progress. Of several invocations at once, one succeeds. */
+export async function takeOver(reference: Reference, seen: Claim): Promise<Claim | undefined> {
+  const mine: Claim = { ...seen, creator: randomUUID(), beat: seen.beat + 1 };
+  const taken = await updateClaim(reference, seen, "SET claim = :mine", { ":mine": mine }, unchanged);
+  return taken ? mine : undefined;
+}
+
+/** Shows that the creator is still at work. False when another invocation has taken over. */
+export const showProgress = (reference: Reference, mine: Claim) =>
+  updateClaim(reference, mine, "SET claim.beat = claim.beat + :one", { ":one": 1 });
+
+/** Lets another invocation continue at once, as this one gives up. */
+export const abandon = (reference: Reference, mine: Claim) =>
+  updateClaim(reference, mine, "SET claim.creator = :nobody", { ":nobody": nobody });
+
+/** Releases a claim with whose key Stripe will never create a customer. */
+export const release = (reference: Reference, mine: Claim) => updateClaim(reference, mine, "REMOVE claim");
+
+/** Releases a claim whose key may still create a customer: the next claim uses it too, so that only one of both can. */
+export const releaseForReuse = (reference: Reference, mine: Claim) =>
+  updateClaim(reference, mine, "SET refused_key = :key REMOVE claim", { ":key": { id: mine.id, since: mine.since } });
+
+/** Releases a claim that nobody can finish any more. */
+export const expire = (reference: Reference, seen: Claim) =>
+  updateClaim(reference, seen, "REMOVE claim", {}, unchanged);
+
+const ownedByCreator = "claim.id = :id AND claim.creator = :creator";
+const unchanged = `${ownedByCreator} AND claim.beat = :beat`;
+
+/** Changes a claim that is as it was seen; false when it is not. */
+const updateClaim = (
+  reference: Reference,
+  { id, creator, beat }: Claim,
+  UpdateExpression: string,
+  values: Readonly<Record<string, unknown>> = {},
+  ConditionExpression = ownedByCreator,
+) =>
   updateItem(keyOf(reference), {
-    UpdateExpression: "REMOVE claim",
-    ConditionExpression: "claim.id = :id",
-    ExpressionAttributeValues: { ":id": id },
+    UpdateExpression,
+    ConditionExpression,
+    ExpressionAttributeValues: {
+      ":id": id,
+      ":creator": creator,
+      ...(ConditionExpression === unchanged && { ":beat": beat }),
+      ...values,
+    },
   });
 
-/** In conflict; of more nobody keeps account. */
+/** Maximum number of conflicting customers stored. */
 const mostCustomers = 100;
 
-/** Notes that a customer has the reference, which settles any claim. */
+/** Links the reference to a customer. */
 export const assign = (reference: Reference, customer: Customer) =>
   updateItem(keyOf(reference), {
-    UpdateExpression: "ADD customers :customer REMOVE claim",
+    UpdateExpression: "ADD customers :customer",
     ConditionExpression: "attribute_not_exists(customers) OR size(customers) < :most",
     ExpressionAttributeValues: { ":customer": new Set([named(customer)]), ":most": mostCustomers },
   });
 
-/** Notes that a customer does not have the reference, or no longer. */
+/** Links the reference to the customer of a claim, which is over then. Another claim stays. */
+export async function settle(reference: Reference, { id }: Claim, customer: Customer) {
+  const settled = await updateItem(keyOf(reference), {
+    UpdateExpression: "ADD customers :customer REMOVE claim",
+    ConditionExpression: "claim.id = :id",
+    ExpressionAttributeValues: { ":customer": new Set([named(customer)]), ":id": id },
+  });
+  if (!settled) await assign(reference, customer);
+}
+
+/** Unlinks the reference from a customer. */
 export const unassign = (reference: Reference, customer: Customer) =>
   updateItem(keyOf(reference), {
     UpdateExpression: "DELETE customers :customer",

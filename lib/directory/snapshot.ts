@@ -35,7 +35,9 @@ export interface Snapshot extends Item {
   readonly state?: CustomerState;
   /** By id, with those that were detached. */
   readonly payment_methods: Readonly<Record<string, PaymentMethodState>>;
-  /** The references that it had once, and has no more. */
+  /** The latest second of a payment method that was left out because there are too many. */
+  readonly forgotten?: number;
+  /** The latest of the references that it had once, and has no more. */
   readonly former: readonly Reference[];
   /** The reconciliation that last found it at Stripe. */
   readonly seen?: number;
@@ -53,6 +55,9 @@ export type News = { readonly customer: string } & (
 
 /** Stripe tells of nothing that is older than 30 days. Seconds. */
 const tombstoneLifetime = 90 * 86_400;
+/** Maximum payment methods and former references stored, so that a snapshot stays below DynamoDB's 400 kB. */
+const mostMethods = 1_000;
+const mostFormer = 50;
 
 export const prefix = "customer#";
 export const keyOf = (customer: string) => `${prefix}${customer}`;
@@ -70,14 +75,19 @@ export const unknown = (customer: string): Snapshot => ({
  * nothing counts after the end. Where two of one second contradict each other only Stripe can tell; and where one would
  * free a reference, which makes another customer possible, Stripe is asked too.
  */
-export function judge({ state, payment_methods }: Snapshot, news: News): "keep" | "replace" | "ask" {
+export function judge({ state, payment_methods, forgotten = 0 }: Snapshot, news: News): "keep" | "replace" | "ask" {
   const known = news.payment_method === undefined ? state : payment_methods[news.payment_method];
   if (state?.deleted || known?.deleted) return "keep";
+  if (!known && isForgotten(news, forgotten)) return "ask";
   if (!known || news.state.deleted || news.state.updated > known.updated)
     return takesAway(state, news) ? "ask" : "replace";
   if (news.state.updated < known.updated || known.complete) return "keep";
   return isDeepStrictEqual(factsOf(known), factsOf(news.state)) ? "keep" : "ask";
 }
+
+/** Whether an event may be of a payment method that was detached since, and then left out. */
+const isForgotten = ({ payment_method, state }: News, forgotten: number) =>
+  payment_method !== undefined && !state.complete && !state.deleted && state.updated <= forgotten;
 
 /** Whether an event takes a reference from a customer that lives, which may have got it back since. */
 const takesAway = (state: CustomerState | undefined, news: News) =>
@@ -102,7 +112,7 @@ const methodsOf = ({ payment_methods }: Snapshot) =>
   );
 
 /** Whether a payment method was detached so long ago that no event of it comes any more. */
-const isForgotten = ({ deleted, updated }: PaymentMethodState, now: number) =>
+const isOutdated = ({ deleted, updated }: PaymentMethodState, now: number) =>
   deleted && updated < now - tombstoneLifetime;
 
 /** The snapshot with the news in it. */
@@ -110,16 +120,35 @@ export function withNews(known: Snapshot, news: News): Snapshot {
   const { payment_methods } = known;
   if (news.payment_method !== undefined) {
     const state = after(payment_methods[news.payment_method], news.state);
-    const kept = Object.entries(payment_methods).filter(([, method]) => !isForgotten(method, state.updated));
-    return { ...known, payment_methods: { ...Object.fromEntries(kept), [news.payment_method]: state } };
+    const kept = Object.entries(payment_methods).filter(([, method]) => !isOutdated(method, state.updated));
+    return bounded({ ...known, payment_methods: { ...Object.fromEntries(kept), [news.payment_method]: state } });
   }
   const state = after(known.state, news.state);
   const had = [...new Set([...known.former, ...(known.state?.references ?? []), ...state.references])];
-  if (!state.deleted) return { ...known, state, former: had.filter((one) => !state.references.includes(one)) };
+  const former = had.filter((one) => !state.references.includes(one)).slice(-mostFormer);
+  if (!state.deleted) return { ...known, state, former };
   const { created } = known.state ?? state;
   const expires = Math.floor(Date.now() / 1000) + tombstoneLifetime;
-  return { ...known, state: { ...state, created, references: [] }, former: had, payment_methods: {}, expires };
+  return {
+    ...known,
+    state: { ...state, created, references: [] },
+    former: had.slice(-mostFormer),
+    payment_methods: {},
+    expires,
+  };
 }
+
+/** The snapshot with as many payment methods as fit: without the oldest, those that were detached first. */
+function bounded(snapshot: Snapshot): Snapshot {
+  const methods = Object.entries(snapshot.payment_methods);
+  const excess = methods.length - mostMethods;
+  if (excess <= 0) return snapshot;
+  const sorted = methods.sort(([id, one], [otherId, other]) => rank(one) - rank(other) || (id < otherId ? -1 : 1));
+  const forgotten = Math.max(snapshot.forgotten ?? 0, ...sorted.slice(0, excess).map(([, { updated }]) => updated));
+  return { ...snapshot, payment_methods: Object.fromEntries(sorted.slice(excess)), forgotten };
+}
+
+const rank = ({ deleted, updated }: PaymentMethodState) => (deleted ? updated : updated + 1e12);
 
 /** A reading tells the state of now, even where it is sure only of the state of some seconds ago. */
 function after<Kind extends State>(known: Kind | undefined, news: Kind): Kind {

@@ -1,47 +1,55 @@
-import { createHash } from "node:crypto";
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import type { StripeCall } from "../endpoint.ts";
 import { stripeError } from "../errors.ts";
-import { isReconciled } from "../reconciliation/progress.ts";
-import { assign, type Claim, claim, lookUp, release, unassign } from "./entries.ts";
-import { findCustomers } from "./find-customers.ts";
-import { metadataOf, partsOf, type Reference } from "./references.ts";
+import { fittingKey } from "../idempotency-key.ts";
+import { logger } from "../logger.ts";
+import { count } from "../metrics.ts";
+import { orGone } from "../stripe.ts";
+import { isComplete } from "./completeness.ts";
+import { create } from "./create.ts";
+import {
+  assign,
+  type Claim,
+  type CreationKey,
+  type Customer,
+  claim,
+  expire,
+  lookUp,
+  takeOver,
+  unassign,
+} from "./entries.ts";
+import { adopt } from "./find-customers.ts";
+import { isNamed, metadataOf, partsOf, type Reference, referencesIn } from "./references.ts";
+import { busy, stalled } from "./wait.ts";
 
 type Answer = Stripe.Response<Stripe.Customer>;
 type Parameters = Stripe.CustomerCreateParams;
 
-/** Each ends because somebody else got further; the next finds what that one left. */
+/** Maximum attempts against concurrent writers. */
 const rounds = 10;
-/** Seconds. Stripe keeps idempotency keys for a day at least: an older claim's may make a second customer. */
-const claimLifetime = 23 * 3600;
+/** Seconds that an idempotency key is used: Stripe keeps it for a day at least, and a forgotten one could create a second customer. */
+const keyLifetime = 23 * 3600;
 /** Seconds after that in which a request with the key may still be under way. */
-const claimRest = 300;
+const keyRest = 300;
 /** Bytes; an item of the table may have 400 kB. */
 const largestClaim = 350_000;
 
 /**
- * Makes the one customer of a reference, or updates it where it is there. Whatever ends this in between, at whichever
- * step, leaves what the next call goes on from.
+ * Creates the one customer of a reference, or updates it. The customer that it updates and returns has the reference at
+ * Stripe at that time. Whatever ends this in between leaves a state from which the next call continues.
  */
 export async function upsertCustomer(reference: Reference, customer: Parameters, call: StripeCall): Promise<Answer> {
-  const parameters = withReference(reference, customer);
+  const creation = withReference(reference, customer);
   for (let round = 0; round < rounds; round++) {
-    const { customers, claim } = await lookUp(reference);
+    const { customers, claim, refused_key } = await lookUp(reference);
     const [holder] = customers;
     const answer = holder
-      ? await update(reference, holder, parameters, call)
-      : await (claim ? resume(reference, claim, call) : make(reference, parameters, call));
+      ? await update(reference, holder, creation, { call, round })
+      : await (claim ? resume(reference, claim, call) : make(reference, creation, { refused_key, call }));
     if (answer) return answer;
   }
   throw busy();
 }
-
-const busy = () =>
-  stripeError({
-    code: "lock_timeout",
-    status: 429,
-    message: "Too many requests change the customer of this reference at the same time. Retry the request.",
-  });
 
 function withReference(reference: Reference, customer: Parameters): Parameters {
   const metadata = customer.metadata ?? {};
@@ -54,91 +62,100 @@ function withReference(reference: Reference, customer: Parameters): Parameters {
   if ((metadata[key] ?? name) !== name)
     throw stripeError({
       param: `metadata[${key}]`,
-      message: `metadata[${key}] holds the reference, which is another.`,
+      message: `metadata[${key}] holds the reference: it must equal the reference in the URL.`,
     });
   return { ...customer, metadata: { ...metadata, [key]: name } };
 }
 
-/** Undefined where the customer is no longer there, which frees the reference. */
+/**
+ * Updates the customer if it has the reference at Stripe; otherwise unlinks it and returns undefined. Stripe has no
+ * conditional write: a customer that loses the reference in the milliseconds after it was read is reported.
+ */
 async function update(
   reference: Reference,
-  holder: Pick<Stripe.Customer, "id" | "created">,
-  // What Stripe takes for a new customer alone, or once, was for when it was made.
-  { payment_method, source, tax_id_data, test_clock, ...changes }: Parameters,
-  { stripe, options }: StripeCall,
+  holder: Customer,
+  creation: Parameters,
+  { call, round }: { call: StripeCall; round: number },
 ): Promise<Answer | undefined> {
-  try {
-    return await stripe.customers.update(holder.id, changes, options);
-  } catch (error) {
-    // A customer that Stripe does not know at all is another account's: that frees nothing.
-    if (
-      statusOf(error) !== 404 ||
-      !(await stripe.customers.retrieve(holder.id, {}, { timeout: options.timeout })).deleted
-    )
-      throw error;
-    await unassign(reference, holder);
-    return undefined;
-  }
-}
-
-/** Undefined where another was first, or the customer turns out to be there. */
-async function make(reference: Reference, parameters: Parameters, call: StripeCall): Promise<Answer | undefined> {
-  if (!(await isReconciled(partsOf(reference).namespace)) && (await adopt(reference, call))) return undefined;
-  const claimed = await claim(reference, text(parameters));
-  return claimed && create(reference, claimed, call);
-}
-
-/** Finishes what another began, so that the next round finds its customer, or none and no claim. */
-async function resume(reference: Reference, begun: Claim, call: StripeCall): Promise<undefined> {
-  const age = Date.now() / 1000 - begun.since;
-  if (age >= claimLifetime + claimRest) {
-    if (!(await adopt(reference, call))) await release(reference, begun);
-    return;
-  }
-  if (age >= claimLifetime) throw busy();
-  await create(reference, begun, call).catch((error) => {
-    if (!isRefusal(error) && !isKept(error)) throw error;
-  });
-}
-
-/** The customer of a claim: the same one however often it is asked for. A claim of which none can come is given up. */
-async function create(reference: Reference, claim: Claim, call: StripeCall): Promise<Answer> {
   const { stripe, options } = call;
-  const { timeout } = options;
-  const idempotencyKey = `customer_reference:${createHash("sha256").update(`${reference}#${claim.id}`).digest("hex")}`;
-  try {
-    const customer = await stripe.customers.create(JSON.parse(claim.parameters), { timeout, idempotencyKey });
-    await assign(reference, customer);
-    return customer;
-  } catch (error) {
-    if (isRefusal(error) || (isKept(error) && !(await adopt(reference, call)))) await release(reference, claim);
-    throw error;
-  }
+  const { expand, ...changes } = changesIn(reference, creation);
+  const current = await stripe.customers.retrieve(holder.id, { expand }, { timeout: options.timeout });
+  if (!isNamed(current, reference)) return unlink(reference, holder, current);
+  if (Object.keys(changes).length === 0) return current;
+  const request = optionsFor(options, `${holder.id}/${round}`);
+  const updated = await orGone(stripe.customers.update(holder.id, { ...changes, expand }, request));
+  if (updated && !referencesIn(updated.metadata).includes(reference)) return reportRenamed(updated);
+  return updated;
 }
 
-/** Whether Stripe has customers with the reference; then they are those that have it. */
-async function adopt(reference: Reference, call: StripeCall): Promise<boolean> {
-  const found = await findCustomers(reference, call);
-  for (const customer of found) await assign(reference, customer);
-  return found.length > 0;
+function reportRenamed({ id, lastResponse }: Answer): undefined {
+  logger.warn("renamed customer", { customer: id, stripe_request_id: lastResponse.requestId });
+  count({ RenamedCustomers: 1 });
 }
 
-function text(parameters: Parameters): string {
+/** What an update changes: not the reference, and nothing that Stripe accepts for new customers alone, or once. */
+function changesIn(
+  reference: Reference,
+  { payment_method, source, tax_id_data, test_clock, metadata, ...changes }: Parameters,
+): Stripe.CustomerUpdateParams {
+  const [key = ""] = Object.keys(metadataOf(reference));
+  const { [key]: _, ...others } = Object(metadata) as Stripe.MetadataParam;
+  return Object.keys(others).length > 0 ? { ...changes, metadata: others } : changes;
+}
+
+/** Unlinks the reference from a customer that has lost it, and links those that it has now. */
+async function unlink(
+  reference: Reference,
+  holder: Customer,
+  current: Stripe.Customer | Stripe.DeletedCustomer,
+): Promise<undefined> {
+  await unassign(reference, holder);
+  if (!current.deleted) for (const other of referencesIn(current.metadata)) await assign(other, current);
+}
+
+/** The caller's idempotency key is for one update alone: when it is used again, the reference may have another customer. */
+function optionsFor({ timeout, idempotencyKey: key }: Stripe.RequestOptions, update: string): Stripe.RequestOptions {
+  return key ? { timeout, idempotencyKey: fittingKey(`${key}/${update}`) } : { timeout };
+}
+
+/** Returns undefined when another invocation was first, or when the customer turns out to exist. */
+async function make(
+  reference: Reference,
+  creation: Parameters,
+  { refused_key, call }: { refused_key?: CreationKey; call: StripeCall },
+): Promise<Answer | undefined> {
+  if (!(await isComplete(partsOf(reference).namespace)) && (await adopt(reference, call))) return undefined;
+  const key = refused_key && ageOf(refused_key) < keyLifetime ? refused_key : undefined;
+  const mine = await claim(reference, textOf(creation), key);
+  const created = mine && (await create(reference, mine, call));
+  if (created && "refusal" in created) throw created.refusal;
+  return created?.customer;
+}
+
+/** Finishes what another invocation has left, so that the next round finds its customer, or neither it nor the claim. */
+async function resume(reference: Reference, begun: Claim, call: StripeCall): Promise<undefined> {
+  const left = await stalled(reference, begun, call);
+  if (!left) return;
+  if (ageOf(left) >= keyLifetime) return expireClaim(reference, left, call);
+  const mine = await takeOver(reference, left);
+  // What Stripe refuses of another caller's parameters is not this caller's error.
+  if (mine) await create(reference, mine, call);
+}
+
+/** Replaces a claim whose key Stripe may have forgotten by the customer that came of it, if there is one. */
+async function expireClaim(reference: Reference, left: Claim, call: StripeCall): Promise<undefined> {
+  if (ageOf(left) < keyLifetime + keyRest) throw busy();
+  await adopt(reference, call);
+  await expire(reference, left);
+}
+
+const ageOf = ({ since }: CreationKey) => Date.now() / 1000 - since;
+
+function textOf(parameters: Parameters): string {
   const json = JSON.stringify(parameters);
   if (Buffer.byteLength(json) <= largestClaim) return json;
-  throw stripeError({ status: 413, message: `The parameters are too large: ${largestClaim / 1000} kB is the most.` });
+  throw stripeError({
+    status: 413,
+    message: `The parameters are too large: the maximum is ${largestClaim / 1000} kB.`,
+  });
 }
-
-const statusOf = (error: unknown) => (error instanceof Stripe.errors.StripeError ? error.statusCode : undefined);
-
-/** Whether Stripe refused the parameters, with which it will never make a customer. A refused key says nothing of them. */
-const isRefusal = (error: unknown) =>
-  [400, 402, 404].includes(statusOf(error) ?? 0) && !(error instanceof Stripe.errors.StripeIdempotencyError);
-
-/** Whether every request with the same key is answered so, for a failure of Stripe's or for other parameters. */
-const isKept = (error: unknown) =>
-  error instanceof Stripe.errors.StripeIdempotencyError ||
-  ((statusOf(error) ?? 0) >= 500 && isFinal(error as InstanceType<typeof Stripe.errors.StripeError>));
-
-const isFinal = ({ headers }: InstanceType<typeof Stripe.errors.StripeError>) =>
-  headers?.["stripe-should-retry"] === "false" || headers?.["idempotent-replayed"] === "true";

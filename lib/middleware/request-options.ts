@@ -1,11 +1,10 @@
-import { createHash } from "node:crypto";
 import { stripeError } from "../errors.ts";
 import { callerOf, type EndpointEvent, type EndpointMiddleware } from "../event.ts";
+import { fittingKey, longestKey } from "../idempotency-key.ts";
 
 /** Maximum milliseconds that one request spends on calls to Stripe, and those that it keeps for its own end. */
 const longest = 10_000;
 const margin = 1_000;
-const longestKey = 255;
 
 /** Puts into `event.options` what each call to Stripe needs, from the headers and the time left. */
 export const requestOptions = (): EndpointMiddleware => ({
@@ -34,8 +33,5 @@ function scopedKey(event: EndpointEvent): string | undefined {
     throw stripeError({
       message: `Idempotency keys can have up to ${longestKey} characters; this one has ${key.length}.`,
     });
-  const scoped = `${callerOf(event).client}:${key}`;
-  return scoped.length > longestKey
-    ? `${callerOf(event).client}#${createHash("sha256").update(key).digest("hex")}`
-    : scoped;
+  return fittingKey(`${callerOf(event).client}:${key}`);
 }

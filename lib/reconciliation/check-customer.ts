@@ -95,7 +95,7 @@ function told(kind: Mended, known: Snapshot, edited: Snapshot, progress: Progres
   const { id, ...facts } = occasionOf(progress);
   const detail: CustomerChange = {
     version: 1,
-    id: `${id}_${customer}`,
+    id: `${id}_${customer}_${kind}`,
     ...facts,
     customer,
     references: (state?.deleted ? former : (state?.references ?? [])).map(partsOf),

@@ -1,6 +1,6 @@
 import { publish } from "../bus.ts";
 import { conflictsOf } from "../directory/conflicts.ts";
-import { type Customer, type Entry, lookUp, referenceIn, release, unassign } from "../directory/entries.ts";
+import { type Customer, type Entry, expire, lookUp, referenceIn, unassign } from "../directory/entries.ts";
 import { assertReferences, find } from "../directory/learn.ts";
 import type { Reference } from "../directory/references.ts";
 import { checkUnseen } from "./check-customer.ts";
@@ -14,7 +14,7 @@ export async function checkEntry(entry: Entry, run: Run): Promise<Found[]> {
   const { progress } = run;
   const reference = referenceIn(entry);
   const { customers, claim } = await lookUp(reference);
-  if (claim && progress.started - claim.since > claimLifetime) await release(reference, claim);
+  if (claim && progress.started - claim.since > claimLifetime) await expire(reference, claim);
   const found: Found[] = [];
   for (const customer of customers)
     if (customer.created < progress.started) found.push(...(await checkNamed(reference, customer, run)));

@@ -1,3 +1,4 @@
+import { type Completeness, pk } from "../directory/completeness.ts";
 import { env } from "../env.ts";
 import { getItem, type Item, putItem } from "../table.ts";
 
@@ -18,18 +19,19 @@ export interface Found {
 export type Findings = Readonly<Record<Kind, Finding>>;
 
 /** How far the reconciliation is: an item of the table. Times are Unix seconds. */
-export interface Progress extends Item {
+export interface Progress extends Item, Completeness {
   readonly started: number;
+  readonly finished?: number;
   /** First all customers at Stripe are held against the directory, then the directory against Stripe. */
   readonly phase: "stripe" | "directory" | "finished";
   /** The customer at Stripe, or the item of the table, that was last looked at. */
   readonly cursor?: { readonly id: string; readonly created?: number };
   readonly checked: number;
   readonly findings: Findings;
+  /** Whether references of a customer at Stripe may be missing, as it could not be checked. */
+  readonly isPartial: boolean;
   /** Which metadata holds references, by namespace, as it began: REFERENCE_KEYS. */
   readonly keys: string;
-  /** The latest one that was finished, and when. */
-  readonly completed?: { readonly at: number; readonly keys: string };
   readonly revision: number;
 }
 
@@ -43,34 +45,23 @@ export interface Run {
 /** Of a call to Stripe; milliseconds. */
 export const timeout = 20_000;
 
-const pk = "reconciliation";
 const none: Finding = { count: 0, ids: [] };
 const mostIds = 100;
 
-/** Whether a reconciliation was finished that knew the namespace, so that the directory has the customers that were there before it. */
-export async function isReconciled(namespace: string): Promise<boolean> {
-  const current = keyOf(env("REFERENCE_KEYS"), namespace);
-  if (reconciled.get(namespace) === current) return true;
-  const { completed } = (await readProgress()) ?? {};
-  const known = completed && keyOf(completed.keys, namespace);
-  if (known) reconciled.set(namespace, known);
-  return known === current;
-}
-
-const reconciled = new Map<string, string>();
-const keyOf = (keys: string, namespace: string): string | undefined => JSON.parse(keys)[namespace];
-
 export const readProgress = () => getItem<Progress>(pk);
 
-/** Another reconciliation, after this one. */
-export const begin = (former: Progress | undefined, started: number): Progress => ({
+/** A new reconciliation of that table, after the former one. */
+export const begin = (former: Progress | undefined, table: string, started: number): Progress => ({
   pk,
+  table,
+  heartbeat: started,
   started,
   phase: "stripe",
   checked: 0,
   findings: { missing: none, stale: none, resurrected: none, conflicting: none, unchecked: none },
+  isPartial: false,
   keys: env("REFERENCE_KEYS"),
-  completed: former?.completed,
+  completed: former?.table === table ? former.completed : undefined,
   revision: former?.revision ?? 0,
 });
 
@@ -81,10 +72,10 @@ export const occasionOf = ({ started }: Progress) => ({
   livemode: env("STRIPE_LIVEMODE") === "true",
 });
 
-/** Keeps how far it is; undefined where another invocation got further meanwhile. */
+/** Stores how far it is, with a heartbeat. Returns undefined when another invocation got further meanwhile. */
 export async function advance(progress: Progress): Promise<Progress | undefined> {
   const { revision } = progress;
-  const next = { ...progress, revision: revision + 1 };
+  const next = { ...progress, heartbeat: Math.floor(Date.now() / 1000), revision: revision + 1 };
   const kept = await putItem(next, {
     ConditionExpression: "attribute_not_exists(pk) OR revision = :revision",
     ExpressionAttributeValues: { ":revision": revision },

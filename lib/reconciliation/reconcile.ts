@@ -1,42 +1,60 @@
 import type { Context } from "aws-lambda";
 import { publish } from "../bus.ts";
 import { env } from "../env.ts";
+import { logger } from "../logger.ts";
 import { count } from "../metrics.ts";
 import { pace } from "../pace.ts";
+import { tableId } from "../table.ts";
 import { advance, begin, type Kind, kinds, occasionOf, type Progress, readProgress } from "./progress.ts";
 import { reportOf } from "./report.ts";
 import { step } from "./walk.ts";
 
-/** How long after one began the next does. Seconds. */
+/** Seconds from the beginning of one reconciliation to that of the next. */
 const interval = 86_400;
-/** What a page takes at most. Milliseconds. */
+/** Longest that a page takes, in milliseconds. */
 const margin = 120_000;
 
 /**
- * Holds Stripe's customers against the directory, and the directory against Stripe, and mends the directory. Goes on
- * where the last invocation stopped; begins anew a day after the last beginning, or when the event says `now`.
+ * Compares Stripe's customers with the directory and the directory with Stripe, and repairs the directory. Continues
+ * where the last invocation stopped; begins anew a day after the last beginning, in another table, or when the event
+ * says `now`. Throws when Stripe, the table or the bus fails as a whole: the next invocation continues.
  */
 export async function reconcile(event: unknown, { getRemainingTimeInMillis }: Context) {
-  const latest = await readProgress();
-  const started = Math.floor(Date.now() / 1000);
-  const isOver = latest?.phase === "finished" && started - latest.started >= interval;
-  const due = Object(event).now === true || !latest || isOver;
-  if (latest?.phase === "finished" && !due) return resultOf("waiting", latest);
-  let progress = due ? begin(latest, started) : latest;
+  const progress = await currentProgress(Object(event).now === true);
+  if (progress.phase === "finished") return resultOf("waiting", (await advance(progress)) ?? progress);
   const wait = pace(Number(env("RECONCILIATION_RATE")));
+  let latest = progress;
   do {
-    const next = await advance(await finished(await step({ progress, wait })));
-    if (!next) return resultOf("overtaken", progress);
-    progress = next;
-  } while (progress.phase !== "finished" && getRemainingTimeInMillis() > margin);
-  return resultOf(progress.phase === "finished" ? "finished" : "paused", progress);
+    const next = await step({ progress: latest, wait }).then(finish).then(advance).catch(reportFailed(latest));
+    if (!next) return resultOf("overtaken", latest);
+    latest = next;
+  } while (latest.phase !== "finished" && getRemainingTimeInMillis() > margin);
+  return resultOf(latest.phase === "finished" ? "finished" : "paused", latest);
 }
 
-/** What an invocation answers. */
+/** The reconciliation to continue: a new one when one is due, or the latest. */
+async function currentProgress(isAsked: boolean): Promise<Progress> {
+  const [latest, table] = [await readProgress(), await tableId()];
+  const started = now();
+  const isOver = latest?.phase === "finished" && started - latest.started >= interval;
+  const isDue = isAsked || latest?.table !== table || isOver;
+  return latest && !isDue ? latest : begin(latest, table, started);
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+
+/** What an invocation returns. */
 const resultOf = (state: "finished" | "overtaken" | "paused" | "waiting", progress: Progress) => ({
   state,
   report: reportOf(progress),
 });
+
+/** Reports how far the reconciliation is when an invocation fails. */
+const reportFailed = (progress: Progress) => (error: unknown) => {
+  count({ FailedReconciliations: 1 });
+  logger.error("reconciliation", { report: reportOf(progress) });
+  throw error;
+};
 
 const metrics: Readonly<Record<Kind, string>> = {
   missing: "MissingCustomers",
@@ -46,14 +64,16 @@ const metrics: Readonly<Record<Kind, string>> = {
   unchecked: "UncheckedCustomers",
 };
 
-/** Tells what came of it, at the end. */
-async function finished(progress: Progress): Promise<Progress> {
+/** Reports what was found, at the end. */
+async function finish(progress: Progress): Promise<Progress> {
   if (progress.phase !== "finished") return progress;
-  const done = { ...progress, completed: { at: Math.floor(Date.now() / 1000), keys: progress.keys } };
+  const finished = now();
+  const completed = progress.isPartial ? progress.completed : { at: finished, keys: progress.keys };
+  const done: Progress = { ...progress, finished, completed };
   const { checked, findings } = done;
   const counts = Object.fromEntries(kinds.map((kind) => [kind, findings[kind].count]));
+  count(Object.fromEntries(kinds.map((kind) => [metrics[kind], findings[kind].count])));
   const detail = { version: 1, ...occasionOf(done), checked, ...counts, report: reportOf(done) };
   await publish([{ type: "reconciliation.finished", detail }]);
-  count(Object.fromEntries(kinds.map((kind) => [metrics[kind], findings[kind].count])));
   return done;
 }

@@ -1,17 +1,19 @@
 import type Stripe from "stripe";
+import { PublicationFailed } from "../bus.ts";
 import { type Entry, prefix as ofReferences } from "../directory/entries.ts";
 import { customerState, surelyPast } from "../directory/learn.ts";
 import { prefix as ofCustomers, type Snapshot } from "../directory/snapshot.ts";
 import { env } from "../env.ts";
+import { causeOf } from "../errors.ts";
+import { misconfiguredIn } from "../failure.ts";
 import { logger, trace } from "../logger.ts";
 import { backgroundStripe } from "../stripe.ts";
 import { scanItems } from "../table.ts";
 import { checkCustomer, checkUnseen } from "./check-customer.ts";
 import { checkEntry } from "./check-entry.ts";
-import { type Found, type Progress, type Run, timeout, withFinding } from "./progress.ts";
+import { type Found, type Progress, type Run, readProgress, timeout, withFinding } from "./progress.ts";
 
 const mostOfAPage = 100;
-const mostFailures = 5;
 
 /** Looks at the next page of customers at Stripe, or of the directory. Answers how far it is then. */
 export const step = (run: Run): Promise<Progress> =>
@@ -24,6 +26,7 @@ async function customers(run: Run): Promise<Progress> {
   refuseOtherMode(data);
   const found = await each(
     data,
+    run,
     ({ id }) => id,
     (customer) => checkCustomer(customer.id, customerState(customer, asOf), run),
   );
@@ -32,6 +35,7 @@ async function customers(run: Run): Promise<Progress> {
     ...progress,
     checked: progress.checked + data.length,
     findings: found.reduce(withFinding, progress.findings),
+    isPartial: progress.isPartial || found.some(({ kind }) => kind === "unchecked"),
   };
   return has_more && id ? { ...looked, cursor: { id, created } } : { ...looked, cursor: undefined, phase: "directory" };
 }
@@ -54,6 +58,7 @@ async function directory(run: Run): Promise<Progress> {
   const { items, next } = await scanItems<Snapshot | Entry>([ofCustomers, ofReferences], progress.cursor?.id);
   const found = await each(
     items,
+    run,
     (item) => ("revision" in item ? item.customer : "a reference"),
     (item) => ("revision" in item ? checkUnseen(item, run) : checkEntry(item, run)),
   );
@@ -61,24 +66,36 @@ async function directory(run: Run): Promise<Progress> {
   return next === undefined ? { ...looked, cursor: undefined, phase: "finished" } : { ...looked, cursor: { id: next } };
 }
 
-/** Checks one after the other. One that cannot be checked does not keep the others from it; where many cannot, it is not theirs. */
+/** Checks one after the other. One that cannot be checked is passed over, unless everything fails. */
 async function each<Item>(
   items: readonly Item[],
+  { wait }: Run,
   nameOf: (item: Item) => string,
   check: (item: Item) => Promise<Found[]>,
 ) {
   const found: Found[] = [];
-  let failures = 0;
   for (const item of items)
     try {
       found.push(...(await check(item)));
     } catch (error) {
-      failures += 1;
-      if (failures > mostFailures) throw error;
-      logger.error("unchecked", trace(error));
-      found.push({ kind: "unchecked", id: nameOf(item) });
+      await throwIfAllFails(error, wait);
+      const id = nameOf(item);
+      logger.error("unchecked", { id, ...trace(causeOf(error)) });
+      found.push({ kind: "unchecked", id });
     }
   return found;
+}
+
+/** Throws the error when its cause is not the one customer: when requests fail that have nothing to do with it. */
+async function throwIfAllFails(error: unknown, wait: Run["wait"]) {
+  if (misconfiguredIn(causeOf(error)) || error instanceof PublicationFailed) throw error;
+  try {
+    await wait();
+    await backgroundStripe().customers.list({ limit: 1 }, { timeout });
+    await readProgress();
+  } catch {
+    throw error;
+  }
 }
 
 /** Another account's customers are not the directory's. */

@@ -3,7 +3,7 @@ import * as z from "zod";
 const common = {
   /** Of this schema: a field that goes, or changes its meaning, makes another. */
   version: z.literal(1),
-  /** Of the event of Stripe's that told it, or of the reconciliation that found it. The same one may come again. */
+  /** The event's own id, the same at each delivery: that of Stripe's event, or of the reconciliation, perhaps with a suffix. */
   id: z.string(),
   /** When it happened, in Unix seconds. */
   created: z.int(),

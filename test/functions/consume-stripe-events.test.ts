@@ -1,4 +1,5 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import type Stripe from "stripe";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -7,7 +8,7 @@ import { doubleKeys } from "../../infra/local/environment.ts";
 import { lookUp } from "../../lib/directory/entries.ts";
 import type { Snapshot } from "../../lib/directory/snapshot.ts";
 import { CustomerChange } from "../../lib/schemas/change-event.ts";
-import { getItem } from "../../lib/table.ts";
+import { dynamo, getItem, putItem } from "../../lib/table.ts";
 import { consume, eventsAfter } from "../support/events.ts";
 import { patience } from "../support/patience.ts";
 import { useService } from "../support/service.ts";
@@ -167,9 +168,50 @@ describe("consume-stripe-events", () => {
     expect(new Set(ids)).toEqual(new Set([first.id, second.id]));
     const conflicts = told.filter((event) => event["detail-type"] === "customer_reference.conflicting");
     expect(conflicts.at(-1)?.detail).toMatchObject({ namespace: "shop", reference: "both", customers: ids });
+    // Each event has an id of its own, the same at each delivery.
+    const published = () => told.map(({ "detail-type": type, detail }) => [type, Object(detail).id]);
+    const before = published();
+    expect(new Set(before.map(([, id]) => id)).size).toBe(before.length);
+    told.length = 0;
+    const again = await happened();
+    for (const { id } of again)
+      await dynamo().send(new DeleteCommand({ TableName: process.env.TABLE, Key: { pk: `event#${id}` } }));
+    await consume(...texts(again.slice(1)));
+    expect(published()).toEqual(before.slice(-published().length));
+    expect(published().map(([type]) => type)).toContain("customer_reference.conflicting");
     await service.stripe().customers.del(first.id);
     await consume(...texts(await happened()));
     expect((await lookUp("shop#both")).customers.map(({ id }) => id)).toEqual([second.id]);
+  });
+
+  it("takes any number of payment methods", async () => {
+    const { id: customer } = await service.stripe().customers.create();
+    const since = Math.floor(Date.now() / 1000) - 5000;
+    const detached = Array.from({ length: 2400 }, (_, index) => [
+      `pm_${String(index).padStart(24, "0")}`,
+      { updated: since + index, complete: true, deleted: true, event: `evt_${String(index).padStart(24, "0")}` },
+    ]);
+    // DynamoDB takes no more.
+    await putItem({
+      pk: `customer#${customer}`,
+      customer,
+      payment_methods: Object.fromEntries(detached),
+      former: [],
+      revision: 1,
+    } as Snapshot);
+    const method = await service.stripe().paymentMethods.attach("pm_card_visa", { customer });
+    for (const text of texts(await happened())) expect(await consume(text)).toBe(0);
+    const { payment_methods = {}, forgotten } = (await snapshotOf(customer)) ?? {};
+    expect([Object.keys(payment_methods).length, forgotten]).toEqual([1000, since + 1400]);
+    expect(payment_methods[method.id]).toMatchObject({ updated: method.created });
+    // An event of one that was left out brings it back only if Stripe says that it is attached.
+    const late = await service.stripe().paymentMethods.attach("pm_card_visa", { customer });
+    await service.stripe().paymentMethods.detach(late.id);
+    const attached = (await happened()).find(
+      ({ type, data }) => type === "payment_method.attached" && Object(data.object).id === late.id,
+    );
+    expect(await consume(JSON.stringify({ ...attached, created: since + 1000 }))).toBe(0);
+    expect((await snapshotOf(customer))?.payment_methods[late.id]).toMatchObject({ deleted: true });
   });
 
   it("passes over types that it does not know", async () => {

@@ -111,7 +111,11 @@ describe("PUT /v1/customer_references/{reference}", () => {
       "metadata",
       "The metadata holds the reference, and so cannot be unset as a whole: unset its keys one by one.",
     ],
-    [{ "metadata[user_id]": "other" }, "metadata[user_id]", "metadata[user_id] holds the reference, which is another."],
+    [
+      { "metadata[user_id]": "other" },
+      "metadata[user_id]",
+      "metadata[user_id] holds the reference: it must equal the reference in the URL.",
+    ],
   ])("refuses %j", async (parameters, param, message) => {
     expect(await put("contradiction", parameters as Record<string, string>)).toMatchObject({
       status: 400,

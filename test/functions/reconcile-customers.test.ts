@@ -1,15 +1,17 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { BusEvent } from "../../infra/local/aws/event-bridge.ts";
-import { environment } from "../../infra/local/environment.ts";
+import { doubleKeys, environment } from "../../infra/local/environment.ts";
 import { invoke } from "../../infra/local/lambda.ts";
 import { assign, lookUp } from "../../lib/directory/entries.ts";
 import type { Snapshot } from "../../lib/directory/snapshot.ts";
-import { putItem } from "../../lib/table.ts";
+import { getItem, putItem } from "../../lib/table.ts";
 import { consume, eventsAfter } from "../support/events.ts";
+import { useLog } from "../support/logs.ts";
 import { useService } from "../support/service.ts";
 import { itemsOf, withEmptyTable } from "../support/table.ts";
 
 const service = useService({ environment: { ...environment, reconciliation: { rate: 2000 } } });
+const log = useLog("ERROR");
 const told: BusEvent[] = [];
 beforeAll(() => {
   vi.useFakeTimers({ toFake: ["Date"] });
@@ -48,9 +50,9 @@ describe("reconcile-customers", () => {
       `  1 at Stripe, but not in the directory: ${missing.id}`,
       `  2 known otherwise than they are at Stripe: ${newer.id}, ${stale.id}`,
       `  1 deleted at Stripe, but alive in the directory: ${resurrected.id}`,
-      `  1 with the reference of another, which is older and keeps it: mend their metadata at Stripe: ${first} and ${second}`,
-      "  0 that could not be checked, as the log says why",
-      "What was missing, stale or resurrected is mended.",
+      `  1 references of several customers, of which the oldest keeps it: correct the metadata of the others at Stripe: ${first} and ${second}`,
+      "  0 not checked: the log says why",
+      "Missing, stale and resurrected customers have been repaired.",
     ]);
     expect(
       told.map((event) => [event["detail-type"], Object(event.detail).customer, Object(event.detail).changed]),
@@ -98,10 +100,56 @@ describe("reconcile-customers", () => {
       await putItem({ pk: `customer#${customer.id}`, ...known } satisfies Snapshot);
       await assign("shop#elsewhere", customer);
       const { report } = await reconcile();
-      expect(report).toContain(`2 that could not be checked, as the log says why: `);
+      expect(report).toContain(`2 not checked: the log says why: `);
       expect(report).toContain("  0 deleted at Stripe");
       expect((await lookUp("shop#elsewhere")).customers).toEqual([customer]);
       expect((await lookUp("shop#6")).customers).toHaveLength(1);
+    });
+  });
+
+  it("passes over however many customers it cannot check, and reports them", async () => {
+    const state = { updated: 1, created: 1, references: [] };
+    const unknown = Array.from({ length: 8 }, (_, index) => `cus_unknown${index}`);
+    const spoiled = await service.stripe().customers.create();
+    later(700);
+    await withEmptyTable("unchecked", async () => {
+      for (const customer of unknown) {
+        const known = { customer, state, payment_methods: {}, former: [], revision: 1 };
+        await putItem({ pk: `customer#${customer}`, ...known } satisfies Snapshot);
+      }
+      await putItem({
+        pk: `customer#${spoiled.id}`,
+        customer: spoiled.id,
+        payment_methods: null,
+      } as object as Snapshot);
+      const { state: outcome, report } = await reconcile();
+      expect(outcome).toBe("finished");
+      for (const id of [...unknown, spoiled.id]) expect(report).toContain(id);
+      expect(report).toMatch(/^ {2}9 not checked/m);
+      expect(log.metrics("UncheckedCustomers")).toMatchObject([{ UncheckedCustomers: 9 }]);
+      // As a customer at Stripe was not checked, its references may be missing.
+      expect(report).toContain("References of unchecked customers may be missing");
+      expect(await getItem("reconciliation")).toMatchObject({ isPartial: true, phase: "finished" });
+      expect(await getItem("reconciliation")).not.toHaveProperty("completed");
+    });
+  });
+
+  it("ends when everything fails, says how far it is, and continues with the next invocation", async () => {
+    const customers = Array.from({ length: 120 }, () => service.stripe().customers.create());
+    await Promise.all(customers);
+    later(700);
+    await withEmptyTable("failed", async () => {
+      expect((await reconcile(30)).state).toBe("paused");
+      await service.control("PUT", "/keys", {});
+      await expect(reconcile()).rejects.toThrow("An error occurred with our connection to Stripe.");
+      expect(log.metrics("FailedReconciliations")).toHaveLength(1);
+      expect(log.lines("reconciliation")).toMatchObject([
+        { report: expect.stringContaining("not finished yet: 100 customers at Stripe.") },
+      ]);
+      expect(log.lines("failure")).toMatchObject([{ cause: "stripe_key_refused" }]);
+      await service.control("PUT", "/keys", doubleKeys);
+      const { state, report } = await reconcile();
+      expect([state, counts(report).at(-1)]).toEqual(["finished", 0]);
     });
   });
 
@@ -117,8 +165,8 @@ describe("reconcile-customers", () => {
       expect(states.length).toBeGreaterThan(2);
       expect(states.at(-1)).toBe("finished");
       const { state, report } = await reconcile();
-      expect([state, counts(report)[0]]).toEqual(["waiting", 124]);
-      expect(await itemsOf("customer#")).toHaveLength(124);
+      expect([state, counts(report)[0]]).toEqual(["waiting", 245]);
+      expect(await itemsOf("customer#")).toHaveLength(245);
       later(86_400);
       expect(await reconcile()).toMatchObject({ state: "finished", report: expect.stringContaining("  0 at Stripe") });
     });

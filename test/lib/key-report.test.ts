@@ -48,7 +48,10 @@ describe("report-keys", () => {
     expect(await invoke("report-keys", {}, 60)).toEqual({ expiring_keys: 1, unused_keys: 2 });
     const facts = (label: string) => {
       const { hash, created } = clientKeys.storefront?.find((kept) => kept.label === label) ?? key(label, 0);
-      return { environment: "local", client: "storefront", key: hash.slice(0, 12), label, created };
+      const id = expect.stringMatching(
+        new RegExp(`^key_report_\\d{4}-\\d\\d-\\d\\d_${hash.slice(0, 12)}_(expiring|unused)$`),
+      );
+      return { id, environment: "local", client: "storefront", key: hash.slice(0, 12), label, created };
     };
     expect(told.map(({ source, "detail-type": type, detail }) => ({ source, type, detail }))).toEqual([
       {

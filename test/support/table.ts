@@ -1,4 +1,4 @@
-import { CreateTableCommand, DeleteTableCommand } from "@aws-sdk/client-dynamodb";
+import { CreateTableCommand, DeleteTableCommand, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { tableDefinition } from "../../infra/local/service.ts";
 import { dynamo, type Item } from "../../lib/table.ts";
@@ -7,6 +7,7 @@ import { dynamo, type Item } from "../../lib/table.ts";
 export async function withEmptyTable<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
   const { TABLE } = process.env;
   await dynamo().send(new CreateTableCommand(tableDefinition(name)));
+  await waitUntilTableExists({ client: dynamo(), minDelay: 0.01, maxWaitTime: 60 }, { TableName: name });
   try {
     process.env.TABLE = name;
     return await run();

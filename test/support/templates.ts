@@ -58,7 +58,7 @@ export const reading = (secret: string) => [...common, `secretsmanager:GetSecret
 export const using = (items: readonly Items[]) => [
   ...items.flatMap(({ actions, prefixes }) => {
     const keys = prefixes.map((prefix) => (prefix === "reconciliation" ? prefix : `${prefix}*`)).join();
-    return actions.map((action) => `dynamodb:${action} ${keys}`);
+    return actions.map((action) => [`dynamodb:${action}`, keys].filter(Boolean).join(" "));
   }),
   "kms:Decrypt",
   "kms:DescribeKey",

@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { StripeCall } from "../endpoint.ts";
+import { stripeError } from "../errors.ts";
+import { type Claim, lookUp, nobody } from "./entries.ts";
+import type { Reference } from "./references.ts";
+
+/** All in milliseconds. */
+const pollInterval = 250;
+const stalledAfter = 3_000;
+
+/**
+ * Waits for the creation that another invocation has claimed. Returns the claim once it shows no progress, or undefined
+ * once it is over. Throws Stripe's lock timeout when the time of this request ends before.
+ */
+export async function stalled(reference: Reference, claim: Claim, { options }: StripeCall): Promise<Claim | undefined> {
+  let seen = claim;
+  for (let since = Date.now(); seen.creator !== nobody && Date.now() - since < stalledAfter; ) {
+    if ((options.timeout ?? 0) < 2 * pollInterval) throw busy();
+    await sleep(pollInterval * (1 + Math.random()));
+    const latest = await lookUp(reference);
+    if (latest.claim?.id !== claim.id || latest.customers.length > 0) return undefined;
+    if (latest.claim.creator === seen.creator && latest.claim.beat === seen.beat) continue;
+    seen = latest.claim;
+    since = Date.now();
+  }
+  return seen;
+}
+
+/** https://docs.stripe.com/error-codes#lock-timeout */
+export const busy = () =>
+  stripeError({
+    code: "lock_timeout",
+    status: 429,
+    message: "Another request creates or changes the customer of this reference. Retry the request.",
+    headers: { "retry-after": "1", "stripe-should-retry": "true" },
+  });
