@@ -2,7 +2,7 @@ import type { APIGatewayProxyResult } from "aws-lambda";
 import type Stripe from "stripe";
 import type { StripeErrorBody } from "./errors.ts";
 import { callerOf, type EndpointEvent } from "./event.ts";
-import { withoutPaymentMethods } from "./payment-method-privacy.ts";
+import { visibleError, withoutPaymentMethods } from "./payment-method-privacy.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 type Headers = Record<string, string | undefined>;
@@ -26,7 +26,7 @@ export function answerError(
   headers?: Headers,
 ): APIGatewayProxyResult {
   event.outcome = { code: error.code ?? error.type, stripe_request_id: headers?.["request-id"] };
-  return write(event, status, { error }, headers);
+  return write(event, status, { error: visibleError(error, callerOf(event).scopes) }, headers);
 }
 
 /** With what a caller needs of the headers that Stripe sent: those of idempotency only where the caller chose the key. */

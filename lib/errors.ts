@@ -34,11 +34,12 @@ export const withHeaders = (error: Stripe.errors.StripeError, headers: Readonly<
 export const causeOf = (error: unknown): unknown =>
   error instanceof Stripe.errors.StripeConnectionError ? (error.detail ?? error) : error;
 
-/** What Stripe's API puts under `error` */
+/** What Stripe's API puts under `error`, with the objects that it shows of a payment. */
 export interface StripeErrorBody {
   readonly code?: string;
   readonly message?: string;
   readonly type?: string;
+  readonly [fact: string]: unknown;
 }
 
 export function errorBody({ raw }: Stripe.errors.StripeError): StripeErrorBody {

@@ -1,4 +1,5 @@
 import type { Scope } from "./clients.ts";
+import type { StripeErrorBody } from "./errors.ts";
 
 /** What of a customer can be expanded without leading to a payment method. */
 const harmless = [
@@ -25,6 +26,26 @@ export const revealingParameters: Readonly<Record<string, readonly Scope[]>> = {
   payment_method: [read, write],
   source: [read, write],
 };
+
+/** The properties of an error that every client may see. Others name the account, or show a payment with its secrets. */
+const plainFacts = [
+  "advice_code",
+  "code",
+  "decline_code",
+  "doc_url",
+  "message",
+  "network_advice_code",
+  "network_decline_code",
+  "param",
+  "type",
+];
+const methodFacts = ["payment_method", "payment_method_type", "source"];
+
+/** An error as a client with these scopes may see it. */
+export function visibleError(error: StripeErrorBody, scopes: readonly Scope[]): StripeErrorBody {
+  const visible = scopes.includes(read) ? [...plainFacts, ...methodFacts] : plainFacts;
+  return Object.fromEntries(Object.entries(error).filter(([fact]) => visible.includes(fact)));
+}
 
 const nulled = ["default_payment_method", "default_source"];
 const left = ["id", "object", "created", "customer", "livemode", "type"];

@@ -232,7 +232,9 @@ const StripeError = z.strictObject({
     message: z.string().min(1),
     network_decline_code: z.string().optional(),
     param: z.string().optional(),
+    payment_method: PaymentMethod.optional(),
     request_log_url: z.url().optional(),
+    source: z.looseObject({ object: z.literal("card") }).optional(),
     type: z.enum(["api_error", "card_error", "idempotency_error", "invalid_request_error"]),
   }),
 });

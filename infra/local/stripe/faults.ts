@@ -12,6 +12,7 @@ const counted = {
 };
 
 const requestFaults = [
+  "card_error",
   "rate_limit",
   "lock_timeout",
   "error_500",
@@ -34,6 +35,8 @@ export const RequestFault = z.strictObject({
   reason: z
     .enum(["global-rate", "endpoint-rate", "global-concurrency", "endpoint-concurrency", "resource-specific"])
     .default("global-rate"),
+  /** Further properties of a card error, such as `setup_intent`. */
+  error: z.record(z.string(), z.unknown()).optional(),
   /** Of slowness. */
   delay_ms: z.int().min(0).default(1000),
   /** For requests of that method, and with a path that begins so. */
@@ -79,8 +82,10 @@ export class FaultQueue<Fault extends { times: number; skip: number }> {
 }
 
 /** What a fault does to a request before Stripe looks at it. */
-export function onArrival({ fault, reason }: RequestFault, call: Call): Answer | Mishap | undefined {
+export function onArrival({ fault, reason, error }: RequestFault, call: Call): Answer | Mishap | undefined {
   switch (fault) {
+    case "card_error":
+      return refuse(cardError(error), call);
     case "rate_limit":
       return rateLimited(call, reason);
     case "lock_timeout":
@@ -123,6 +128,17 @@ export function rateLimited(call: Call, reason: RequestFault["reason"]): Answer 
 
 export const serverError = (status: number) =>
   stripeError({ status, type: "api_error", message: "An unknown error occurred. Stripe has been notified." });
+
+function cardError(shown: object = {}) {
+  const error = stripeError({
+    status: 402,
+    type: "card_error",
+    code: "card_declined",
+    message: "Your card was declined.",
+  });
+  Object.assign(error.raw as object, shown);
+  return error;
+}
 
 const lockTimeout = stripeError({
   status: 429,

@@ -1,8 +1,16 @@
 import type Stripe from "stripe";
 import { beforeAll, describe, expect, it } from "vitest";
+import { demoKey, demoKeys, environment } from "../../../infra/local/environment.ts";
+import { hashKey } from "../../../lib/clients.ts";
 import { useService } from "../../support/service.ts";
 
-const service = useService({ searchLag: 0 });
+const writer = { name: "writer", namespace: "shop", scopes: ["payment_methods:write" as const], rate: 100, burst: 200 };
+const writerKey = { hash: hashKey(demoKey("writer")), created: 0, label: "" };
+const service = useService({
+  searchLag: 0,
+  environment: { ...environment, clients: [...environment.clients, writer] },
+  clientKeys: { ...demoKeys(), writer: [writerKey] },
+});
 const email = "hidden@example.com";
 let customer = "";
 let method = "";
@@ -97,5 +105,65 @@ describe("a client with it", () => {
       sources: { data: [{ object: "card" }] },
       invoice_settings: { default_payment_method: method },
     });
+  });
+});
+
+/** What Stripe shows in errors about payments. */
+const shown = {
+  charge: "ch_1",
+  payment_intent: { id: "pi_1", client_secret: "pi_1_secret_1" },
+  payment_method: {
+    id: "pm_1",
+    object: "payment_method",
+    billing_details: { email },
+    card: { last4: "0002", fingerprint: "f" },
+  },
+  setup_intent: { id: "seti_1", client_secret: "seti_1_secret_1" },
+  source: { id: "card_1", object: "card", last4: "0002" },
+};
+
+describe("an error of Stripe's", () => {
+  const attach = (client: string, id = "pm_card_chargeDeclined") =>
+    service.fetch(
+      `/v1/payment_methods/${id}/attach`,
+      {
+        method: "POST",
+        headers: { "Content-Type": "application/x-www-form-urlencoded" },
+        body: `customer=${customer}`,
+      },
+      client,
+    );
+  const facts = {
+    advice_code: "try_again_later",
+    code: "card_declined",
+    decline_code: "generic_decline",
+    doc_url: "https://stripe.com/docs/error-codes/card-declined",
+    message: "Your card was declined.",
+    network_decline_code: "01",
+    param: "",
+    type: "card_error",
+  };
+
+  it("shows the payment method to a client that may read it, and never the account", async () => {
+    const answer = await attach("admin");
+    const { error } = (await answer.json()) as { error: { payment_method: Stripe.PaymentMethod } };
+    expect(answer.status).toBe(402);
+    expect(error).toEqual({ ...facts, payment_method: expect.objectContaining({ object: "payment_method" }) });
+    expect(error.payment_method.card).toMatchObject({ last4: "0002" });
+  });
+
+  it("shows it to no other client", async () => {
+    const answer = await attach("writer");
+    expect([answer.status, await answer.json()]).toEqual([402, { error: facts }]);
+  });
+
+  it.each([
+    ["admin", ["payment_method", "source"]],
+    ["writer", []],
+  ])("shows %s nothing else of a payment, and no secret of it", async (client, visible) => {
+    await service.control("POST", "/faults", { fault: "card_error", method: "POST", error: shown });
+    const { error } = (await (await attach(client, "pm_card_visa")).json()) as { error: object };
+    expect(Object.keys(error).filter((fact) => fact in shown)).toEqual(visible);
+    expect(JSON.stringify(error)).not.toMatch(/secret|dashboard|request_log_url/);
   });
 });

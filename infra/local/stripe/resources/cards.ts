@@ -37,7 +37,7 @@ interface Decline {
   readonly network_decline_code?: string;
 }
 
-const declined = (number: string, decline_code: string, network_decline_code: string, final = false): Decline => ({
+const declining = (number: string, decline_code: string, network_decline_code: string, final = false): Decline => ({
   number,
   advice_code: final ? "do_not_try_again" : "try_again_later",
   code: "card_declined",
@@ -48,12 +48,12 @@ const declined = (number: string, decline_code: string, network_decline_code: st
 
 /** Those that cannot: attaching them is declined. https://docs.stripe.com/testing#declined-payments */
 const decliningCards: Readonly<Record<string, Decline>> = {
-  chargeDeclined: declined("4000000000000002", "generic_decline", "01"),
-  chargeDeclinedInsufficientFunds: declined("4000000000009995", "insufficient_funds", "51"),
-  chargeDeclinedLostCard: declined("4000000000009987", "lost_card", "41", true),
-  chargeDeclinedStolenCard: declined("4000000000009979", "stolen_card", "43", true),
-  chargeDeclinedFraudulent: declined("4100000000000019", "fraudulent", "59", true),
-  chargeDeclinedVelocityLimitExceeded: declined("4000000000006975", "card_velocity_exceeded", "61"),
+  chargeDeclined: declining("4000000000000002", "generic_decline", "01"),
+  chargeDeclinedInsufficientFunds: declining("4000000000009995", "insufficient_funds", "51"),
+  chargeDeclinedLostCard: declining("4000000000009987", "lost_card", "41", true),
+  chargeDeclinedStolenCard: declining("4000000000009979", "stolen_card", "43", true),
+  chargeDeclinedFraudulent: declining("4100000000000019", "fraudulent", "59", true),
+  chargeDeclinedVelocityLimitExceeded: declining("4000000000006975", "card_velocity_exceeded", "61"),
   chargeDeclinedExpiredCard: { number: "4000000000000069", code: "expired_card", message: "Your card has expired." },
   chargeDeclinedIncorrectCvc: {
     number: "4000000000000127",
@@ -67,18 +67,24 @@ const decliningCards: Readonly<Record<string, Decline>> = {
   },
 };
 
-/** The test card that a name such as `pm_card_visa` stands for; undefined where it is no such name. Throws where the card is declined. */
-export function testCard(name: string, prefix: "pm_card_" | "tok_"): TestCard | undefined {
-  if (!name.startsWith(prefix)) return undefined;
-  const card = name.slice(prefix.length).replace(/^visa_(?=charge)/, "");
-  refuseDeclined(decliningCards[card]);
-  return testCards[card];
+type Prefix = "pm_card_" | "tok_";
+const cardName = (name: string, prefix: Prefix) =>
+  name.startsWith(prefix) ? name.slice(prefix.length).replace(/^visa_(?=charge)/, "") : "";
+
+/** The test card that a name such as `pm_card_visa` stands for, if there is one. */
+export const testCard = (name: string, prefix: Prefix): TestCard | undefined => testCards[cardName(name, prefix)];
+
+/** Throws the decline of the test card that a name such as `pm_card_chargeDeclined` stands for; `shown` describes the card in the error. */
+export function refuseDeclinedCard(name: string, prefix: Prefix, shown: (card: TestCard) => object) {
+  const decline = decliningCards[cardName(name, prefix)];
+  if (decline) throw declined(decline, shown({ brand: "visa", number: decline.number }));
 }
 
 /** The test card of that number or token. */
 export function cardOf({ number, token }: { number?: string; token?: string }): TestCard {
   if (token) return tokenCard(token, "card[token]");
-  refuseDeclined(Object.values(decliningCards).find((card) => card.number === number));
+  const decline = Object.values(decliningCards).find((card) => card.number === number);
+  if (decline) throw declined(decline, {});
   const card = Object.values(testCards).find((known) => known.number === number);
   if (card) return card;
   throw stripeError({
@@ -96,10 +102,10 @@ export function tokenCard(token: string, param: string): TestCard {
   throw missing("token", token, param, 400);
 }
 
-function refuseDeclined(decline: Decline | undefined) {
-  if (!decline) return;
-  const { number, ...facts } = decline;
-  throw stripeError({ status: 402, type: "card_error", param: "", ...facts });
+function declined({ number, ...facts }: Decline, shown: object) {
+  const error = stripeError({ status: 402, type: "card_error", param: "", ...facts });
+  Object.assign(error.raw as object, shown);
+  return error;
 }
 
 /** What a card shows of itself in both of its forms. Test cards expire a year on. */

@@ -4,7 +4,7 @@ import { stripeError } from "../../../../lib/errors.ts";
 import type { CreateCustomer, UpdateCustomer } from "../../../../lib/schemas/customer.ts";
 import { ids } from "../ids.ts";
 import { missing } from "../missing.ts";
-import { cardSource, tokenCard } from "./cards.ts";
+import { cardSource, refuseDeclinedCard, tokenCard } from "./cards.ts";
 import { addressOf, mergeMetadata, textOr } from "./fields.ts";
 
 type Changes = Partial<z.output<typeof UpdateCustomer>> & Omit<Partial<z.output<typeof CreateCustomer>>, "tax">;
@@ -203,6 +203,7 @@ function sourcesOf(
 ): Pick<Stripe.Customer, "sources" | "default_source"> {
   const data = sources?.data ?? [];
   if (changes.source) {
+    refuseDeclinedCard(changes.source, "tok_", (card) => ({ source: cardSource(card, id, created) }));
     const card = cardSource(tokenCard(changes.source, "source"), id, created);
     return { default_source: card.id, sources: sources && { ...sources, data: [card, ...data] } };
   }

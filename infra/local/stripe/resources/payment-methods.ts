@@ -5,7 +5,7 @@ import type { AttachPaymentMethod, ListPaymentMethods } from "../../../../lib/sc
 import type { Account, Cause } from "../account.ts";
 import { ids } from "../ids.ts";
 import { missing } from "../missing.ts";
-import { cardDetails, cardOf, type TestCard, testCard } from "./cards.ts";
+import { cardDetails, cardOf, refuseDeclinedCard, type TestCard, testCard } from "./cards.ts";
 import { addressOf, mergeMetadata, textOr } from "./fields.ts";
 import type { CreatePaymentMethod, RetrieveCustomerPaymentMethod, UpdatePaymentMethod } from "./schemas.ts";
 
@@ -63,6 +63,7 @@ export function attachPaymentMethod(
 
 /** The payment method of that id, if a customer may have it. `status` is for an id that nobody knows. */
 export function attachable(account: Account, id: string, status = 404): Stripe.PaymentMethod {
+  refuseDeclinedCard(id, "pm_card_", (card) => ({ payment_method: cardMethod(account.time, card) }));
   const card = testCard(id, "pm_card_");
   if (card) return account.paymentMethods.put(cardMethod(account.time, card));
   const method = account.paymentMethod(id, status);
