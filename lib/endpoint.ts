@@ -10,6 +10,7 @@ import { callerOf, type EndpointEvent } from "./event.ts";
 import { answerErrors } from "./middleware/answer-errors.ts";
 import { auditIntent, auditOutcome } from "./middleware/audit.ts";
 import { guardPaymentMethods } from "./middleware/guard-payment-methods.ts";
+import { guardReferences } from "./middleware/guard-references.ts";
 import { limitBody } from "./middleware/limit-body.ts";
 import { log } from "./middleware/log.ts";
 import { readInput } from "./middleware/read-input.ts";
@@ -51,6 +52,7 @@ export function endpoint<Schema extends z.ZodType, Answer>(
     .use(readInput(input))
     .use(refuseCardData())
     .use(guardPaymentMethods())
+    .use(guardReferences(scope))
     .use(auditIntent())
     .handler(async (event: EndpointEvent<z.output<Schema>>) => {
       const { namespace } = callerOf(event);

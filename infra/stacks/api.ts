@@ -61,7 +61,10 @@ export class ApiStack extends Stack {
       name,
       environment,
       timeout: timeouts.function,
-      variables: { ...(scope && stripeVariables(environment)), ...(items && referenceVariables(environment)) },
+      variables: {
+        ...(scope && stripeVariables(environment)),
+        ...((items || scope === "customers:write") && referenceVariables(environment)),
+      },
     });
     follow(handler.logGroup, data.audit);
     if (scope) handler.mayRead(data.stripeKeys[accessOf(scope)], stripeKeyVariables[accessOf(scope)]);

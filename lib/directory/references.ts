@@ -28,6 +28,10 @@ export function metadataOf(reference: Reference): Record<string, string> {
   return { [key]: name };
 }
 
+/** The names of the metadata that holds references of other namespaces than this. */
+export const foreignKeys = (namespace: string): string[] =>
+  Object.entries(keys()).flatMap(([other, key]) => (other === namespace ? [] : [key]));
+
 /** The references that a customer's metadata holds. */
 export function referencesIn(metadata: Readonly<Record<string, string>> = {}): Reference[] {
   return Object.entries(keys()).flatMap(([namespace, key]) => {
