@@ -37,12 +37,13 @@ export function createAws({ secrets, queues, subscribers, invoke }: AwsOptions):
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 async function answerInvoke(invoke: () => Promise<unknown>, response: ServerResponse<IncomingMessage>) {
-  try {
-    response.writeHead(200).end(JSON.stringify((await invoke()) ?? null));
-  } catch (error) {
-    const { name, message } = error as Error;
-    response
-      .writeHead(200, { "X-Amz-Function-Error": "Unhandled" })
-      .end(JSON.stringify({ errorType: name, errorMessage: message }));
-  }
+  const { headers, body } = await invoke().then(returned, thrown);
+  response.writeHead(200, headers).end(JSON.stringify(body));
 }
+
+const returned = (value: unknown) => ({ headers: {}, body: value ?? null });
+
+const thrown = (error: unknown) => ({
+  headers: { "X-Amz-Function-Error": "Unhandled" },
+  body: { errorType: Object(error).name, errorMessage: Object(error).message },
+});

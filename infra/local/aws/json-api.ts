@@ -23,9 +23,17 @@ async function perform(operations: Operations, request: IncomingMessage) {
   try {
     const operation = operations[name];
     if (!operation) throw new AwsError("UnknownOperationException", `There is no ${name} on this machine.`);
-    return { status: 200, body: (await operation((await json(request)) as never)) ?? {} };
+    return { status: 200, body: (await operation((await inputOf(request)) as never)) ?? {} };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     return { status: 400, body: { __type: error.name, message: error.message } };
+  }
+}
+
+async function inputOf(request: IncomingMessage): Promise<unknown> {
+  try {
+    return await json(request);
+  } catch {
+    throw new AwsError("SerializationException", "The body must be JSON.");
   }
 }
