@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { type ClientKeys, stripeKeyVariables } from "../../lib/clients.ts";
 import { queueVariables } from "../../lib/queue.ts";
 import { authorizerVariables, directoryVariables, type Environment } from "../environments.ts";
@@ -76,23 +77,27 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
   const subscribers: LocalService["subscribers"] = new Set();
   const queue = createQueues();
   const servers: Server[] = [];
+  const ready = Promise.withResolvers<void>();
   const serve = (server: Server, on: number) => {
     servers.push(server);
     return listen(server, on);
   };
   try {
-    const url = await serve(createGateway({ name, environment, invoke, now }), port);
+    const stored = secretsOf(clientKeys, stripeKey, webhooks ? null : webhookSecret);
+    const functions = byFunctionName(invoke);
+    const aws = createAws({ secrets: stored, queues: Object.values(queue), subscribers, invoke: functions });
+    const awsUrl = await serve(aws, awsPort);
     const double = () => serve(createStripeDouble({ keys, now, searchLag }), doublePort);
     const stripeUrl = stripeKey ? "https://api.stripe.com" : await double();
-    const webhook = webhooks ? await createWebhook(stripeUrl, url, keys) : webhookSecret;
-    const kept = secretsOf(clientKeys, stripeKey, webhook);
-    const aws = createAws({ secrets: kept, queues: Object.values(queue), subscribers, invoke: byFunctionName(invoke) });
-    const awsUrl = await serve(aws, awsPort);
     Object.assign(process.env, variables(environment, stripeUrl, awsUrl));
     await new DynamoDBClient({}).send(new CreateTableCommand(tableDefinition(nameIn(name))));
     feed(queue.events, { ...consumption, retryAfter }, (event) =>
       invoke("consume-stripe-events", event, consumption.timeout),
     );
+    // The gateway listens last and holds its requests: the double needs its address, then the functions need the secret.
+    const url = await serve(createGateway({ name, environment, invoke, now, ready: ready.promise }), port);
+    if (webhooks) await storeWebhookSecret(await createWebhook(stripeUrl, url, keys));
+    ready.resolve();
     return { url, stripeUrl, awsUrl, subscribers, queues: queue, [Symbol.dispose]: () => stop(servers) };
   } catch (error) {
     stop(servers);
@@ -120,6 +125,11 @@ async function createWebhook(stripeUrl: string, url: string, keys: NonNullable<L
   return secret;
 }
 
+const storeWebhookSecret = (SecretString: string) =>
+  new SecretsManagerClient({}).send(
+    new PutSecretValueCommand({ SecretId: secretName(name, secrets.webhook), SecretString }),
+  );
+
 /** Functions by the names that they have at Lambda. */
 const byFunctionName =
   (invoke: Invoke): Parameters<typeof createAws>[0]["invoke"] =>
@@ -129,7 +139,7 @@ const byFunctionName =
     return invoke(job, event, timeout);
   };
 
-function secretsOf(clientKeys: ClientKeys, stripeKey: string | undefined, webhook: string): Record<string, string> {
+function secretsOf(clientKeys: ClientKeys, stripeKey: string | undefined, webhook: string | null) {
   const [read = "", write = ""] = stripeKey ? [stripeKey, stripeKey] : Object.keys(doubleKeys);
   const values = { clientKeys: JSON.stringify(clientKeys), read, write, webhook };
   return Object.fromEntries(

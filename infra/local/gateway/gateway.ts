@@ -25,10 +25,12 @@ interface GatewayOptions {
   readonly invoke: Invoke;
   /** Milliseconds. */
   readonly now?: () => number;
+  /** Settles when the functions can be invoked. Earlier requests wait for it. */
+  readonly ready?: Promise<void>;
 }
 
 /** The service's REST API as API Gateway runs it: the same routes, checks, throttles and errors, in the same order. */
-export function createGateway({ name, environment, invoke, now = Date.now }: GatewayOptions): Server {
+export function createGateway({ name, environment, invoke, now = Date.now, ready }: GatewayOptions): Server {
   const authorizer = new Authorizer(invoke, now);
   const throttles = new Throttles(name, environment, now);
 
@@ -45,6 +47,7 @@ export function createGateway({ name, environment, invoke, now = Date.now }: Gat
   }
 
   return createServer(async (request, response) => {
+    await ready;
     const arrival = arrive(request);
     const { statusCode, headers, body } = await handle(arrival).catch((error) => refuse(error, arrival));
     response.writeHead(statusCode, headers as Record<string, string>).end(body);
