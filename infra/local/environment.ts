@@ -34,8 +34,8 @@ export const environment: Environment = {
 /** The key of a demo client: always the same, so that scripts can use it. */
 export const demoKey = (client: string) => `cak_${name}_${client}_demo`;
 
-/** The keys that the Stripe double knows. */
-export const doubleKeys = { rk_test_localRead: "read", rk_test_localWrite: "write" } as const;
+/** The keys that the Stripe double knows: the service's two restricted keys, and any secret key of test mode. */
+export const doubleKeys = { rk_test_localRead: "read", rk_test_localWrite: "write", "sk_test_*": "write" } as const;
 
 /** The secret of the client keys, as the authorizer reads it. */
 export function demoKeys(): ClientKeys {

@@ -4,7 +4,7 @@ import Stripe from "stripe";
 import * as z from "zod";
 import { stripeError } from "../../../lib/errors.ts";
 import { Account, type Cause } from "./account.ts";
-import { authenticate, type Keys } from "./authentication.ts";
+import { anyTestKey, authenticate, type Keys } from "./authentication.ts";
 import { type Answer, type Call, receive, refuse } from "./call.ts";
 import { Clock } from "./clock.ts";
 import { control } from "./control.ts";
@@ -20,7 +20,7 @@ export interface DoubleOptions {
   readonly version?: string;
   /** How long search takes to learn of a change, in milliseconds. */
   readonly searchLag?: number;
-  /** The keys that the account knows; without it any test key may do anything. */
+  /** The keys that the account accepts; any test key by default. */
   readonly keys?: Keys;
   /** An SQLite file that keeps the state. */
   readonly persist?: string;
@@ -40,7 +40,7 @@ export class StripeDouble {
   readonly rateLimits: RateLimits;
   /** The latest requests, the newest last. */
   readonly requests: Call[] = [];
-  keys: Keys | undefined;
+  keys: Keys;
   readonly #idempotencyKeys: IdempotencyKeys;
   readonly #version: string;
   readonly #fixtures: boolean;
@@ -48,7 +48,7 @@ export class StripeDouble {
   constructor({
     version = Stripe.API_VERSION,
     searchLag = 1000,
-    keys,
+    keys = anyTestKey,
     persist,
     fixtures = false,
     now,
