@@ -3,7 +3,7 @@ import { upsertCustomer } from "../lib/directory/upsert.ts";
 import { endpoint } from "../lib/endpoint.ts";
 import { UpsertCustomerReference } from "../lib/schemas/customer-reference.ts";
 
-/** PUT /v1/customer_references/{reference} */
+/** POST or PUT /v1/customer_references/{reference} */
 export const handler = endpoint(
   { scope: "customer_references:write", input: UpsertCustomerReference },
   ({ reference, ...customer }, call) => upsertCustomer(referenceOf(call.namespace, reference), customer, call),

@@ -15,7 +15,8 @@ export interface Items {
 }
 
 export interface Endpoint {
-  readonly method: "DELETE" | "GET" | "POST" | "PUT";
+  /** Each invokes the same function. */
+  readonly methods: readonly ("DELETE" | "GET" | "POST" | "PUT")[];
   /** Below the stage. */
   readonly path: `/${string}`;
   /** What a client needs; the function of the endpoint asks for it. None where Stripe calls, which signs. */
@@ -82,44 +83,49 @@ const anyone: Throttle = { rate: 50, burst: 100 };
 
 /** Every endpoint, by the name of its function. */
 export const endpoints = {
-  "create-customer": { method: "POST", path: "/customers", scope: "customers:write", throttle: standard },
-  "list-customers": { method: "GET", path: "/customers", scope: "customers:read", throttle: standard },
-  "search-customers": { method: "GET", path: "/customers/search", scope: "customers:read", throttle: search },
-  "retrieve-customer": { method: "GET", path: "/customers/{customer}", scope: "customers:read", throttle: standard },
-  "update-customer": { method: "POST", path: "/customers/{customer}", scope: "customers:write", throttle: standard },
-  "delete-customer": { method: "DELETE", path: "/customers/{customer}", scope: "customers:delete", throttle: standard },
+  "create-customer": { methods: ["POST"], path: "/customers", scope: "customers:write", throttle: standard },
+  "list-customers": { methods: ["GET"], path: "/customers", scope: "customers:read", throttle: standard },
+  "search-customers": { methods: ["GET"], path: "/customers/search", scope: "customers:read", throttle: search },
+  "retrieve-customer": { methods: ["GET"], path: "/customers/{customer}", scope: "customers:read", throttle: standard },
+  "update-customer": { methods: ["POST"], path: "/customers/{customer}", scope: "customers:write", throttle: standard },
+  "delete-customer": {
+    methods: ["DELETE"],
+    path: "/customers/{customer}",
+    scope: "customers:delete",
+    throttle: standard,
+  },
   "list-customer-payment-methods": {
-    method: "GET",
+    methods: ["GET"],
     path: "/customers/{customer}/payment_methods",
     scope: "payment_methods:read",
     throttle: standard,
   },
   "list-payment-methods": {
-    method: "GET",
+    methods: ["GET"],
     path: "/payment_methods",
     scope: "payment_methods:read",
     throttle: standard,
   },
   "retrieve-payment-method": {
-    method: "GET",
+    methods: ["GET"],
     path: "/payment_methods/{payment_method}",
     scope: "payment_methods:read",
     throttle: standard,
   },
   "attach-payment-method": {
-    method: "POST",
+    methods: ["POST"],
     path: "/payment_methods/{payment_method}/attach",
     scope: "payment_methods:write",
     throttle: standard,
   },
   "detach-payment-method": {
-    method: "POST",
+    methods: ["POST"],
     path: "/payment_methods/{payment_method}/detach",
     scope: "payment_methods:write",
     throttle: standard,
   },
   "upsert-customer-reference": {
-    method: "PUT",
+    methods: ["POST", "PUT"],
     path: "/customer_references/{reference}",
     scope: "customer_references:write",
     throttle: standard,
@@ -130,15 +136,20 @@ export const endpoints = {
     ],
   },
   "retrieve-customer-reference": {
-    method: "GET",
+    methods: ["GET"],
     path: "/customer_references/{reference}",
     scope: "customer_references:read",
     throttle: standard,
     items: [{ actions: ["GetItem"], prefixes: ["reference#"] }],
   },
-  "receive-stripe-webhook": { method: "POST", path: "/webhooks/stripe", throttle: anyone },
+  "receive-stripe-webhook": { methods: ["POST"], path: "/webhooks/stripe", throttle: anyone },
 } as const satisfies Record<string, Endpoint>;
 export type EndpointName = keyof typeof endpoints;
+
+/** Every method of every endpoint. */
+export const routes = Object.entries<Endpoint>(endpoints).flatMap(([name, { methods, ...endpoint }]) =>
+  methods.map((method) => ({ ...endpoint, name: name as EndpointName, method })),
+);
 
 /** What API Gateway answers by itself, in Stripe's shape. */
 export interface GatewayError {

@@ -59,7 +59,9 @@ const operations: Record<string, Call> = {
   detach: (stripe, _, method) => stripe.paymentMethods.detach(method),
   "delete, by another's name": (stripe) => stripe.customers.del(`${mark} Beeblebrox`),
   delete: (stripe, customer) => stripe.customers.del(customer),
-  "upsert by a reference": (stripe) => stripe.rawRequest("PUT", `${reference}?${new URLSearchParams({ name: mark })}`),
+  "upsert by a reference": (stripe) => stripe.rawRequest("POST", reference, { name: mark }),
+  "upsert by a reference, in the query": (stripe) =>
+    stripe.rawRequest("PUT", `${reference}?${new URLSearchParams({ name: mark })}`),
   "upsert, refused": (stripe) => stripe.rawRequest("PUT", `${reference}?email=${mark}`),
   "retrieve by a reference": (stripe) => stripe.rawRequest("GET", reference),
   "retrieve by no reference": (stripe) => stripe.rawRequest("GET", `${reference}%20Beeblebrox`),

@@ -78,7 +78,7 @@ describe("the README", () => {
     rmSync(directory, { recursive: true });
   });
 
-  it("calls what Stripe has not as a raw request of stripe-node", async () => {
+  it("upserts a customer by its reference with a raw request of stripe-node", async () => {
     const [, code = ""] = /```js\n(const path = [\s\S]*?)```/.exec(readme) ?? [];
     const run = new Function("stripe", `return (async () => {${code}; return customer;})()`);
     expect(await run(service.client())).toMatchObject({ name: "Jenny", metadata: { user_id: "user-42" } });
@@ -88,9 +88,9 @@ describe("the README", () => {
     const rows = rowsUnder("function").map(([name, endpoint, scope]) => [name, endpoint?.split("`")[1], scope]);
     expect(rows).toEqual(
       Object.entries<Endpoint>(endpoints).map(
-        ([name, { method, path, scope = "none: Stripe signs what it sends" }]) => [
+        ([name, { methods, path, scope = "none: Stripe signs what it sends" }]) => [
           name,
-          `${method} /${stage}${path}`,
+          `${methods.join(" or ")} /${stage}${path}`,
           scope,
         ],
       ),

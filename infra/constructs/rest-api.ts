@@ -17,13 +17,12 @@ import type { Construct } from "constructs";
 import { usageIdentifier } from "../../lib/clients.ts";
 import type { Environment } from "../environments.ts";
 import {
-  type Endpoint,
-  endpoints,
   type GatewayError,
   type GatewayErrorType,
   gatewayBody,
   gatewayErrors,
   nameIn,
+  routes,
   stage,
   type Throttle,
 } from "../service.ts";
@@ -73,9 +72,7 @@ export class ServiceApi extends RestApi {
         accessLogDestination: new LogGroupLogDestination(logGroup),
         accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLog)),
         ...observed,
-        methodOptions: Object.fromEntries(
-          Object.values(endpoints).map((endpoint) => methodOptions(endpoint, environment)),
-        ),
+        methodOptions: Object.fromEntries(routes.map((route) => methodOptions(route, environment))),
         ...throttling(environment.throttle),
         tracingEnabled: true,
       },
@@ -156,7 +153,7 @@ export class ServiceApi extends RestApi {
 
 /** An endpoint's own throttle, as far as the stage's allows it. */
 function methodOptions(
-  { method, path, throttle }: Endpoint,
+  { method, path, throttle }: (typeof routes)[number],
   { throttle: stage }: Environment,
 ): [string, MethodDeploymentOptions] {
   const strictest = { rate: Math.min(throttle.rate, stage.rate), burst: Math.min(throttle.burst, stage.burst) };

@@ -1,4 +1,4 @@
-import { type Endpoint, endpoints, stage } from "../service.ts";
+import { routes, stage } from "../service.ts";
 import { demoKey, environment } from "./environment.ts";
 import { endOnSignal, fail, portOf } from "./servers.ts";
 import { startLocal } from "./service.ts";
@@ -19,7 +19,7 @@ if (subscriber) service.subscribers.add(subscriber);
 endOnSignal();
 
 const behind = stripeKey ? "Stripe's test mode" : `a Stripe double at ${stripeUrl}`;
-const routes = Object.values<Endpoint>(endpoints).map(
+const lines = routes.map(
   ({ method, path, scope }) => `  ${method.padEnd(6)} ${`/${stage}${path}`.padEnd(46)} ${scope ?? "signed by Stripe"}`,
 );
 const keys = environment.clients.map(({ name, scopes }) => `  ${demoKey(name).padEnd(27)} ${scopes.join(" ")}`);
@@ -27,7 +27,7 @@ const keys = environment.clients.map(({ name, scopes }) => `  ${demoKey(name).pa
 console.log(`The service answers at ${url}, with ${behind} and AWS's part at ${awsUrl}.
 
 Endpoints and their scopes
-${routes.join("\n")}
+${lines.join("\n")}
 
 Demo keys and their scopes
 ${keys.join("\n")}

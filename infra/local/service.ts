@@ -115,9 +115,9 @@ function createQueues(): LocalService["queues"] {
 /** Has the double send its events to the service. Answers the signing secret. */
 async function createWebhook(stripeUrl: string, url: string, keys: NonNullable<LocalOptions["keys"]>): Promise<string> {
   const [key = ""] = Object.entries(keys).find(([, permission]) => permission === "write") ?? [];
-  const { method, path } = endpoints["receive-stripe-webhook"];
+  const { path } = endpoints["receive-stripe-webhook"];
   const answer = await fetch(`${stripeUrl}/v1/webhook_endpoints`, {
-    method,
+    method: "POST",
     headers: { Authorization: `Bearer ${key}` },
     body: new URLSearchParams({ url: `${url}/${stage}${path}`, "enabled_events[]": "*" }),
   });

@@ -28,10 +28,11 @@ export class ApiStack extends Stack {
     const api = new ServiceApi(this, "api", { name, environment });
     const authorizer = this.#authorizer();
     for (const [endpoint, row] of Object.entries<Endpoint>(endpoints)) {
-      const { method, path, scope } = row;
+      const { methods, path, scope } = row;
       const integration = new LambdaIntegration(this.#handler(endpoint, row).lambda, { allowTestInvoke: false });
       const access = scope && { apiKeyRequired: true, authorizer };
-      acknowledge(api.root.resourceForPath(path).addMethod(method, integration, access), scope);
+      const resource = api.root.resourceForPath(path);
+      for (const method of methods) acknowledge(resource.addMethod(method, integration, access), scope);
     }
     new CfnOutput(this, "host", { value: `${api.restApiId}.execute-api.${this.region}.${this.urlSuffix}` });
   }

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { demoKey } from "../../infra/local/environment.ts";
-import { endpoints, stage } from "../../infra/service.ts";
+import { routes, stage } from "../../infra/service.ts";
 import { Answer } from "../support/answers.ts";
 import { useService } from "../support/service.ts";
 
@@ -55,7 +55,7 @@ const anywhere = fc.record({
   path: fc.array(segment, { maxLength: 4 }).map((parts) => `/${[stage, ...parts].join("/")}`),
 });
 const somewhere = fc
-  .tuple(fc.constantFrom(...Object.values(endpoints)), segment)
+  .tuple(fc.constantFrom(...routes), segment)
   .map(([{ method, path }, id]) => ({ method, path: `/${stage}${path.replace(/\{\w+\}/g, id)}` }));
 const name = fc.constantFrom(
   "name",

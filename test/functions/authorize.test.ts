@@ -5,7 +5,7 @@ import type { Environment } from "../../infra/environments.ts";
 import { withKey } from "../../infra/keys/keys.ts";
 import { KeyStore } from "../../infra/keys/store.ts";
 import { environment } from "../../infra/local/environment.ts";
-import { type Endpoint, endpoints, secretName, secrets, stage } from "../../infra/service.ts";
+import { routes, secretName, secrets, stage } from "../../infra/service.ts";
 import { type ClientKeys, hashKey, type Scope, scopes } from "../../lib/clients.ts";
 import { coldStart, useService } from "../support/service.ts";
 
@@ -71,12 +71,12 @@ const states: Record<string, { key: (scope: Scope) => string; message?: RegExp }
 };
 
 /** Those that take a key. */
-const doors = Object.entries<Endpoint>(endpoints).filter(([, { scope }]) => scope);
+const doors = routes.filter(({ scope }) => scope);
 
-const cases = doors.flatMap(([name, endpoint]) =>
+const cases = doors.flatMap((endpoint) =>
   scopes.flatMap((scope) =>
     Object.entries(states).map(([state, { key, message }]) => ({
-      name,
+      name: `${endpoint.method} ${endpoint.path}`,
       endpoint,
       scope,
       state,

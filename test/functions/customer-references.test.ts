@@ -20,7 +20,7 @@ const service = useService({
   searchLag: 0,
   invoke: (name, event) => invoke(name, event, seconds),
 });
-const { put, get } = referencesAt(() => service.url);
+const { post, put, get } = referencesAt(() => service.url);
 /** With little time, where a fault takes all of it. */
 const hurriedPut = async (...parameters: Parameters<typeof put>) => {
   seconds = 4;
@@ -187,6 +187,31 @@ describe("PUT /v1/customer_references/{reference}", () => {
       status: 200,
       body: { id, name: "Before", email: "before@example.com" },
     });
+  });
+});
+
+describe("POST /v1/customer_references/{reference}", () => {
+  it("creates and updates the same customer as PUT", async () => {
+    const created = await post("posted", { email: "jenny@example.com" });
+    expect(created).toMatchObject({
+      status: 200,
+      body: { object: "customer", email: "jenny@example.com", metadata: { user_id: "posted" } },
+    });
+    const updated = await put("posted", { name: "Jenny" });
+    expect(updated).toMatchObject({ status: 200, body: { ...created.body, name: "Jenny" } });
+    expect(await post("posted", { name: "" })).toMatchObject({ status: 200, body: created.body });
+    expect(await customersOf("posted")).toHaveLength(1);
+  });
+
+  it("accepts the idempotency key that an SDK repeats when it retries", async () => {
+    const upsert = () =>
+      service
+        .client()
+        .rawRequest("POST", "/v1/customer_references/retried", { name: "Jenny" }, { idempotencyKey: "k" });
+    const first = await upsert();
+    expect(first).toMatchObject({ object: "customer", name: "Jenny", metadata: { user_id: "retried" } });
+    expect([await upsert(), await upsert()]).toMatchObject([first, first]);
+    expect(await customersOf("retried")).toHaveLength(1);
   });
 });
 

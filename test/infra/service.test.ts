@@ -3,11 +3,11 @@ import { describe, expect, it } from "vitest";
 import { environment } from "../../infra/local/environment.ts";
 import {
   consumers,
-  type Endpoint,
   endpoints,
   type GatewayErrorType,
   gatewayBody,
   gatewayErrors,
+  routes,
   schedules,
 } from "../../infra/service.ts";
 import { scopes } from "../../lib/clients.ts";
@@ -15,8 +15,7 @@ import { useService } from "../support/service.ts";
 
 const files = readdirSync(new URL("../../functions", import.meta.url)).map((file) => file.replace(".ts", ""));
 const names = Object.keys(endpoints);
-const rows = Object.entries<Endpoint>(endpoints);
-const scoped = rows.flatMap(([name, { scope, ...endpoint }]) => (scope ? [{ name, scope, ...endpoint }] : []));
+const scoped = routes.flatMap(({ scope, ...route }) => (scope ? [{ scope, ...route }] : []));
 
 describe("the table", () => {
   it("names every file of functions/ once, and nothing else", () => {
@@ -26,8 +25,8 @@ describe("the table", () => {
   });
 
   it("has each route once, with a scope and a throttle", () => {
-    expect(new Set(rows.map(([, { method, path }]) => `${method} ${path}`)).size).toBe(rows.length);
-    for (const [, { throttle }] of rows)
+    expect(new Set(routes.map(({ method, path }) => `${method} ${path}`)).size).toBe(routes.length);
+    for (const { throttle } of routes)
       expect(throttle).toEqual({ rate: expect.any(Number), burst: expect.any(Number) });
     for (const { scope } of scoped) expect(scopes).toContain(scope);
     expect(names.filter((name) => !scoped.some((endpoint) => endpoint.name === name))).toEqual([
@@ -49,7 +48,7 @@ describe("each function asks for the scope of the table", () => {
   let time = 0;
   // A second between requests, so that no throttle speaks.
   const service = useService({ now: () => (time += 1000) });
-  it.each(scoped)("$name", async ({ method, path, scope }) => {
+  it.each(scoped)("$name, $method", async ({ method, path, scope }) => {
     const url = `/v1${path.replace(/\{\w+\}/g, "id")}`;
     for (const client of ["storefront", "support", "trickle"] as const) {
       const answer = await service.fetch(url, { method }, client);

@@ -1,7 +1,14 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { type Environment, type EnvironmentName, environments } from "../../infra/environments.ts";
-import { type Endpoint, endpoints, type GatewayErrorType, gatewayBody, gatewayErrors } from "../../infra/service.ts";
+import {
+  type Endpoint,
+  endpoints,
+  type GatewayErrorType,
+  gatewayBody,
+  gatewayErrors,
+  routes,
+} from "../../infra/service.ts";
 import { accessOf } from "../../lib/clients.ts";
 import { reading, rights, sending, statementsOf, templatesOf, using } from "../support/templates.ts";
 
@@ -18,7 +25,7 @@ describe.each(Object.entries<Environment>(environments))("the stacks of %s", (na
       IdentitySource: "method.request.header.Authorization",
       AuthorizerResultTtlInSeconds: 300,
     });
-    api.resourceCountIs("AWS::ApiGateway::Method", Object.keys(endpoints).length);
+    api.resourceCountIs("AWS::ApiGateway::Method", routes.length);
     const methods = Object.values(api.findResources("AWS::ApiGateway::Method")).map(({ Properties }) => Properties);
     const open = methods.filter((method) => method.ApiKeyRequired !== true || method.AuthorizationType !== "CUSTOM");
     expect(open).toEqual([expect.objectContaining({ HttpMethod: "POST", AuthorizationType: "NONE" })]);
@@ -27,7 +34,7 @@ describe.each(Object.entries<Environment>(environments))("the stacks of %s", (na
 
   it("throttle the stage, each endpoint and each client", () => {
     const stage = environment.throttle;
-    const setting = ({ method, path, throttle }: Endpoint) =>
+    const setting = ({ method, path, throttle }: (typeof routes)[number]) =>
       Match.objectLike({
         HttpMethod: method,
         ResourcePath: `/${path.replaceAll("/", "~1")}`,
@@ -44,7 +51,7 @@ describe.each(Object.entries<Environment>(environments))("the stacks of %s", (na
           ThrottlingRateLimit: stage.rate,
           ThrottlingBurstLimit: stage.burst,
         }),
-        ...Object.values(endpoints).map(setting),
+        ...routes.map(setting),
       ]),
     });
     for (const { name: client, rate, burst } of environment.clients) {

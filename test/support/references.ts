@@ -13,6 +13,7 @@ export function referencesAt(url: () => string, client = "admin") {
     return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Record<string, unknown> };
   };
   return {
+    post: (reference: string, parameters: Parameters = {}) => call("POST", reference, parameters),
     put: (reference: string, parameters: Parameters = {}) => call("PUT", reference, parameters),
     get: (reference: string) => call("GET", reference),
   };

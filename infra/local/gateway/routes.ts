@@ -1,4 +1,4 @@
-import { type EndpointName, endpoints } from "../../service.ts";
+import { type EndpointName, routes } from "../../service.ts";
 import { pathParameters } from "../paths.ts";
 
 export interface Route {
@@ -12,11 +12,11 @@ export interface Route {
 
 /** The endpoint of a method and a path below the stage. A literal part wins over a parameter, as in API Gateway. */
 export function match(method: string, path: string): Route | undefined {
-  const routes = Object.entries(endpoints)
-    .filter(([, endpoint]) => endpoint.method === method)
-    .flatMap(([name, { path: resource }]) => {
+  const candidates = routes
+    .filter((route) => route.method === method)
+    .flatMap(({ name, path: resource }) => {
       const parameters = pathParameters(resource, path);
-      return parameters ? [{ name: name as EndpointName, path, resource, pathParameters: parameters }] : [];
+      return parameters ? [{ name, path, resource, pathParameters: parameters }] : [];
     });
-  return routes.sort((a, b) => Object.keys(a.pathParameters).length - Object.keys(b.pathParameters).length)[0];
+  return candidates.sort((a, b) => Object.keys(a.pathParameters).length - Object.keys(b.pathParameters).length)[0];
 }

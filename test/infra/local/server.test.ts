@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { type Endpoint, endpoints } from "../../../infra/service.ts";
+import { routes } from "../../../infra/service.ts";
 import { finished, printed, shell, start } from "../../support/programs.ts";
 
 const freePorts = { PORT: "0", STRIPE_DOUBLE_PORT: "0", AWS_PORT: "0", STRIPE_SECRET_KEY: "" };
@@ -14,7 +14,7 @@ describe("npm start", () => {
     expect(told).toMatch(
       /answers at http:\/\/127\.0\.0\.1:\d+, with a Stripe double at http:\/\/127\.0\.0\.1:\d+ and AWS's part at http:\/\/127\.0\.0\.1:\d+\./,
     );
-    for (const { method, path, scope } of Object.values<Endpoint>(endpoints))
+    for (const { method, path, scope } of routes)
       expect(told).toMatch(new RegExp(`${method} +/v1${RegExp.escape(path)} +${scope ?? "signed by Stripe"}`));
     for (const client of ["admin", "storefront", "support", "trickle"])
       expect(told).toContain(`cak_local_${client}_demo`);
