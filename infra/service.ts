@@ -155,7 +155,7 @@ export const routes = Object.entries<Endpoint>(endpoints).flatMap(([name, { meth
 export interface GatewayError {
   /** Left as it is where API Gateway has many. */
   readonly status?: number;
-  /** `$context` stands for facts of the request. */
+  /** `$context` variables are inserted unescaped: none may hold what the caller sent. */
   readonly error: {
     readonly code?: string;
     readonly doc_url?: string;
@@ -211,7 +211,7 @@ export const gatewayErrors = {
   INTEGRATION_FAILURE: failed(502, `The service failed. ${again}`),
   INTEGRATION_TIMEOUT: failed(504, `The service did not answer in time. ${again}`),
   INVALID_API_KEY: failed(500, "This client has no usage plan: its operators must deploy the service again."),
-  MISSING_AUTHENTICATION_TOKEN: refused(404, "Unrecognized request URL ($context.httpMethod: $context.path)."),
+  MISSING_AUTHENTICATION_TOKEN: refused(404, "Unrecognized request URL."),
   QUOTA_EXCEEDED: limited("The monthly quota of this client is used up.", { "Stripe-Should-Retry": "'false'" }),
   REQUEST_TOO_LARGE: refused(413, "The request is too large: 10 MB is the most."),
   THROTTLED: limited("Too many requests. Slow down, and retry with exponential backoff.", { "Retry-After": "'1'" }),
@@ -221,9 +221,33 @@ export const gatewayErrors = {
 } as const satisfies Record<string, GatewayError>;
 export type GatewayErrorType = keyof typeof gatewayErrors;
 
+const bodyOf = ({ error }: Pick<GatewayError, "error">) => `${JSON.stringify({ error }, null, 2)}\n`;
+
 /** The template of a gateway response's body. */
-export const gatewayBody = (type: GatewayErrorType) =>
-  `${JSON.stringify({ error: gatewayErrors[type].error }, null, 2)}\n`;
+export const gatewayBody = (type: GatewayErrorType) => bodyOf(gatewayErrors[type]);
+
+/**
+ * The response to every other URL, and to every other method of these resources: the root, those of the table with
+ * their parents, and any path. Without it API Gateway reads `Authorization: Bearer` as an AWS signature and returns 403.
+ */
+export const unrecognizedUrl = {
+  status: 404,
+  error: { message: "Unrecognized request URL ($context.httpMethod: $path).", type: "invalid_request_error" },
+  headers,
+  resources: ["/", "/{proxy+}", ...new Set(Object.values(endpoints).flatMap(({ path }) => branchOf(path)))],
+  /** Other content types get UNSUPPORTED_MEDIA_TYPE. */
+  contentTypes: ["application/json", "application/x-www-form-urlencoded"],
+};
+
+/** A path and its parents, below the root. */
+function branchOf(path: string): string[] {
+  const parts = path.split("/");
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 2).join("/"));
+}
+
+/** The mapping template of its body. `escapeJavaScript` also escapes apostrophes, which JSON does not allow. */
+export const unrecognizedUrlBody = `#set($path = $util.escapeJavaScript($context.path).replaceAll("\\\\'", "'"))
+${bodyOf(unrecognizedUrl)}`;
 
 /** What the queue of Stripe's events invokes, by the name of its function. */
 export const consumers = {

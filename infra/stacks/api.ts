@@ -6,6 +6,7 @@ import { queueVariables } from "../../lib/queue.ts";
 import { follow } from "../constructs/audit-trail.ts";
 import { ServiceFunction } from "../constructs/function.ts";
 import { ServiceApi } from "../constructs/rest-api.ts";
+import { addUnrecognizedUrls } from "../constructs/unrecognized-urls.ts";
 import { authorizerVariables, type Environment, referenceVariables, stripeVariables } from "../environments.ts";
 import { authorizerCache, type Endpoint, endpoints, timeouts } from "../service.ts";
 import type { DataStack } from "./data.ts";
@@ -34,6 +35,7 @@ export class ApiStack extends Stack {
       const resource = api.root.resourceForPath(path);
       for (const method of methods) acknowledge(resource.addMethod(method, integration, access), scope);
     }
+    addUnrecognizedUrls(api);
     new CfnOutput(this, "host", { value: `${api.restApiId}.execute-api.${this.region}.${this.urlSuffix}` });
   }
 

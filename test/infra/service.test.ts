@@ -42,6 +42,13 @@ describe("the table", () => {
       }),
     });
   });
+
+  it("shows nothing that the caller sent in a gateway response, where API Gateway escapes nothing", () => {
+    const shown = Object.keys(gatewayErrors).flatMap((type) =>
+      [...gatewayBody(type as GatewayErrorType).matchAll(/\$[\w.]*\w/g)].map(([variable]) => variable),
+    );
+    expect(new Set(shown)).toEqual(new Set(["$context.authorizer.message", "$context.error.responseType"]));
+  });
 });
 
 describe("each function asks for the scope of the table", () => {

@@ -8,6 +8,7 @@ import {
   gatewayBody,
   gatewayErrors,
   routes,
+  unrecognizedUrl,
 } from "../../infra/service.ts";
 import { accessOf } from "../../lib/clients.ts";
 import { reading, rights, sending, statementsOf, templatesOf, using } from "../support/templates.ts";
@@ -25,11 +26,51 @@ describe.each(Object.entries<Environment>(environments))("the stacks of %s", (na
       IdentitySource: "method.request.header.Authorization",
       AuthorizerResultTtlInSeconds: 300,
     });
-    api.resourceCountIs("AWS::ApiGateway::Method", routes.length);
+    api.resourceCountIs("AWS::ApiGateway::Method", routes.length + unrecognizedUrl.resources.length);
     const methods = Object.values(api.findResources("AWS::ApiGateway::Method")).map(({ Properties }) => Properties);
-    const open = methods.filter((method) => method.ApiKeyRequired !== true || method.AuthorizationType !== "CUSTOM");
+    const invoking = methods.filter(({ Integration }) => Integration.Type === "AWS_PROXY");
+    const open = invoking.filter((method) => method.ApiKeyRequired !== true || method.AuthorizationType !== "CUSTOM");
     expect(open).toEqual([expect.objectContaining({ HttpMethod: "POST", AuthorizationType: "NONE" })]);
     expect(JSON.stringify(open)).toContain("receivestripewebhookfunction");
+  });
+
+  it("return Stripe's 404 for every other URL and method, with the path escaped and without asking for a key", () => {
+    const methods = Object.values(api.findResources("AWS::ApiGateway::Method", { Properties: { HttpMethod: "ANY" } }));
+    const json = JSON.stringify({ statusCode: 404 });
+    for (const { Properties } of methods)
+      expect(Properties).toMatchObject({
+        AuthorizationType: "NONE",
+        Integration: {
+          Type: "MOCK",
+          PassthroughBehavior: "NEVER",
+          RequestTemplates: { "application/json": json, "application/x-www-form-urlencoded": json },
+          IntegrationResponses: [
+            {
+              StatusCode: "404",
+              ResponseParameters: {
+                "method.response.header.Request-Id": "context.requestId",
+                "method.response.header.X-Content-Type-Options": "'nosniff'",
+              },
+              ResponseTemplates: {
+                "application/json": `#set($path = $util.escapeJavaScript($context.path).replaceAll("\\\\'", "'"))
+{
+  "error": {
+    "message": "Unrecognized request URL ($context.httpMethod: $path).",
+    "type": "invalid_request_error"
+  }
+}
+`,
+              },
+            },
+          ],
+        },
+        MethodResponses: [{ StatusCode: "404", ResponseParameters: { "method.response.header.Request-Id": true } }],
+      });
+    expect(methods.some(({ Properties }) => Properties.ApiKeyRequired)).toBe(false);
+    const covered = new Set(methods.map(({ Properties }) => JSON.stringify(Properties.ResourceId)));
+    const resources = Object.keys(api.findResources("AWS::ApiGateway::Resource"));
+    for (const Ref of resources) expect(covered).toContain(JSON.stringify({ Ref }));
+    expect(covered.size).toBe(resources.length + 1);
   });
 
   it("throttle the stage, each endpoint and each client", () => {

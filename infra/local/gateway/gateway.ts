@@ -5,18 +5,20 @@ import type { Environment } from "../../environments.ts";
 import {
   type Endpoint,
   endpoints,
-  type GatewayError,
   gatewayBody,
   gatewayErrors,
   largestRequest,
   stage,
   timeouts,
+  unrecognizedUrl,
+  unrecognizedUrlBody,
 } from "../../service.ts";
 import type { Invoke } from "../lambda.ts";
 import { Authorizer } from "./authorization.ts";
 import { type Arrival, authorizerEvent, proxyEvent } from "./events.ts";
 import { GatewayRefusal } from "./refusal.ts";
-import { match, type Route } from "./routes.ts";
+import { match } from "./routes.ts";
+import { fill } from "./templates.ts";
 import { Throttles } from "./throttles.ts";
 
 interface GatewayOptions {
@@ -37,6 +39,10 @@ export function createGateway({ name, environment, invoke, now = Date.now, ready
   async function handle(arrival: Arrival): Promise<APIGatewayProxyResult> {
     const body = await read(arrival.request);
     const route = routeOf(arrival);
+    if (!route) {
+      throttles.admit();
+      return answerUnrecognized(arrival);
+    }
     const event = authorizerEvent(arrival, route);
     const { scope }: Endpoint = endpoints[route.name];
     const authorization = scope && (await authorizer.authorize(event));
@@ -71,10 +77,14 @@ async function read(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-function routeOf({ method, path }: Arrival): Route {
-  const route = path.startsWith(`/${stage}/`) ? match(method, path.slice(stage.length + 1)) : undefined;
-  if (!route) throw new GatewayRefusal("MISSING_AUTHENTICATION_TOKEN");
-  return route;
+const routeOf = ({ method, path }: Arrival) =>
+  path.startsWith(`/${stage}/`) ? match(method, path.slice(stage.length + 1)) : undefined;
+
+/** The response of a mock integration, which needs a template for the content type. */
+function answerUnrecognized(arrival: Arrival): APIGatewayProxyResult {
+  const [type = ""] = (arrival.request.headers["content-type"] ?? "application/json").split(";");
+  if (!unrecognizedUrl.contentTypes.includes(type)) throw new GatewayRefusal("UNSUPPORTED_MEDIA_TYPE");
+  return fill(unrecognizedUrl, unrecognizedUrlBody, factsOf(arrival));
 }
 
 async function integrate(invoke: Invoke, name: string, event: unknown): Promise<APIGatewayProxyResult> {
@@ -87,31 +97,12 @@ async function integrate(invoke: Invoke, name: string, event: unknown): Promise<
   }
 }
 
-/** The gateway response of a refusal, its template filled in. What nobody foresaw is a failure of the gateway's own. */
-function refuse(error: unknown, { requestId, method, path }: Arrival): APIGatewayProxyResult {
+/** The gateway response of a refusal. What nobody foresaw is a failure of the gateway's own. */
+function refuse(error: unknown, arrival: Arrival): APIGatewayProxyResult {
   const refusal = error instanceof GatewayRefusal ? error : new GatewayRefusal("DEFAULT_5XX", {}, { cause: error });
   if (refusal.cause) console.error(refusal.cause);
-  const { status = 500, headers } = gatewayErrors[refusal.type] as GatewayError;
-  const facts: Record<string, string> = {
-    requestId,
-    httpMethod: method,
-    path,
-    "error.responseType": refusal.type,
-    ...refusal.context,
-  };
-  const fact = (name: string) => facts[name] ?? "";
-  const mapped = (expression: string) =>
-    expression.startsWith("'") ? expression.slice(1, -1) : fact(expression.replace("context.", ""));
-  return {
-    statusCode: status,
-    headers: {
-      "Content-Type": "application/json",
-      ...Object.fromEntries(
-        Object.entries(headers).flatMap(([name, expression]) =>
-          mapped(expression) ? [[name, mapped(expression)]] : [],
-        ),
-      ),
-    },
-    body: gatewayBody(refusal.type).replace(/\$context\.([\w.]*\w)/g, (_, name: string) => fact(name)),
-  };
+  const facts = { ...factsOf(arrival), "error.responseType": refusal.type, ...refusal.context };
+  return fill(gatewayErrors[refusal.type], gatewayBody(refusal.type), facts);
 }
+
+const factsOf = ({ requestId, method, path }: Arrival) => ({ requestId, httpMethod: method, path });

@@ -23,9 +23,9 @@ export class Throttles {
     this.#plans = new Map(clients.map((client) => [usageIdentifier(name, client.name), bucket(client)]));
   }
 
-  /** Lets one request through to the endpoint, where it takes a key of an authorized client, or refuses it. */
-  admit(endpoint: EndpointName, authorization?: APIGatewayAuthorizerResult) {
-    const buckets = [this.#endpoints.get(endpoint) ?? this.#stage, this.#stage];
+  /** Admits or refuses one request: to an endpoint, of an authorized client if it requires one, or to any other URL. */
+  admit(endpoint?: EndpointName, authorization?: APIGatewayAuthorizerResult) {
+    const buckets = [(endpoint && this.#endpoints.get(endpoint)) ?? this.#stage, this.#stage];
     if (authorization) buckets.unshift(this.#plan(authorization));
     const now = this.#now();
     if (!buckets.every((bucket) => bucket.has(now)))

@@ -1,0 +1,30 @@
+import { Validations } from "aws-cdk-lib";
+import { MockIntegration, PassthroughBehavior, type RestApi } from "aws-cdk-lib/aws-apigateway";
+import { unrecognizedUrl, unrecognizedUrlBody } from "../service.ts";
+
+const { resources, contentTypes, status, headers } = unrecognizedUrl;
+const statusCode = String(status);
+const entries = Object.entries(headers).map(([name, value]) => [`method.response.header.${name}`, value] as const);
+
+const integration = new MockIntegration({
+  passthroughBehavior: PassthroughBehavior.NEVER,
+  requestTemplates: Object.fromEntries(contentTypes.map((type) => [type, JSON.stringify({ statusCode: status })])),
+  integrationResponses: [
+    {
+      statusCode,
+      responseParameters: Object.fromEntries(entries),
+      responseTemplates: { "application/json": unrecognizedUrlBody },
+    },
+  ],
+});
+
+/** Adds the methods that respond to every URL and method that has no endpoint. */
+export function addUnrecognizedUrls(api: RestApi) {
+  for (const path of resources) {
+    const method = api.root.resourceForPath(path).addMethod("ANY", integration, {
+      methodResponses: [{ statusCode, responseParameters: Object.fromEntries(entries.map(([name]) => [name, true])) }],
+    });
+    for (const id of ["AwsSolutions-APIG4", "AwsSolutions-COG4"])
+      Validations.of(method).acknowledge({ id, reason: "It returns the same 404 to everybody, and invokes nothing." });
+  }
+}
