@@ -56,7 +56,10 @@ export function readKey(key: string) {
 export const noKey =
   "You did not provide an API key. Send it in the Authorization header, as 'Bearer YOUR_KEY' or as the user of Basic authentication.";
 
-/** What a caller with a wrong key is told: the key with its random part masked, so that it can be recognised. */
+/**
+ * What a caller with a wrong key is told: the key with its random part masked, so that it can be recognised.
+ * API Gateway inserts it into JSON unescaped: it holds nothing of a malformed key, which may have any characters.
+ */
 export function wrongKey(key: string): string {
   const { environment, client, random = "" } = readKey(key) ?? {};
   if (!client) return "Invalid API Key provided.";

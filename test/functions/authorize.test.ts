@@ -1,5 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { mockClient } from "aws-sdk-client-mock";
+import * as fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Environment } from "../../infra/environments.ts";
 import { withKey } from "../../infra/keys/keys.ts";
@@ -158,5 +159,37 @@ describe("a key", () => {
     });
     expect(answer.headers.get("ratelimit-policy")).toBe('"rate";q=100;w=1, "burst";q=200');
     expect(answer.headers.get("ratelimit")).toBeNull();
+  });
+});
+
+describe("a 401", () => {
+  // Every character that a header can have, more often those with a meaning in JSON, templates and keys.
+  const latin = fc.integer({ min: 0x20, max: 0xff }).filter((code) => code !== 0x7f);
+  const character = fc.oneof(
+    latin.map((code) => String.fromCharCode(code)),
+    fc.constantFrom('"', "\\", "$", "_"),
+  );
+  const characters = fc.string({ unit: character });
+  const key = fc.oneof(
+    characters,
+    fc.tuple(characters, characters, characters).map((parts) => `cak_${parts.join("_")}`),
+    characters.map((random) => `cak_local_customers-read_${random}`),
+  );
+  const base64 = (bytes: Uint8Array | string) => Buffer.from(bytes).toString("base64");
+  const header = fc.oneof(
+    characters,
+    key.map((sent) => `Bearer ${sent}`),
+    fc.oneof(key, fc.uint8Array()).map((user) => `Basic ${base64(user)}`),
+  );
+
+  it("is valid JSON whatever the Authorization header holds", async () => {
+    const property = fc.asyncProperty(header, async (Authorization) => {
+      const response = await service.fetch("/v1/customers", { headers: { Authorization } });
+      expect([response.status, JSON.parse(await response.text())]).toEqual([
+        401,
+        { error: { message: expect.stringMatching(/API [Kk]ey/), type: "invalid_request_error" } },
+      ]);
+    });
+    await fc.assert(property, { numRuns: 500 });
   });
 });
