@@ -1,5 +1,10 @@
 import type { Server } from "node:http";
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { type ClientKeys, stripeKeyVariables } from "../../lib/clients.ts";
 import { queueVariables } from "../../lib/queue.ts";
@@ -90,7 +95,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     const double = () => serve(createStripeDouble({ keys, now, searchLag }), doublePort);
     const stripeUrl = stripeKey ? "https://api.stripe.com" : await double();
     Object.assign(process.env, variables(environment, stripeUrl, awsUrl));
-    await new DynamoDBClient({}).send(new CreateTableCommand(tableDefinition(nameIn(name))));
+    await createTable(new DynamoDBClient({}), nameIn(name));
     feed(queue.events, { ...consumption, retryAfter }, (event) =>
       invoke("consume-stripe-events", event, consumption.timeout),
     );
@@ -139,7 +144,7 @@ const byFunctionName =
     return invoke(job, event, timeout);
   };
 
-function secretsOf(clientKeys: ClientKeys, stripeKey: string | undefined, webhook: string | null) {
+export function secretsOf(clientKeys: ClientKeys, stripeKey: string | undefined, webhook: string | null) {
   const [read = "", write = ""] = stripeKey ? [stripeKey, stripeKey] : Object.keys(doubleKeys);
   const values = { clientKeys: JSON.stringify(clientKeys), read, write, webhook };
   return Object.fromEntries(
@@ -148,7 +153,7 @@ function secretsOf(clientKeys: ClientKeys, stripeKey: string | undefined, webhoo
 }
 
 /** What CloudFormation sets on the deployed functions, and where their AWS clients go instead of AWS. */
-const variables = (environment: Environment, stripeUrl: string, awsUrl: string) => ({
+export const variables = (environment: Environment, stripeUrl: string, awsUrl: string) => ({
   ENVIRONMENT: name,
   ...authorizerVariables(environment),
   ...directoryVariables({ ...environment, stripe: { ...environment.stripe, url: stripeUrl } }),
@@ -168,6 +173,12 @@ const variables = (environment: Environment, stripeUrl: string, awsUrl: string) 
   AWS_PROFILE: "",
   AWS_REGION: "eu-central-1",
 });
+
+/** Creates a table as the data stack does, and waits until it can be used. */
+export async function createTable(client: DynamoDBClient, TableName: string) {
+  await client.send(new CreateTableCommand(tableDefinition(TableName)));
+  await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 60 }, { TableName });
+}
 
 /** The table as the data stack makes it. */
 export const tableDefinition = (TableName: string): CreateTableCommandInput => ({

@@ -20,7 +20,7 @@ import {
 } from "./entries.ts";
 import { adopt } from "./find-customers.ts";
 import { isNamed, metadataOf, partsOf, type Reference, referencesIn } from "./references.ts";
-import { busy, stalled } from "./wait.ts";
+import { assertInTime, busy, stalled } from "./wait.ts";
 
 type Answer = Stripe.Response<Stripe.Customer>;
 type Parameters = Stripe.CustomerCreateParams;
@@ -125,6 +125,7 @@ async function make(
   { refused_key, call }: { refused_key?: CreationKey; call: StripeCall },
 ): Promise<Answer | undefined> {
   if (!(await isComplete(partsOf(reference).namespace)) && (await adopt(reference, call))) return undefined;
+  assertInTime(call);
   const key = refused_key && ageOf(refused_key) < keyLifetime ? refused_key : undefined;
   const mine = await claim(reference, textOf(creation), key);
   const created = mine && (await create(reference, mine, call));
@@ -137,6 +138,7 @@ async function resume(reference: Reference, begun: Claim, call: StripeCall): Pro
   const left = await stalled(reference, begun, call);
   if (!left) return;
   if (ageOf(left) >= keyLifetime) return expireClaim(reference, left, call);
+  assertInTime(call);
   const mine = await takeOver(reference, left);
   // What Stripe refuses of another caller's parameters is not this caller's error.
   if (mine) await create(reference, mine, call);

@@ -12,10 +12,10 @@ const stalledAfter = 3_000;
  * Waits for the creation that another invocation has claimed. Returns the claim once it shows no progress, or undefined
  * once it is over. Throws Stripe's lock timeout when the time of this request ends before.
  */
-export async function stalled(reference: Reference, claim: Claim, { options }: StripeCall): Promise<Claim | undefined> {
+export async function stalled(reference: Reference, claim: Claim, call: StripeCall): Promise<Claim | undefined> {
   let seen = claim;
   for (let since = Date.now(); seen.creator !== nobody && Date.now() - since < stalledAfter; ) {
-    if ((options.timeout ?? 0) < 2 * pollInterval) throw busy();
+    assertInTime(call);
     await sleep(pollInterval * (1 + Math.random()));
     const latest = await lookUp(reference);
     if (latest.claim?.id !== claim.id || latest.customers.length > 0) return undefined;
@@ -24,6 +24,14 @@ export async function stalled(reference: Reference, claim: Claim, { options }: S
     since = Date.now();
   }
   return seen;
+}
+
+/**
+ * Throws Stripe's lock timeout when the time of this request is over. A container can be frozen between two steps and
+ * thawed much later, when what it has read is no longer true.
+ */
+export function assertInTime({ options }: StripeCall) {
+  if ((options.timeout ?? 0) < 2 * pollInterval) throw busy();
 }
 
 /** https://docs.stripe.com/error-codes#lock-timeout */

@@ -1,13 +1,12 @@
-import { CreateTableCommand, DeleteTableCommand, waitUntilTableExists } from "@aws-sdk/client-dynamodb";
+import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { tableDefinition } from "../../infra/local/service.ts";
+import { createTable } from "../../infra/local/service.ts";
 import { dynamo, type Item } from "../../lib/table.ts";
 
 /** Runs with an empty table in the place of the one that there is. */
 export async function withEmptyTable<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
   const { TABLE } = process.env;
-  await dynamo().send(new CreateTableCommand(tableDefinition(name)));
-  await waitUntilTableExists({ client: dynamo(), minDelay: 0.01, maxWaitTime: 60 }, { TableName: name });
+  await createTable(dynamo(), name);
   try {
     process.env.TABLE = name;
     return await run();
