@@ -131,9 +131,9 @@ export const timeRange = z.union([
   integer,
 ]);
 
-/** An object's id in the path. Only dots would name another path of Stripe's. */
+/** An object's id in the path. Stripe's own ids and those that accounts choose use the same alphabet. */
 export const pathId = (object: string, param: string) =>
-  nonEmptyText().superRefine((value, context) => {
-    if (/^\.+$/.test(value))
+  z.string().superRefine((value, context) => {
+    if (!/^[\w-]{1,255}$/.test(value))
       fail(context, `No such ${object}: '${value}'`, { code: "resource_missing", param, status: 404 });
   });

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { largestRequest } from "../../infra/service.ts";
+import { type Endpoint, endpoints, largestRequest, stage } from "../../infra/service.ts";
 import { addressOf, type SdkName, sdks } from "../support/sdks.ts";
 import { useService } from "../support/service.ts";
 
@@ -55,6 +55,53 @@ describe.each(Object.keys(sdks) as SdkName[])("%s raises", (sdk) => {
   ] as const)("StripeInvalidRequestError for %s", async (_, call, statusCode, code, param) => {
     const refusal = call(service.client("admin", {}, sdk));
     await expect(refusal).rejects.toMatchObject({ type: "StripeInvalidRequestError", statusCode, code, param });
+  });
+});
+
+describe("an id in a path", () => {
+  const nouns = { customer: ["customer", "id"], payment_method: ["PaymentMethod", "payment_method"] } as const;
+  const withIds = Object.values<Endpoint>(endpoints).flatMap(({ method, path }) => {
+    const [, name] = /\{(customer|payment_method)\}/.exec(path) ?? [];
+    return name ? [{ method, path, name: name as keyof typeof nouns }] : [];
+  });
+  const request = (method: string, path: string, id: string) =>
+    service.fetch(`/${stage}${path.replace(/\{\w+\}/, id)}`, { method });
+  const requests = async () => ((await service.control("GET", "/requests")) as object[]).length;
+
+  it.each(withIds)("gets 404 without Stripe if it is malformed: $method $path", async ({ method, path, name }) => {
+    const before = await requests();
+    const [noun, param] = nouns[name];
+    for (const id of [
+      "cus_x%2Fsources",
+      "cus_x%3Fa",
+      "cus%20x",
+      "cus_x%0A",
+      "cus.x",
+      "%C3%A9",
+      "%ff",
+      "x".repeat(256),
+    ]) {
+      const answer = await request(method, path, id);
+      expect([answer.status, await answer.json()]).toEqual([
+        404,
+        {
+          error: {
+            code: "resource_missing",
+            doc_url: "https://stripe.com/docs/error-codes/resource-missing",
+            message: `No such ${noun}: '${id === "%ff" ? id : decodeURIComponent(id)}'`,
+            param,
+            type: "invalid_request_error",
+          },
+        },
+      ]);
+    }
+    expect(await requests()).toBe(before);
+  });
+
+  it.each(["7", "our-Customer_7", "x".repeat(255)])("that an account may choose reaches Stripe: %s", async (id) => {
+    const before = await requests();
+    expect((await request("GET", endpoints["retrieve-customer"].path, id)).status).toBe(404);
+    expect(await requests()).toBe(before + 1);
   });
 });
 

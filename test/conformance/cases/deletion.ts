@@ -53,4 +53,12 @@ export const deletion: Case[] = [
     source: "recorded",
     steps: [get("/customers/cus_missing", {}, noSuch("customer", "cus_missing", "id"))],
   },
+  {
+    title: "of a malformed id finds no customer",
+    source: "believed",
+    steps: ["cus x", "cus_x/sources", "cus_x?expand"].flatMap((id) => {
+      const path = `/customers/${encodeURIComponent(id)}`;
+      return [get(path, {}, noSuch("customer", id, "id")), del(path, noSuch("customer", id, "id"))];
+    }),
+  },
 ];

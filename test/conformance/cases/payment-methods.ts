@@ -141,6 +141,15 @@ export const paymentMethods: Case[] = [
     ],
   },
   {
+    title: "with a malformed id do not exist",
+    source: "believed",
+    steps: [
+      get("/payment_methods/pm%20x", {}, noSuch("PaymentMethod", "pm x", "payment_method")),
+      post("/payment_methods/pm_x%2Fattach/detach", {}, noSuch("PaymentMethod", "pm_x/attach", "payment_method")),
+      get("/customers/cus%20x/payment_methods", {}, noSuch("customer", "cus x", "id")),
+    ],
+  },
+  {
     title: "are not attached to a customer that there is not",
     source: "recorded",
     steps: [
