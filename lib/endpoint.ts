@@ -6,7 +6,7 @@ import type Stripe from "stripe";
 import type * as z from "zod";
 import { answerObject, answerReceipt } from "./answer.ts";
 import { accessOf, type Scope } from "./clients.ts";
-import { callerOf, type EndpointEvent } from "./event.ts";
+import { callerOf, type EndpointEvent, textOf } from "./event.ts";
 import { answerErrors } from "./middleware/answer-errors.ts";
 import { auditIntent, auditOutcome } from "./middleware/audit.ts";
 import { guardPaymentMethods } from "./middleware/guard-payment-methods.ts";
@@ -15,6 +15,7 @@ import { limitBody } from "./middleware/limit-body.ts";
 import { log } from "./middleware/log.ts";
 import { readInput } from "./middleware/read-input.ts";
 import { refuseCardData } from "./middleware/refuse-card-data.ts";
+import { refuseLossyNumbers } from "./middleware/refuse-lossy-numbers.ts";
 import { requestOptions } from "./middleware/request-options.ts";
 import { requireScope } from "./middleware/require-scope.ts";
 import { stripe } from "./stripe.ts";
@@ -47,6 +48,7 @@ export function endpoint<Schema extends z.ZodType, Answer>(
     .use(requireScope(scope))
     .use(limitBody())
     .use(httpHeaderNormalizer())
+    .use(refuseLossyNumbers())
     .use(httpJsonBodyParser({ disableContentTypeError: true }))
     .use(requestOptions())
     .use(readInput(input))
@@ -77,7 +79,3 @@ export function receiver(take: (body: string, headers: Readonly<Record<string, s
       return answerReceipt(event);
     });
 }
-
-/** The body as it was sent, byte for byte. */
-const textOf = ({ body, isBase64Encoded }: EndpointEvent) =>
-  isBase64Encoded ? Buffer.from(String(body ?? ""), "base64").toString() : String(body ?? "");

@@ -34,6 +34,10 @@ export function callerOf({ requestContext: { authorizer } }: EndpointEvent): Cal
   return { client, namespace, scopes: scopes.split(" "), rateLimitPolicy };
 }
 
+/** The body as it was sent, byte for byte, before it is parsed. Empty when there is none. */
+export const textOf = ({ body, isBase64Encoded }: EndpointEvent): string =>
+  isBase64Encoded ? Buffer.from(String(body ?? ""), "base64").toString() : String(body ?? "");
+
 /** The object of Stripe's that a request's path names. Whatever else stands there may be of a person. */
 export function objectOf({ pathParameters }: EndpointEvent): string | undefined {
   const { customer, payment_method } = pathParameters ?? {};

@@ -18,7 +18,10 @@ export function decodeForm(text: string): Parameters {
   return parameters;
 }
 
-/** The same parameters when they come as JSON: numbers and booleans become text, null becomes "", as the SDKs send them. */
+/**
+ * The same parameters when they come as JSON: numbers and booleans become text, null becomes "", as the SDKs send them.
+ * Throws a 400 for NaN, which stands for a number that lost digits.
+ */
 export function decodeJson(value: unknown): Parameters {
   if (value === null || value === undefined) return map();
   if (typeof value !== "object" || Array.isArray(value))
@@ -29,9 +32,15 @@ export function decodeJson(value: unknown): Parameters {
 function text(value: unknown, name: string, depth = 0): Parameter {
   if (depth > deepest) throw tooDeep(name);
   if (value === null) return "";
+  if (Number.isNaN(value)) throw inexact(name);
   if (typeof value !== "object") return String(value);
   if (Array.isArray(value)) return value.map((item, index) => text(item, `${name}[${index}]`, depth + 1));
-  return map(Object.entries(value).map(([key, item]) => [key, text(item, name ? `${name}[${key}]` : key, depth + 1)]));
+  return map(Object.entries(value).map(([key, item]) => member(key, item, name ? `${name}[${key}]` : key, depth + 1)));
+}
+
+function member(key: string, value: unknown, name: string, depth: number): [string, Parameter] {
+  if (key === "__proto__") throw misnamed(name);
+  return [key, text(value, name, depth)];
 }
 
 /** Without a prototype, so that a parameter may be named `constructor`. */
@@ -47,7 +56,7 @@ function split(name: string): string[] {
 }
 
 function put(node: Parameters | Parameter[], [key = "", ...rest]: string[], value: string, name: string) {
-  if (key === "__proto__") throw stripeError({ message: `Invalid parameter name: ${name}`, param: name });
+  if (key === "__proto__") throw misnamed(name);
   if (rest.length > deepest) throw tooDeep(key);
   const [next] = rest;
   if (next !== undefined) put(child(node, key, next, name), rest, value, name);
@@ -72,6 +81,9 @@ function itemWithout(name: string, item: Parameter | undefined) {
   return typeof item === "object" && !(name in item) ? item : undefined;
 }
 
+const misnamed = (param: string) => stripeError({ message: `Invalid parameter name: ${param}`, param });
+const inexact = (param: string) =>
+  stripeError({ message: `The number ${param} loses digits in JSON. Send it as a string.`, param });
 const tooDeep = (param: string) => stripeError({ message: `The parameter ${param} is nested too deeply.`, param });
 const contradiction = (param: string) =>
   stripeError({ message: `The parameter ${param} is given as more than one of text, list and map.`, param });

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { type Endpoint, endpoints, largestRequest, stage } from "../../infra/service.ts";
+import { largestRequest, routes, stage } from "../../infra/service.ts";
 import { addressOf, type SdkName, sdks } from "../support/sdks.ts";
 import { useService } from "../support/service.ts";
 
@@ -60,7 +60,7 @@ describe.each(Object.keys(sdks) as SdkName[])("%s raises", (sdk) => {
 
 describe("an id in a path", () => {
   const nouns = { customer: ["customer", "id"], payment_method: ["PaymentMethod", "payment_method"] } as const;
-  const withIds = Object.values<Endpoint>(endpoints).flatMap(({ method, path }) => {
+  const withIds = routes.flatMap(({ method, path }) => {
     const [, name] = /\{(customer|payment_method)\}/.exec(path) ?? [];
     return name ? [{ method, path, name: name as keyof typeof nouns }] : [];
   });
@@ -119,6 +119,18 @@ describe("a request that no SDK would send", () => {
       400,
       /^The JSON body must be an object/,
     ],
+    [
+      "with JSON that is text",
+      { method: "POST", headers: json, body: '"name"' },
+      400,
+      /^The JSON body must be an object/,
+    ],
+    [
+      "with JSON that names a prototype",
+      { method: "POST", headers: json, body: '{"metadata":{"__proto__":{"a":"b"}}}' },
+      400,
+      /^Invalid parameter name: metadata\[__proto__\]/,
+    ],
     ["with text", { method: "POST", headers: { "Content-Type": "text/plain" }, body: "name" }, 400, /content type/],
     [
       "with text and a map in one",
@@ -134,6 +146,35 @@ describe("a request that no SDK would send", () => {
     expect(answer.headers.get("request-id")).toMatch(/./);
     expect(await answer.json()).toEqual({
       error: expect.objectContaining({ type: "invalid_request_error", message: expect.stringMatching(message) }),
+    });
+  });
+
+  it.each([
+    ["metadata[order]", '{"metadata":{"name":"J","order":9007199254740993}}'],
+    ["metadata[order]", '{"metadata":{"order":-12345678901234567890}}'],
+    ["metadata[rate]", '{"metadata":{"rate":1e400}}'],
+    ["metadata[rate]", '{"metadata":{"rate":0.12345678901234567890}}'],
+    ["preferred_locales[1]", '{"preferred_locales":["en",-1e400]}'],
+    ["balance", '{"balance":9007199254740992}'],
+  ])("with JSON whose number %s loses digits gets 400", async (param, body) => {
+    const answer = await service.fetch("/v1/customers", { method: "POST", headers: json, body });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      {
+        error: {
+          message: `The number ${param} loses digits in JSON. Send it as a string.`,
+          param,
+          type: "invalid_request_error",
+        },
+      },
+    ]);
+  });
+
+  it("with JSON whose numbers keep their value is stored with them", async () => {
+    const body = '{"metadata":{"a":9007199254740991,"b":-1.50,"c":1E2,"d":1e21,"e":"12345678901234567890","f":0.1}}';
+    const answer = await service.fetch("/v1/customers", { method: "POST", headers: json, body });
+    expect(await answer.json()).toMatchObject({
+      metadata: { a: "9007199254740991", b: "-1.5", c: "100", d: "1e+21", e: "12345678901234567890", f: "0.1" },
     });
   });
 

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { decodeForm, decodeJson } from "../../lib/form.ts";
+import { parseExactly } from "../../lib/json.ts";
 import { type SdkName, sdks } from "../support/sdks.ts";
 
 /** Maps have no prototype; that is no part of what they say. */
@@ -56,6 +57,52 @@ describe("JSON", () => {
 
   it.each([["text"], [1], [[1]], [JSON.parse("[".repeat(20) + "]".repeat(20))]])("%j is refused", (value) => {
     expect(() => decodeJson(value)).toThrow(expect.objectContaining({ type: "StripeInvalidRequestError" }));
+  });
+});
+
+describe("a number in JSON", () => {
+  const textOf = (number: string) => decodeJson(parseExactly(`{"a":${number}}`)).a;
+  const written = fc
+    .record({
+      sign: fc.constantFrom("", "-"),
+      whole: fc.oneof(fc.constant("0"), fc.stringMatching(/^[1-9][0-9]{0,20}$/)),
+      fraction: fc.oneof(fc.constant(""), fc.stringMatching(/^\.[0-9]{1,20}0{0,3}$/)),
+      exponent: fc.oneof(fc.constant(""), fc.stringMatching(/^[eE][+-]?(0?[0-9]{1,2}|3[0-9]{2})$/)),
+    })
+    .map(({ sign, whole, fraction, exponent }) => sign + whole + fraction + exponent);
+
+  /** The value as an integer, scaled by 10 to the power of 500. */
+  function scaled(number: string): bigint {
+    const [, sign, whole = "", fraction = "", exponent = "0"] = /^(-?)(\d+)\.?(\d*)e?(.*)$/i.exec(number) ?? [];
+    const value = BigInt(whole + fraction) * 10n ** BigInt(500 - fraction.length + Number(exponent || "0"));
+    return sign ? -value : value;
+  }
+
+  it("becomes the text of its double, or is refused if that text has another value", () => {
+    fc.assert(
+      fc.property(written, (number) => {
+        const text = String(Number(number));
+        const isLargeInteger = /^-?\d+$/.test(number) && !Number.isSafeInteger(Number(number));
+        if (!isLargeInteger && Number.isFinite(Number(number)) && scaled(text) === scaled(number))
+          expect(textOf(number)).toBe(text);
+        else expect(() => textOf(number)).toThrow(expect.objectContaining({ statusCode: 400, param: "a" }));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("that a program writes from a double is never refused, up to 2^53 - 1", () => {
+    const double = fc.double({ noNaN: true, noDefaultInfinity: true, min: -(2 ** 53) + 1, max: 2 ** 53 - 1 });
+    fc.assert(
+      fc.property(double, (number) => {
+        expect(textOf(JSON.stringify(number))).toBe(String(number));
+      }),
+    );
+  });
+
+  it("of a million digits is read in linear time", () => {
+    const zeros = "0".repeat(500_000);
+    expect(() => textOf(`0.${zeros}1${zeros}1`)).toThrow(expect.objectContaining({ param: "a" }));
   });
 });
 
