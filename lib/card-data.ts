@@ -1,3 +1,5 @@
+import { groupsIn } from "./digit-groups.ts";
+
 /** What cards look like, by who issues them. https://en.wikipedia.org/wiki/Payment_card_number */
 const networks = [
   /^4\d{12}(\d{3}|\d{5,6})?$/, // Visa
@@ -28,24 +30,28 @@ export function isForbiddenName(name: string): boolean {
   return forbidden.test(words) && !/^(number|no|num)$/.test(words);
 }
 
-const uuid = /\b[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\b/gi;
-
 /**
- * Whether a text holds a card number: 13 to 19 digits, with single spaces or dashes between them or not, that begin as a
- * card's do and whose check digit is right. Digits of a longer word, such as a hash or a UUID, are none, and neither is a
- * phone number: one behind a plus, or any so short where the text `isPhone`.
+ * Whether a text contains a card number: 13 to 19 digits of any script that begin as a card's do and whose check digit
+ * is right, with separators or without. Digits of hashes and UUIDs do not count, and neither do phone numbers behind a
+ * plus or, if the text `isPhone`, numbers of up to 14 digits. Takes linear time.
  */
 export function holdsCardNumber(text: string, isPhone = false): boolean {
-  for (const [run] of text.replace(uuid, "").matchAll(/(?<![\w+])\d+(?:[ -]\d+)*(?!\w)/g)) {
-    const groups = run.split(/[ -]/);
-    for (let first = 0; first < groups.length; first++) {
-      let digits = "";
-      for (const group of groups.slice(first)) {
-        digits += group;
-        if (digits.length > longest) break;
-        if (digits.length > (isPhone ? longestPhone : shortest - 1) && isCardNumber(digits)) return true;
-      }
-    }
+  const least = isPhone ? longestPhone + 1 : shortest;
+  let run: string[] = [];
+  for (const { digits, joined } of groupsIn(text)) {
+    run = joined ? [...run.slice(1 - longest), digits] : [digits];
+    if (endsWithCardNumber(run, least)) return true;
+  }
+  return false;
+}
+
+/** Whether the last groups of a run make up a card number. */
+function endsWithCardNumber(run: readonly string[], least: number): boolean {
+  let digits = "";
+  for (const group of run.toReversed()) {
+    digits = group + digits;
+    if (digits.length > longest) return false;
+    if (digits.length >= least && isCardNumber(digits)) return true;
   }
   return false;
 }

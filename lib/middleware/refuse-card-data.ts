@@ -3,7 +3,7 @@ import type { EndpointMiddleware } from "../event.ts";
 import { refuse } from "../refuse.ts";
 import { nameOf } from "../schemas/parse.ts";
 
-/** Refuses card numbers in any text, and metadata whose name says what must not be kept. The answer names the field only. */
+/** Refuses card numbers in any text or number, and metadata whose name says what must not be kept. The answer names the field only. */
 export const refuseCardData = (): EndpointMiddleware => ({
   before: ({ event }) => {
     for (const { path, text } of textsIn(event.input)) {
@@ -32,9 +32,9 @@ interface Text {
   readonly text: string;
 }
 
-/** Every text of an input. */
+/** Every text and number of an input. The names in metadata are the last part of their paths. */
 function* textsIn(value: unknown, path: readonly string[] = []): Generator<Text> {
-  if (typeof value === "string") yield { path, text: value };
+  if (typeof value === "string" || typeof value === "number") yield { path, text: String(value) };
   if (typeof value !== "object" || value === null) return;
   for (const [name, inner] of Object.entries(value)) yield* textsIn(inner, [...path, name]);
 }

@@ -17,6 +17,9 @@ describe("card data", () => {
       { invoice_settings: { custom_fields: [{ name: "Card", value: card }] } },
     ],
     ["phone", { phone: "4242424242424242" }],
+    ["balance", { balance: 4242424242424242 }],
+    ["preferred_locales[1]", { preferred_locales: ["en", "nr4242.4242.4242.4242"] }],
+    ["metadata[nr4242_4242_4242_4242]", { metadata: { nr4242_4242_4242_4242: "x" } }],
   ])("in %s is refused, and the answer names the field only", async (param, customer) => {
     const refusal = service.client().customers.create(customer);
     await expect(refusal).rejects.toMatchObject({

@@ -1,0 +1,40 @@
+/** Digits with nothing between them. */
+interface DigitGroup {
+  /** In ASCII. */
+  readonly digits: string;
+  /** Whether only separators stand between this group and the one before. */
+  readonly joined: boolean;
+}
+
+/**
+ * Spaces, line breaks, invisible characters, dashes, underscores and dots. A number that somebody writes has at most
+ * four in a row: " - ", or a line break and an indent of two. Wider gaps separate the columns of a table.
+ */
+const separators = /^[\s\p{Cc}\p{Cf}\p{Pc}\p{Pd}−.．·]{1,4}$/u;
+
+const uuid = /(?<![\da-f])[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}(?![\da-f])/gi;
+
+/** Two dates in a row, day first, can begin and check as a card does. Dates with the year first cannot. */
+const date = /(?<!\d[.-]?)([012]?\d|3[01])([.-])(0?\d|1[012])\2(19|20)\d\d(?!\2?\d)/g;
+
+/** The groups of digits in a text, in one pass. Skips those of UUIDs, dates and hashes, and those right behind a plus. */
+export function* groupsIn(text: string): Generator<DigitGroup> {
+  const parts = inAscii(text).replace(uuid, ",").replace(date, ",").split(/(\d+)/);
+  let open = false;
+  for (let place = 1; place < parts.length; place += 2) {
+    const [before = "", digits = "", after = ""] = parts.slice(place - 1, place + 2);
+    const isSkipped = /^[a-z]/i.test(after) || (place > 1 && /^[a-f]+$/i.test(before)) || /[+＋]$/.test(before);
+    if (!isSkipped) yield { digits, joined: open && separators.test(before) };
+    open = !isSkipped;
+  }
+}
+
+const inAscii = (text: string) => text.replace(/(?!\d)\p{Nd}/gu, digitOf);
+
+/** Unicode lists the digits of each script from 0 to 9 without gaps. */
+function digitOf(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  let first = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;
+  return String((code - first) % 10);
+}
