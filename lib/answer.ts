@@ -1,18 +1,21 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
 import type Stripe from "stripe";
-import type { StripeErrorBody } from "./errors.ts";
+import { errorBody, type StripeErrorBody, stripeError } from "./errors.ts";
 import { callerOf, type EndpointEvent } from "./event.ts";
 import { visibleError, withoutPaymentMethods } from "./payment-method-privacy.ts";
+import { isTooLarge, tooLarge } from "./response-size.ts";
 import { securityHeaders } from "./security-headers.ts";
 
 type Headers = Record<string, string | undefined>;
 
-/** An object of Stripe's as the client may see it. */
+/** An object of Stripe's as the client may see it, or an error if Lambda would reject it for its size. */
 export function answerObject(event: EndpointEvent, answered: Stripe.Response<object>): APIGatewayProxyResult {
   const { headers, requestId } = answered.lastResponse;
   event.outcome = { result: Object(answered).id, stripe_request_id: requestId };
   const readsMethods = callerOf(event).scopes.includes("payment_methods:read");
-  return write(event, 200, readsMethods ? answered : withoutPaymentMethods(answered), headers);
+  const response = write(event, 200, readsMethods ? answered : withoutPaymentMethods(answered), headers);
+  if (!isTooLarge(response)) return response;
+  return answerError(event, 400, errorBody(stripeError(tooLarge(answered))), headers);
 }
 
 /** What Stripe is told whose event was taken. */

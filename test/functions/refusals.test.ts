@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { largestRequest, routes, stage } from "../../infra/service.ts";
+import { endpoints, largestRequest, routes, stage } from "../../infra/service.ts";
 import { addressOf, type SdkName, sdks } from "../support/sdks.ts";
 import { useService } from "../support/service.ts";
 
