@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import * as z from "zod";
+import { taxIdType } from "./enums.ts";
 import {
   address,
   boolean,
@@ -11,7 +12,6 @@ import {
   list,
   metadata,
   nonEmptyText,
-  openEnum,
   pagination,
   parametersOf,
   pathId,
@@ -71,9 +71,7 @@ export const CreateCustomer = parametersOf<Stripe.CustomerCreateParams>()({
       validate_location: z.enum(["deferred", "immediately"]).optional(),
     })
     .optional(),
-  tax_id_data: list(
-    z.strictObject({ type: openEnum<Stripe.CustomerCreateParams.TaxIdDatum.Type>(), value: nonEmptyText() }),
-  ).optional(),
+  tax_id_data: list(z.strictObject({ type: taxIdType, value: nonEmptyText() })).optional(),
   test_clock: nonEmptyText().optional(),
 });
 

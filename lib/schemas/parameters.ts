@@ -14,7 +14,7 @@ type Enum<T, Path extends string> = [T] extends [never]
   : [Literal<T>] extends [never]
     ? Path
     : `${Path}=${Literal<T>}`;
-type Literal<T> = T extends string ? (T extends "" ? never : string extends T ? never : T) : never;
+type Literal<T> = T extends string ? (string extends T ? never : T) : never;
 type Scalar = string | number | boolean;
 
 /** What only one of two types has, as paths. */
@@ -22,7 +22,7 @@ type Difference<A, B> = Exclude<Paths<A, "">, Paths<B, "">> | Exclude<Paths<B, "
 
 /**
  * A strict object of exactly the parameters that Stripe's SDK documents for an operation.
- * A parameter that is missing or misspelt, or an enum that lacks a value, does not compile; the error names it.
+ * A parameter that is missing or misspelt, or an enum with other values, does not compile; the error names it.
  */
 export const parametersOf =
   <Documented>() =>
@@ -45,9 +45,6 @@ export const text = (max = 5000) => z.string().max(max);
 
 /** Text that cannot be unset. */
 export const nonEmptyText = (max = 5000) => text(max).min(1);
-
-/** Text whose values the SDK lists but Stripe extends at any time: Stripe decides. */
-export const openEnum = <Values extends string>() => nonEmptyText().transform((value) => value as Values);
 
 export const integer = nonEmptyText().transform((value, context) =>
   /^[+-]?\d+$/.test(value) && Number.isSafeInteger(Number(value))

@@ -43,17 +43,24 @@ function explain(issue: Issue): ErrorFacts {
       return unknown(issue.keys.map((key) => nameOf([...issue.path, key])));
     case "too_small":
     case "invalid_type":
-      if (issue.input === undefined) return missing(param);
-      return issue.input === "" ? empty(param) : { param, message: `Invalid ${kindOf(issue)}${shown(issue.input)}` };
+      return unset(issue.input, param) ?? { param, message: `Invalid ${kindOf(issue)}${shown(issue.input)}` };
     case "too_big":
       return { param, message: `Invalid string: ${issue.input}; must be at most ${issue.maximum} characters` };
-    case "invalid_value":
-      return { param, message: `Invalid ${param}: must be one of ${choice(issue.values.filter(Boolean).map(String))}` };
+    case "invalid_value": {
+      const values = issue.values.filter(Boolean).map(String);
+      return unset(issue.input, param) ?? { param, message: `Invalid ${param}: must be one of ${choice(values)}` };
+    }
     case "custom":
       return { param, message: issue.message, ...issue.params };
     default:
       return { param, message: `Invalid ${param}: ${issue.message}` };
   }
+}
+
+/** The error about a value that is absent or empty; undefined for any other value. */
+function unset(value: unknown, param: string): ErrorFacts | undefined {
+  if (value === undefined) return missing(param);
+  return value === "" ? empty(param) : undefined;
 }
 
 const unknown = (params: string[]) => ({

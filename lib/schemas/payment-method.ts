@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import * as z from "zod";
-import { expandable, nonEmptyText, openEnum, pagination, parametersOf, pathId } from "./parameters.ts";
+import { paymentMethodType } from "./enums.ts";
+import { expandable, nonEmptyText, pagination, parametersOf, pathId } from "./parameters.ts";
 
 const payment_method = pathId("PaymentMethod", "payment_method");
 
@@ -8,7 +9,7 @@ const filters = {
   ...expandable,
   ...pagination,
   allow_redisplay: z.enum(["always", "limited", "unspecified"]).optional(),
-  type: openEnum<Stripe.PaymentMethodListParams.Type>().optional(),
+  type: paymentMethodType.optional(),
 };
 
 /** https://docs.stripe.com/api/payment_methods/list. Here a customer is required: the account's own methods are nobody's. */

@@ -1,3 +1,4 @@
+import type Stripe from "stripe";
 import * as z from "zod";
 
 const seconds = z.int().nonnegative();
@@ -33,13 +34,17 @@ export const StripeEvent = z.looseObject({
 });
 export type StripeEvent = z.output<typeof StripeEvent>;
 
-const customerTypes = ["customer.created", "customer.updated", "customer.deleted"] as const;
+const customerTypes = [
+  "customer.created",
+  "customer.updated",
+  "customer.deleted",
+] as const satisfies readonly Stripe.Event.Type[];
 const paymentMethodTypes = [
   "payment_method.attached",
   "payment_method.detached",
   "payment_method.updated",
   "payment_method.automatically_updated",
-] as const;
+] as const satisfies readonly Stripe.Event.Type[];
 
 /** The types of events that the directory follows. */
 export const followedTypes: readonly string[] = [...customerTypes, ...paymentMethodTypes];

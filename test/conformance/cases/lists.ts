@@ -5,6 +5,9 @@ const email = "conformance-lists@example.com";
 const three = [customer({ email }, "first"), customer({ email }, "second"), customer({ email }, "third")];
 const limitMessage = (bound: string) =>
   invalid(`This value must be ${bound}.`, { code: "parameter_invalid_integer", param: "limit" });
+const unknownType = invalid(expect.stringMatching(/^Invalid type: must be one of .*\bcard, .*, or \w+$/), {
+  param: "type",
+});
 
 export const lists: Case[] = [
   {
@@ -212,6 +215,15 @@ export const lists: Case[] = [
         { customer: "{customer}", type: "card" },
         { body: { url: "/v1/payment_methods", data: [{ id: "{second}" }, { id: "{first}" }] } },
       ),
+    ],
+  },
+  {
+    title: "of payment methods refuse an unknown type",
+    source: "reported",
+    steps: [
+      customer(),
+      get("/payment_methods", { customer: "{customer}", type: "nonsense" }, unknownType),
+      get("/customers/{customer}/payment_methods", { type: "nonsense" }, unknownType),
     ],
   },
   {

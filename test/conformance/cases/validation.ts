@@ -65,6 +65,34 @@ export const validation: Case[] = [
     invalid("Invalid tax_exempt: must be one of none, exempt, or reverse", { param: "tax_exempt" }),
   ),
   refused(
+    "an unknown type of tax id",
+    { tax_id_data: [{ type: "nonsense", value: "1" }] },
+    invalid(expect.stringMatching(/^Invalid tax_id_data\[0\]\[type\]: must be one of .*\beu_vat, .*, or \w+$/), {
+      param: "tax_id_data[0][type]",
+    }),
+  ),
+  refused(
+    "a tax id of an empty type",
+    { tax_id_data: [{ type: "", value: "1" }] },
+    invalid(empty("tax_id_data[0][type]"), { code: "parameter_invalid_empty", param: "tax_id_data[0][type]" }),
+    "believed",
+  ),
+  refused(
+    "a tax id without a type",
+    { tax_id_data: [{ value: "1" }] },
+    invalid("Missing required param: tax_id_data[0][type].", {
+      code: "parameter_missing",
+      param: "tax_id_data[0][type]",
+    }),
+    "believed",
+  ),
+  refused(
+    "an enum that cannot be unset",
+    { tax: { validate_location: "" } },
+    invalid(empty("tax[validate_location]"), { code: "parameter_invalid_empty", param: "tax[validate_location]" }),
+    "believed",
+  ),
+  refused(
     "a parameter that is missing",
     { shipping: { address: {}, name: undefined, phone: "1" } },
     invalid(expect.stringMatching(/^Missing required param: shipping/), {
