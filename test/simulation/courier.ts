@@ -1,0 +1,63 @@
+import type { SQSBatchResponse } from "aws-lambda";
+import type Stripe from "stripe";
+import { recordOf } from "../../infra/local/aws/event-source.ts";
+import { Queue } from "../../infra/local/aws/queue.ts";
+import { consumers } from "../../infra/service.ts";
+import { type Character, timeOf } from "./character.ts";
+import type { Stage } from "./stage.ts";
+import type { World } from "./world.ts";
+
+const { receives: mostReceives, timeout, visibility } = consumers["consume-stripe-events"];
+
+/** Carries Stripe's events to the service: late, twice, in another order, or not at all. */
+export class Courier {
+  readonly #world: World;
+  readonly #stage: Stage;
+  readonly #delays: Character["delays"];
+  #seen = 0;
+
+  constructor(world: World, stage: Stage, { delays }: Character) {
+    this.#world = world;
+    this.#stage = stage;
+    this.#delays = delays;
+  }
+
+  /** The deliveries of the events that happened since the last time. */
+  deliver(): Promise<void>[] {
+    const events = [...this.#stage.stripe.account.events.oldest()];
+    const fresh = events.slice(this.#seen);
+    this.#seen = events.length;
+    return fresh.flatMap((event) => Array.from({ length: this.#copies() }, () => this.#bring(event)));
+  }
+
+  /** How often an event comes. */
+  #copies(): number {
+    if (this.#stage.weather.stripe === 0) return 1;
+    return this.#world.random.weighted([
+      { copies: 1, weight: 80 },
+      { copies: 0, weight: 10 },
+      { copies: 2, weight: 10 },
+    ]).copies;
+  }
+
+  /** Until it is handled, or in the dead-letter queue. */
+  async #bring(event: Stripe.Event) {
+    await this.#world.sleep(timeOf(this.#world.random, this.#delays));
+    for (let receives = 1; !(await this.#consume(event, receives)) && receives < mostReceives; receives++)
+      await this.#world.sleep(visibility * 1000);
+  }
+
+  /** Whether it was handled. */
+  async #consume(event: Stripe.Event, receives: number): Promise<boolean> {
+    const queue = new Queue({ name: "batch" });
+    queue.send(JSON.stringify(event));
+    const Records = queue.receive(1).map((message) => recordOf({ ...message, receives }));
+    const { invocation, result } = this.#stage.lambda.invoke("consume-stripe-events", { Records }, timeout);
+    const isHandled = await result.then(
+      (response) => (response as SQSBatchResponse).batchItemFailures.length === 0,
+      () => false,
+    );
+    if (!isHandled) this.#world.note(`${invocation.id} failed`);
+    return isHandled;
+  }
+}

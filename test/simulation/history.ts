@@ -1,0 +1,108 @@
+import { Callers, naming } from "./callers.ts";
+import { type Action, type Character, characterOf, timeOf } from "./character.ts";
+import { Courier } from "./courier.ts";
+import { Operators } from "./operators.ts";
+import { type Reference, references } from "./references.ts";
+import type { Stage } from "./stage.ts";
+import type { Witness } from "./witness.ts";
+import type { World } from "./world.ts";
+
+/** A history of requests, changes at Stripe, events and accidents. */
+export class History {
+  readonly callers: Callers;
+  readonly operators: Operators;
+  readonly #world: World;
+  readonly #stage: Stage;
+  readonly #character: Character;
+  readonly #underWay = new Set<Promise<unknown>>();
+
+  constructor(world: World, stage: Stage, witness: Witness) {
+    this.#world = world;
+    this.#stage = stage;
+    this.#character = characterOf(world.random);
+    this.callers = new Callers(world, stage, witness);
+    this.operators = new Operators(world, stage, this.callers);
+    const courier = new Courier(world, stage, this.#character);
+    stage.onStripe.push(() => {
+      for (const delivery of courier.deliver()) this.#begin(delivery);
+    });
+  }
+
+  /** Lets a number of actions happen, many at the same time. */
+  async run() {
+    const { random } = this.#world;
+    if (random.chance(0.6)) await this.operators.reconcile().catch(() => {});
+    for (let action = random.integer(5, 20); action > 0; action--) {
+      this.#begin(this.#do(random.weightedName(this.#character.actions)));
+      await this.#world.sleep(timeOf(random, this.#character.pauses));
+    }
+    await this.#rest();
+  }
+
+  /** Ends the accidents, and lets everything arrive that is under way and was not lost. */
+  async settle() {
+    this.#stage.weather = { death: 0, freeze: 0, coldStart: 0.1, stripe: 0, aws: 0, slowness: 1 };
+    this.#stage.lambda.restart();
+    await this.#rest();
+    if (this.#world.random.chance(0.5)) for (const reference of references) await this.callers.put(reference);
+    await this.#world.sleep(15 * 60_000);
+  }
+
+  /** Waits until nothing is under way, events included. */
+  async #rest() {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  #begin(work: Promise<unknown>) {
+    const watched: Promise<unknown> = work.finally(() => this.#underWay.delete(watched));
+    this.#underWay.add(watched);
+  }
+
+  async #do(action: Action): Promise<unknown> {
+    this.#world.note(action);
+    const reference = this.#world.random.pick(this.#character.references);
+    switch (action) {
+      case "put":
+        return this.callers.putSeveral(reference);
+      case "replace":
+        return this.callers.replace(reference);
+      case "get":
+        return this.callers.get(reference);
+      case "create":
+        return this.callers.create(reference, naming(this.#world, reference));
+      case "reconcile":
+        return this.operators.reconcile().catch(() => {});
+      case "empty the table":
+        return this.operators.emptyTable();
+      case "restore the table":
+        return this.operators.restoreTable();
+      default:
+        return this.#change(action, this.#anyCustomer(), reference);
+    }
+  }
+
+  /** Changes a customer, if there is one. */
+  async #change(action: Action, customer: string | undefined, reference: Reference): Promise<unknown> {
+    if (!customer) return;
+    const path = `/v1/customers/${customer}`;
+    switch (action) {
+      case "rename":
+        return this.callers.update(customer, reference, naming(this.#world, reference));
+      case "update":
+        return this.callers.update(customer, reference, { description: "changed" });
+      case "delete":
+        return this.callers.delete(customer, reference);
+      case "rename at Stripe":
+        return this.#stage.atStripe("POST", path, naming(this.#world, reference));
+      case "delete at Stripe":
+        return this.#stage.atStripe("DELETE", path);
+      case "attach":
+        return this.#stage.atStripe("POST", "/v1/payment_methods/pm_card_visa/attach", { customer });
+    }
+  }
+
+  #anyCustomer(): string | undefined {
+    const living = [...this.#stage.stripe.account.customers.oldest()].filter(({ deleted }) => !deleted);
+    return living.length > 0 ? this.#world.random.pick(living).id : undefined;
+  }
+}

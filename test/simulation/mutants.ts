@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Plugin } from "esbuild";
+
+interface Mutant {
+  /** What the code does then. */
+  readonly name: string;
+  /** Whether only one of many histories shows it. */
+  readonly isRare: boolean;
+  /** Below lib/. */
+  readonly file: string;
+  /** Texts of the file, and what stands in their place. */
+  readonly changes: readonly (readonly [from: string, to: string])[];
+}
+
+/** Mistakes that the service has made, which a simulation has to find. */
+export const mutants: readonly Mutant[] = [
+  {
+    name: "changes a customer whose reference has moved",
+    isRare: false,
+    file: "directory/upsert.ts",
+    changes: [["if (!isNamed(current, reference)) return unlink(reference, holder, current);", ""]],
+  },
+  {
+    name: "settles the claim of another customer",
+    isRare: true,
+    file: "directory/entries.ts",
+    changes: [
+      ['UpdateExpression: "ADD customers :customer",', 'UpdateExpression: "ADD customers :customer REMOVE claim",'],
+    ],
+  },
+  {
+    name: "trusts a directory for as long as a container lives",
+    isRare: true,
+    file: "directory/completeness.ts",
+    changes: [
+      ["  const known = await", "  if (trusted.has(namespace)) return true;\n  const known = await"],
+      [
+        "return now() - known.heartbeat < heartbeatLifetime && known.table === (await ownTable());",
+        "trusted.add(namespace);\n  return true;",
+      ],
+      ["const now = ", "const trusted = new Set<string>();\nconst now = "],
+    ],
+  },
+  {
+    name: "trusts a directory that was restored",
+    isRare: true,
+    file: "directory/completeness.ts",
+    changes: [[" && known.table === (await ownTable())", ""]],
+  },
+  {
+    name: "publishes two events with one id",
+    isRare: false,
+    file: "directory/conflicts.ts",
+    changes: [["id: idOf(facts.id, reference)", "id: facts.id"]],
+  },
+];
+
+const lib = fileURLToPath(new URL("../../lib", import.meta.url));
+
+/** Builds the code with the mistake. Throws when the code that it changes is not there. */
+export const withMutant = ({ file, changes }: Mutant): Plugin => ({
+  name: "mutant",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: new RegExp(`${RegExp.escape(`${lib}/${file}`)}$`) }, ({ path }) => {
+      let contents = readFileSync(path, "utf8");
+      for (const [from, to] of changes) {
+        if (!contents.includes(from)) throw new Error(`There is no "${from}" in ${file}.`);
+        contents = contents.replace(from, to);
+      }
+      return { contents, loader: "ts" };
+    }),
+});

@@ -1,0 +1,54 @@
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { uniformInt } from "pure-rand/distribution/uniformInt";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+
+/** Everything random of a simulation, from one seed. */
+export class Random {
+  readonly #generator: ReturnType<typeof xoroshiro128plus>;
+
+  constructor(seed: number) {
+    this.#generator = xoroshiro128plus(seed);
+  }
+
+  /** From 0 up to 1. */
+  readonly fraction = (): number => uniformFloat64(this.#generator);
+
+  /** An integer from `min` to `max`. */
+  integer(min: number, max: number): number {
+    return uniformInt(this.#generator, min, max);
+  }
+
+  chance(probability: number): boolean {
+    return this.fraction() < probability;
+  }
+
+  /** One of the items. */
+  pick<Item>(items: readonly Item[]): Item {
+    return items[this.integer(0, items.length - 1)] as Item;
+  }
+
+  /** One of the items, as often as its weight says. */
+  weighted<Item extends { readonly weight: number }>(items: readonly Item[]): Item {
+    let left = this.fraction() * items.reduce((sum, { weight }) => sum + weight, 0);
+    for (const item of items) {
+      left -= item.weight;
+      if (left < 0) return item;
+    }
+    return items.at(-1) as Item;
+  }
+
+  /** One of the names, as often as its number says. */
+  weightedName<Name extends string>(weights: Readonly<Record<Name, number>>): Name {
+    const items = (Object.entries(weights) as [Name, number][]).map(([name, weight]) => ({ name, weight }));
+    return this.weighted(items).name;
+  }
+
+  bytes(length: number): Buffer {
+    return Buffer.from(Array.from({ length }, () => this.integer(0, 255)));
+  }
+
+  uuid(): string {
+    const hex = this.bytes(16).toString("hex");
+    return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
+  }
+}

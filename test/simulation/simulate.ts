@@ -1,0 +1,51 @@
+import { conclude } from "./conclusion.ts";
+import { Image } from "./container.ts";
+import { History } from "./history.ts";
+import { type Images, Stage } from "./stage.ts";
+import { Witness } from "./witness.ts";
+import { World } from "./world.ts";
+
+const functions = [
+  "consume-stripe-events",
+  "create-customer",
+  "delete-customer",
+  "reconcile-customers",
+  "retrieve-customer-reference",
+  "update-customer",
+  "upsert-customer-reference",
+];
+
+/** The code of the functions, changed by plugins if wanted, and of the double. */
+export async function buildImages(plugins?: Parameters<typeof Image.build>[1]): Promise<Images> {
+  const build = async (name: string) => [name, await Image.build(`functions/${name}.ts`, plugins)] as const;
+  return {
+    functions: Object.fromEntries(await Promise.all(functions.map(build))),
+    stripe: await Image.build("infra/local/stripe/double.ts"),
+  };
+}
+
+interface Outcome {
+  readonly violations: readonly string[];
+  readonly trace: readonly string[];
+}
+
+/** One history, from its seed. Returns what was violated, and what happened. */
+export async function simulate(images: Images, seed: number): Promise<Outcome> {
+  const world = new World(seed);
+  const { random } = world;
+  const weather = {
+    death: random.pick([0, 0.1, 0.25]),
+    freeze: random.pick([0, 0.002, 0.01]),
+    coldStart: random.pick([0.05, 0.3]),
+    stripe: random.pick([0.01, 0.05, 0.15]),
+    aws: random.pick([0, 0.01]),
+    slowness: random.pick([1, 1, 6]),
+  };
+  const stage = new Stage(world, images, weather, random.integer(1_000, 60_000));
+  const witness = new Witness(world, stage);
+  await stage.table.create();
+  const history = new History(world, stage, witness);
+  await world.until(history.run());
+  if (witness.violations.length === 0) await world.until(conclude({ world, stage, witness, history }));
+  return { violations: witness.violations, trace: world.trace };
+}

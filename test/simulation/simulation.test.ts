@@ -1,0 +1,40 @@
+import { expect, it } from "vitest";
+import { firstSeed, times } from "../support/long.ts";
+import { mutants, withMutant } from "./mutants.ts";
+import { buildImages, simulate } from "./simulate.ts";
+import type { Images } from "./stage.ts";
+
+/** Histories between two lines about the progress. */
+const lap = 250;
+
+/** The first of so many histories that violates anything. */
+async function search(images: Images, count: number, first: number) {
+  for (let seed = first; seed < first + count; seed++) {
+    const outcome = await simulate(images, seed);
+    const histories = seed - first + 1;
+    if (outcome.violations.length > 0) return { histories, seed, ...outcome };
+    if (histories % lap === 0) console.log(`${histories} of ${count} histories from SEED=${first}`);
+  }
+  return undefined;
+}
+
+it("finds no customer twice, none confused, and nothing stuck", async () => {
+  const found = await search(await buildImages(), times(150, 10_000), firstSeed());
+  if (!found) return;
+  const { seed, violations, trace } = found;
+  throw new Error([...trace, "", ...violations, `Try again: SEED=${seed} npm test -- simulation`].join("\n"));
+});
+
+it("is the same again from the same seed, and another from another", async () => {
+  const images = await buildImages();
+  const { trace } = await simulate(images, 1);
+  expect((await simulate(images, 1)).trace).toEqual(trace);
+  expect((await simulate(images, 2)).trace).not.toEqual(trace);
+});
+
+/** Some mistakes show so rarely that only the long run has the time. */
+it.each(mutants.filter(({ isRare }) => !isRare || times(0, 1)))("finds a service that $name", async (mutant) => {
+  const found = await search(await buildImages([withMutant(mutant)]), 1_000, 1);
+  console.log(`A service that ${mutant.name}: found in history ${found?.histories}: ${found?.violations[0]}`);
+  expect(found).toBeDefined();
+});
