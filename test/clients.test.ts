@@ -1,7 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll, describe, expect, it } from "vitest";
-import { finished, root, script, shell } from "./support/programs.ts";
+import { demoKey } from "../infra/local/environment.ts";
+import { finished, root, run, script, shell } from "./support/programs.ts";
 import { useService } from "./support/service.ts";
 
 const service = useService();
@@ -53,5 +55,54 @@ describe("the Stripe CLI", () => {
     expect(await stripe('customers create -d "nickname=J"')).toMatchObject({
       error: { code: "parameter_unknown", param: "nickname" },
     });
+  });
+});
+
+/** How to run a language, what a program begins with, and what an app does after the README's lines. Each prints the same. */
+const languages = {
+  python: {
+    command: ["python3", "-c"],
+    begin: "import stripe\nfrom urllib.parse import quote",
+    next: `
+named = client.v1.customers.create(params={"name": "Jane"})
+customers = client.v1.customers.list(params={"limit": 1})
+print(customer.name, customer.metadata["user_id"], len(list(customers.auto_paging_iter())) > 1)
+print(client.v1.customers.update(named.id, params={"name": "Janet"}).name, named.delete().deleted)`,
+  },
+  ruby: {
+    command: ["ruby", "-e"],
+    begin: 'require "stripe"; require "erb"; Gem::Deprecate.skip = true',
+    next: `
+named = client.v1.customers.create({ name: "Jane" })
+customers = client.v1.customers.list({ limit: 1 })
+pages = customers.auto_paging_each.count > 1 && customers.next_page.data.length == 1
+puts "#{customer.name} #{customer.metadata["user_id"]} #{pages.to_s.capitalize}"
+named.name = "Janet"
+puts "#{named.save.name} #{named.delete.deleted.to_s.capitalize}"`,
+  },
+  php: {
+    // STRIPE_PHP is the SDK's init.php, or an autoloader that finds the SDK.
+    command: ["php", "-r"],
+    begin: 'require getenv("STRIPE_PHP");',
+    next: `
+$named = $client->customers->create(["name" => "Jane"]);
+$customers = $client->customers->all(["limit" => 1]);
+$pages = iterator_count($customers->autoPagingIterator()) > 1 && count($customers->nextPage()->data) == 1;
+echo "{$customer->name} {$customer->metadata["user_id"]} " . ($pages ? "True" : "False") . "\\n";
+$named->name = "Janet";
+echo "{$named->save()->name} " . ($named->delete()->deleted ? "True" : "False") . "\\n";`,
+  },
+} as const;
+
+const isInstalled = ({ command: [program, option], begin }: (typeof languages)[keyof typeof languages]) =>
+  spawnSync(program, [option, begin]).status === 0;
+
+describe.each(Object.entries(languages))("stripe-%s as the README has it", (name, language) => {
+  it.skipIf(!isInstalled(language))("sends everything to the service (needs the SDK)", async () => {
+    const { command, begin, next } = language;
+    const [, code = ""] = new RegExp(`\`\`\`${name}\n([^\`]*)\`\`\``).exec(readme) ?? [];
+    const lines = code.replace("https://customers.example.com", service.url).replace("cak_…", demoKey("admin"));
+    const { output, error } = await finished(run(command[0], [command[1], `${begin}\n${lines}${next}`]));
+    expect({ output, error }).toEqual({ output: "Jenny user-42 True\nJanet True\n", error: "" });
   });
 });

@@ -28,7 +28,8 @@ export const shell = (lines: string, variables?: Record<string, string>) => run(
 /** Runs JavaScript as a module of an app that has this repository's packages. */
 export const script = (code: string) => run(process.execPath, ["--input-type=module", "--eval", code]);
 
-function run(command: string, parameters: string[], variables: Record<string, string> = {}) {
+/** Runs a program of this machine. */
+export function run(command: string, parameters: string[], variables: Record<string, string> = {}) {
   const child = spawn(command, parameters, { cwd: root, env: { ...process.env, ...variables } });
   running.push(child);
   return child;
