@@ -23,12 +23,16 @@ export interface Endpoint {
   readonly scope?: Scope;
   /** For all clients together. */
   readonly throttle: Throttle;
+  /** Expected duration of a slow request, in seconds. */
+  readonly duration: number;
   readonly items?: readonly Items[];
 }
 
 /** What a queue invokes. Times are seconds. */
 export interface Consumer {
   readonly batchSize: number;
+  /** Maximum concurrent executions. */
+  readonly concurrency: number;
   readonly timeout: number;
   /** How long a message that was received is hidden, and so until it is tried again. */
   readonly visibility: number;
@@ -40,6 +44,8 @@ export interface Consumer {
 /** What a schedule invokes. */
 export interface Job {
   readonly everyMinutes: number;
+  /** Maximum concurrent executions. */
+  readonly concurrency: number;
   /** Seconds. */
   readonly timeout: number;
   readonly items: readonly Items[];
@@ -76,59 +82,77 @@ export const timeouts = { gateway: 29, function: 15, authorizer: 10 };
 /** How long API Gateway keeps the authorizer's answer about a key. Seconds. */
 export const authorizerCache = 300;
 
+/** Expected duration of the authorizer's cold start, in seconds: a flood of unknown keys does not wait for warm containers. */
+export const authorizerDuration = 0.5;
+
+type Load = Pick<Endpoint, "throttle" | "duration">;
+
 const standard: Throttle = { rate: 100, burst: 200 };
-const search: Throttle = { rate: 20, burst: 20 };
-/** Of the endpoint that takes no key, so that nobody can use up what is for all. Stripe sends again what it could not. */
-const anyone: Throttle = { rate: 50, burst: 100 };
+const read: Load = { throttle: standard, duration: 0.4 };
+const write: Load = { throttle: standard, duration: 0.8 };
+/** An upsert makes several requests to Stripe and the table. */
+const upsert: Load = { throttle: standard, duration: 1.2 };
+const search: Load = { throttle: { rate: 20, burst: 20 }, duration: 1 };
+/** The endpoint that takes no key has little, so that nobody can use up what all share. Stripe repeats what was refused. */
+const anyone: Load = { throttle: { rate: 50, burst: 100 }, duration: 0.2 };
+
+/** The lower limits of two throttles. */
+export const strictest = (one: Throttle, other: Throttle): Throttle => ({
+  rate: Math.min(one.rate, other.rate),
+  burst: Math.min(one.burst, other.burst),
+});
+
+/** Concurrent executions for `rate` requests per second of `duration` seconds each. */
+export const concurrencyOf = (rate: number, duration: number): number => Math.ceil(rate * duration);
 
 /** Every endpoint, by the name of its function. */
 export const endpoints = {
-  "create-customer": { methods: ["POST"], path: "/customers", scope: "customers:write", throttle: standard },
-  "list-customers": { methods: ["GET"], path: "/customers", scope: "customers:read", throttle: standard },
-  "search-customers": { methods: ["GET"], path: "/customers/search", scope: "customers:read", throttle: search },
-  "retrieve-customer": { methods: ["GET"], path: "/customers/{customer}", scope: "customers:read", throttle: standard },
-  "update-customer": { methods: ["POST"], path: "/customers/{customer}", scope: "customers:write", throttle: standard },
+  "create-customer": { methods: ["POST"], path: "/customers", scope: "customers:write", ...write },
+  "list-customers": { methods: ["GET"], path: "/customers", scope: "customers:read", ...read },
+  "search-customers": { methods: ["GET"], path: "/customers/search", scope: "customers:read", ...search },
+  "retrieve-customer": { methods: ["GET"], path: "/customers/{customer}", scope: "customers:read", ...read },
+  "update-customer": { methods: ["POST"], path: "/customers/{customer}", scope: "customers:write", ...write },
   "delete-customer": {
     methods: ["DELETE"],
     path: "/customers/{customer}",
     scope: "customers:delete",
-    throttle: standard,
+    ...write,
   },
   "list-customer-payment-methods": {
     methods: ["GET"],
     path: "/customers/{customer}/payment_methods",
     scope: "payment_methods:read",
-    throttle: standard,
+    ...read,
   },
   "list-payment-methods": {
     methods: ["GET"],
     path: "/payment_methods",
     scope: "payment_methods:read",
-    throttle: standard,
+    ...read,
   },
   "retrieve-payment-method": {
     methods: ["GET"],
     path: "/payment_methods/{payment_method}",
     scope: "payment_methods:read",
-    throttle: standard,
+    ...read,
   },
   "attach-payment-method": {
     methods: ["POST"],
     path: "/payment_methods/{payment_method}/attach",
     scope: "payment_methods:write",
-    throttle: standard,
+    ...write,
   },
   "detach-payment-method": {
     methods: ["POST"],
     path: "/payment_methods/{payment_method}/detach",
     scope: "payment_methods:write",
-    throttle: standard,
+    ...write,
   },
   "upsert-customer-reference": {
     methods: ["POST", "PUT"],
     path: "/customer_references/{reference}",
     scope: "customer_references:write",
-    throttle: standard,
+    ...upsert,
     items: [
       { actions: ["GetItem", "UpdateItem"], prefixes: ["reference#"] },
       { actions: ["GetItem"], prefixes: ["reconciliation"] },
@@ -139,10 +163,10 @@ export const endpoints = {
     methods: ["GET"],
     path: "/customer_references/{reference}",
     scope: "customer_references:read",
-    throttle: standard,
+    ...read,
     items: [{ actions: ["GetItem"], prefixes: ["reference#"] }],
   },
-  "receive-stripe-webhook": { methods: ["POST"], path: "/webhooks/stripe", throttle: anyone },
+  "receive-stripe-webhook": { methods: ["POST"], path: "/webhooks/stripe", ...anyone },
 } as const satisfies Record<string, Endpoint>;
 export type EndpointName = keyof typeof endpoints;
 
@@ -253,6 +277,8 @@ ${bodyOf(unrecognizedUrl)}`;
 export const consumers = {
   "consume-stripe-events": {
     batchSize: 10,
+    // Stripe is asked where events contradict each other.
+    concurrency: 10,
     timeout: 60,
     visibility: 360,
     receives: 5,
@@ -265,9 +291,16 @@ export const consumers = {
 
 /** What a schedule invokes, by the name of its function. */
 export const schedules = {
-  "report-keys": { everyMinutes: 24 * 60, timeout: 60, items: [{ actions: ["BatchGetItem"], prefixes: ["key#"] }] },
+  "report-keys": {
+    everyMinutes: 24 * 60,
+    concurrency: 1,
+    timeout: 60,
+    items: [{ actions: ["BatchGetItem"], prefixes: ["key#"] }],
+  },
   "reconcile-customers": {
     everyMinutes: 15,
+    // One on its schedule, and one that an operator starts.
+    concurrency: 2,
     timeout: 14 * 60,
     items: [
       { actions: ["GetItem", "PutItem", "Scan"], prefixes: ["customer#", "reconciliation"] },

@@ -17,6 +17,8 @@ interface ServiceFunctionProps {
   readonly environment: Environment;
   /** Seconds. */
   readonly timeout: number;
+  /** Maximum concurrent executions, which Lambda also reserves for this function. */
+  readonly concurrency: number;
   readonly variables?: Readonly<Record<string, string>>;
 }
 
@@ -26,7 +28,11 @@ export class ServiceFunction extends Construct {
   readonly logGroup: LogGroup;
 
   /** `id` is the name of its file. */
-  constructor(scope: Construct, id: string, { name, environment, timeout, variables }: ServiceFunctionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, environment, timeout, concurrency, variables }: ServiceFunctionProps,
+  ) {
     super(scope, id);
     const functionName = nameIn(name, id);
     this.logGroup = new LogGroup(this, "logs", {
@@ -47,6 +53,7 @@ export class ServiceFunction extends Construct {
       architecture: Architecture.ARM_64,
       memorySize: 1024,
       timeout: Duration.seconds(timeout),
+      reservedConcurrentExecutions: concurrency,
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
       environment: { ...variables, ENVIRONMENT: name, POWERTOOLS_SERVICE_NAME: "stripe-customers" },

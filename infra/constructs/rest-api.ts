@@ -24,6 +24,7 @@ import {
   nameIn,
   routes,
   stage,
+  strictest,
   type Throttle,
 } from "../service.ts";
 import { Firewall } from "./firewall.ts";
@@ -156,6 +157,5 @@ function methodOptions(
   { method, path, throttle }: (typeof routes)[number],
   { throttle: stage }: Environment,
 ): [string, MethodDeploymentOptions] {
-  const strictest = { rate: Math.min(throttle.rate, stage.rate), burst: Math.min(throttle.burst, stage.burst) };
-  return [`${path}/${method}`, { ...observed, ...throttling(strictest) }];
+  return [`${path}/${method}`, { ...observed, ...throttling(strictest(throttle, stage)) }];
 }

@@ -8,7 +8,15 @@ import { ServiceFunction } from "../constructs/function.ts";
 import { ServiceApi } from "../constructs/rest-api.ts";
 import { addUnrecognizedUrls } from "../constructs/unrecognized-urls.ts";
 import { authorizerVariables, type Environment, referenceVariables, stripeVariables } from "../environments.ts";
-import { authorizerCache, type Endpoint, endpoints, timeouts } from "../service.ts";
+import {
+  authorizerCache,
+  authorizerDuration,
+  concurrencyOf,
+  type Endpoint,
+  endpoints,
+  strictest,
+  timeouts,
+} from "../service.ts";
 import type { DataStack } from "./data.ts";
 import type { EventsStack } from "./events.ts";
 
@@ -45,6 +53,7 @@ export class ApiStack extends Stack {
       name,
       environment,
       timeout: timeouts.authorizer,
+      concurrency: concurrencyOf(environment.throttle.rate, authorizerDuration),
       variables: authorizerVariables(environment),
     });
     authorize.mayRead(data.clientKeys, "CLIENT_KEYS_SECRET");
@@ -58,12 +67,13 @@ export class ApiStack extends Stack {
   }
 
   /** The function of an endpoint: it reads a key of Stripe's, or where Stripe calls what that signs with. */
-  #handler(endpoint: string, { scope, items }: Endpoint): ServiceFunction {
+  #handler(endpoint: string, { scope, throttle, duration, items }: Endpoint): ServiceFunction {
     const { name, environment, data, events } = this.#props;
     const handler = new ServiceFunction(this, endpoint, {
       name,
       environment,
       timeout: timeouts.function,
+      concurrency: concurrencyOf(strictest(throttle, environment.throttle).rate, duration),
       variables: {
         ...(scope && stripeVariables(environment)),
         ...((items || scope === "customers:write") && referenceVariables(environment)),

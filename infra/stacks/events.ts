@@ -12,9 +12,6 @@ import { directoryVariables, type Environment } from "../environments.ts";
 import { consumers, type Items, schedules } from "../service.ts";
 import type { DataStack } from "./data.ts";
 
-/** Batches that are handled at the same time: Stripe is asked where events contradict each other. */
-const mostBatches = 10;
-
 interface EventsStackProps extends StackProps {
   readonly name: string;
   readonly environment: Environment;
@@ -23,6 +20,7 @@ interface EventsStackProps extends StackProps {
 
 interface Keeper {
   readonly timeout: number;
+  readonly concurrency: number;
   readonly items: readonly Items[];
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -49,7 +47,7 @@ export class EventsStack extends Stack {
     const consume = this.#keeper("consume-stripe-events", { ...consumer, variables: { RECEIVES: String(receives) } });
     consume.maySend(failed, queueVariables.failed);
     consume.lambda.addEventSource(
-      new SqsEventSource(events, { batchSize, maxConcurrency: mostBatches, reportBatchItemFailures: true }),
+      new SqsEventSource(events, { batchSize, maxConcurrency: consumer.concurrency, reportBatchItemFailures: true }),
     );
   }
 
@@ -69,12 +67,13 @@ export class EventsStack extends Stack {
   }
 
   /** A function that reads Stripe, keeps those items of the directory and tells of it. */
-  #keeper(id: string, { timeout, items, variables }: Keeper): ServiceFunction {
+  #keeper(id: string, { timeout, concurrency, items, variables }: Keeper): ServiceFunction {
     const { name, environment, data } = this.#props;
     const keeper = new ServiceFunction(this, id, {
       name,
       environment,
       timeout,
+      concurrency,
       variables: { ...directoryVariables(environment), ...variables },
     });
     keeper.mayRead(data.stripeKeys.read, stripeKeyVariables.read);

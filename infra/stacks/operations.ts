@@ -16,8 +16,8 @@ interface OperationsStackProps extends StackProps {
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, { name, environment, data, ...props }: OperationsStackProps) {
     super(scope, id, props);
-    const { everyMinutes, timeout, items } = schedules["report-keys"];
-    const reportKeys = new ServiceFunction(this, "report-keys", { name, environment, timeout });
+    const { everyMinutes, timeout, concurrency, items } = schedules["report-keys"];
+    const reportKeys = new ServiceFunction(this, "report-keys", { name, environment, timeout, concurrency });
     reportKeys.mayRead(data.clientKeys, "CLIENT_KEYS_SECRET");
     reportKeys.mayUse(data.table, items);
     reportKeys.mayPublish(data.bus);

@@ -1,8 +1,9 @@
 import { double } from "./double.ts";
+import { outage } from "./outage.ts";
 import { throttle } from "./throttle.ts";
 
 /** What can be measured, by name. Each prints a table; nothing passes or fails by the clock. */
-const benches: Readonly<Record<string, () => Promise<void>>> = { double, throttle };
+const benches: Readonly<Record<string, () => Promise<void>>> = { double, outage, throttle };
 
 process.env.AWS_LAMBDA_LOG_LEVEL = "FATAL";
 const [name = ""] = process.argv.slice(2);

@@ -50,6 +50,8 @@ export class Stage {
   readonly published: BusEvent[] = [];
   readonly log: { readonly line: Record<string, unknown>; readonly invocation: Invocation | undefined }[] = [];
   weather: Weather;
+  /** Requests sent to Stripe. */
+  attempts = 0;
   /** Called with each request that Stripe has carried out. */
   readonly onStripe: ((execution: Execution) => void)[] = [];
   readonly #world: World;
@@ -99,12 +101,14 @@ export class Stage {
   #carry(request: SentRequest, invocation: Invocation | undefined): Promise<SentResponse> {
     const world = this.#world;
     const { stripe, aws, slowness } = this.weather;
-    if (request.host === stripeHost)
+    if (request.host === stripeHost) {
+      this.attempts += 1;
       return carry(world, request, (sent, fate) => this.#answerStripe(sent, fate, invocation), {
         rate: stripe,
         fates: stripeFates,
         latency: () => stripeLatency(world, slowness),
       });
+    }
     const answer = (sent: SentRequest) => world.perform(0, () => ask(this.#aws, sent));
     return carry(world, request, answer, { rate: aws, fates: awsFates, latency: () => awsLatency(world) });
   }

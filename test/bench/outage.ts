@@ -1,0 +1,101 @@
+import { environments } from "../../infra/environments.ts";
+import { RequestFault } from "../../infra/local/stripe/faults.ts";
+import { concurrencyOf, endpoints } from "../../infra/service.ts";
+import { Callers } from "../simulation/callers.ts";
+import { buildImages } from "../simulation/simulate.ts";
+import { type Images, Stage } from "../simulation/stage.ts";
+import { Witness } from "../simulation/witness.ts";
+import { World } from "../simulation/world.ts";
+import { print } from "./table.ts";
+
+/** How Stripe fails, for every request. */
+const times = Number.MAX_SAFE_INTEGER;
+const failures = {
+  "503 at once": RequestFault.parse({ fault: "error_503", times }),
+  "no answer": RequestFault.parse({ fault: "slow", delay_ms: 60_000, times }),
+};
+
+/** Requests per second, and the seconds before, during and after the outage. */
+const { rate } = environments.prod.throttle;
+const seconds = { before: 10, during: 60, after: 30 };
+/** Maximum concurrent executions of create-customer. */
+const limit = concurrencyOf(rate, endpoints["create-customer"].duration);
+const calm = { death: 0, freeze: 0, coldStart: 0, stripe: 0, aws: 0, slowness: 1 };
+
+/** What an outage of Stripe costs: the bundle of create-customer, in a simulation with a time of its own. */
+export async function outage() {
+  const images = await buildImages();
+  const rows: (string | number)[][] = [];
+  for (const [failure, fault] of Object.entries(failures))
+    for (const [executions, most] of [
+      ["unlimited", Number.POSITIVE_INFINITY],
+      [`at most ${limit}`, limit],
+    ] as const)
+      rows.push([failure, executions, ...(await measure(images, fault, most))]);
+  print(
+    ["Stripe fails with", "executions", "attempts at Stripe", "per request", "most executions", "seconds to recovery"],
+    rows,
+  );
+}
+
+async function measure(images: Images, fault: RequestFault, most: number): Promise<number[]> {
+  const world = new World(1);
+  const stage = new Stage(world, images, calm, 1_000);
+  const load = new Load(world, new Callers(world, stage, new Witness(world, stage)), most);
+  const run = async () => {
+    await load.run(seconds.before);
+    const sent = stage.attempts;
+    stage.stripe.faults.add(fault);
+    await load.run(seconds.during);
+    const attempts = stage.attempts - sent;
+    stage.stripe.faults.clear();
+    const end = world.now;
+    await load.run(seconds.after);
+    await load.end();
+    return [attempts, attempts / (seconds.during * rate), load.most, Math.max(0, load.lastFailure - end) / 1000];
+  };
+  return world.until(run());
+}
+
+/** New customers at a steady rate. Lambda refuses those beyond the maximum of concurrent executions. */
+class Load {
+  /** The most executions at the same time. */
+  most = 0;
+  /** When the last request that failed began, in milliseconds since 1970. */
+  lastFailure = 0;
+  #running = 0;
+  readonly #requests: Promise<void>[] = [];
+  readonly #world: World;
+  readonly #callers: Callers;
+  readonly #limit: number;
+
+  constructor(world: World, callers: Callers, limit: number) {
+    this.#world = world;
+    this.#callers = callers;
+    this.#limit = limit;
+  }
+
+  async run(seconds: number) {
+    for (let request = 0; request < seconds * rate; request++) {
+      this.#requests.push(this.#request());
+      await this.#world.sleep(1000 / rate);
+    }
+  }
+
+  /** Waits for the last answer. */
+  end = () => Promise.all(this.#requests);
+
+  async #request() {
+    const began = this.#world.now;
+    const isAnswered = this.#running < this.#limit && (await this.#execute());
+    if (!isAnswered) this.lastFailure = Math.max(this.lastFailure, began);
+  }
+
+  async #execute(): Promise<boolean> {
+    this.#running += 1;
+    this.most = Math.max(this.most, this.#running);
+    const answer = await this.#callers.create({ namespace: "shop", reference: "" }, {});
+    this.#running -= 1;
+    return answer?.statusCode === 200;
+  }
+}
