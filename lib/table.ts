@@ -89,6 +89,23 @@ export async function getItems<Kind extends Item>(
 export const putItem = (item: Item, condition: Condition = {}): Promise<boolean> =>
   whether(dynamo().send(new PutCommand({ TableName: env("TABLE"), Item: item, ...condition })));
 
+/** An item whose every change is made to what was read. Revision 0 is no item yet. */
+export interface Versioned extends Item {
+  readonly revision: number;
+}
+
+/** Puts the next revision of an item. Returns undefined if the item has changed or has gone since it was read. */
+export async function putNext<Kind extends Versioned>(edited: Kind): Promise<Kind | undefined> {
+  const { revision } = edited;
+  const next = { ...edited, revision: revision + 1 };
+  return (await putItem(next, onlyIf(revision))) ? next : undefined;
+}
+
+const onlyIf = (revision: number): Condition =>
+  revision === 0
+    ? { ConditionExpression: "attribute_not_exists(pk)" }
+    : { ConditionExpression: "revision = :revision", ExpressionAttributeValues: { ":revision": revision } };
+
 /** Changes an item, or makes it; false where the condition is not met. */
 export const updateItem = (pk: string, update: Update): Promise<boolean> =>
   whether(dynamo().send(new UpdateCommand({ TableName: env("TABLE"), Key: { pk }, ...update })));

@@ -3,7 +3,7 @@ import type Stripe from "stripe";
 import { env } from "../env.ts";
 import { count } from "../metrics.ts";
 import { backgroundStripe } from "../stripe.ts";
-import { getItem, putItem } from "../table.ts";
+import { getItem, putNext } from "../table.ts";
 import { assign, unassign } from "./entries.ts";
 import { referencesIn } from "./references.ts";
 import {
@@ -43,8 +43,8 @@ export async function change(customer: string, edit: (known: Snapshot) => Promis
     const known = await find(customer);
     const edited = await edit(known);
     if (edited === known) return known;
-    const next = { ...edited, revision: known.revision + 1 };
-    if (await putItem(next, onlyIf(known))) return next;
+    const next = await putNext(edited);
+    if (next) return next;
     await sleep(Math.random() * 20 * round);
   }
   throw Object.assign(new Error(`Others keep changing what is known of ${customer}.`), { name: "Contention" });
@@ -52,11 +52,6 @@ export async function change(customer: string, edit: (known: Snapshot) => Promis
 
 /** What is known of a customer now. */
 export const find = async (customer: string) => (await getItem<Snapshot>(keyOf(customer))) ?? unknown(customer);
-
-const onlyIf = ({ revision }: Snapshot) =>
-  revision === 0
-    ? { ConditionExpression: "attribute_not_exists(pk)" }
-    : { ConditionExpression: "revision = :revision", ExpressionAttributeValues: { ":revision": revision } };
 
 /**
  * Has each reference name the customer where its metadata does, and where it no longer does not. Until nothing changed

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Item } from "../table.ts";
+import type { Versioned } from "../table.ts";
 import type { Reference } from "./references.ts";
 
 /** What is known of an object at Stripe, and as of when. */
@@ -30,7 +30,7 @@ export interface PaymentMethodState extends State {
 }
 
 /** What the directory knows of a customer: an item of the table. */
-export interface Snapshot extends Item {
+export interface Snapshot extends Versioned {
   readonly customer: string;
   readonly state?: CustomerState;
   /** By id, with those that were detached. */
@@ -43,8 +43,6 @@ export interface Snapshot extends Item {
   readonly seen?: number;
   /** When it is forgotten, in Unix seconds. */
   readonly expires?: number;
-  /** Counts the changes, so that each is made to what was read. */
-  readonly revision: number;
 }
 
 /** What an event, or a reading, tells of a customer or of one of its payment methods. */

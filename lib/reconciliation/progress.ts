@@ -1,6 +1,6 @@
 import { type Completeness, pk } from "../directory/completeness.ts";
 import { env } from "../env.ts";
-import { getItem, type Item, putItem } from "../table.ts";
+import { getItem, putNext, type Versioned } from "../table.ts";
 
 /** How many there were, and the ids of the first of them. */
 export interface Finding {
@@ -19,7 +19,7 @@ export interface Found {
 export type Findings = Readonly<Record<Kind, Finding>>;
 
 /** How far the reconciliation is: an item of the table. Times are Unix seconds. */
-export interface Progress extends Item, Completeness {
+export interface Progress extends Versioned, Completeness {
   readonly started: number;
   readonly finished?: number;
   /** First all customers at Stripe are held against the directory, then the directory against Stripe. */
@@ -32,7 +32,6 @@ export interface Progress extends Item, Completeness {
   readonly isPartial: boolean;
   /** Which metadata holds references, by namespace, as it began: REFERENCE_KEYS. */
   readonly keys: string;
-  readonly revision: number;
 }
 
 /** A reconciliation under way. */
@@ -72,16 +71,9 @@ export const occasionOf = ({ started }: Progress) => ({
   livemode: env("STRIPE_LIVEMODE") === "true",
 });
 
-/** Stores how far it is, with a heartbeat. Returns undefined when another invocation got further meanwhile. */
-export async function advance(progress: Progress): Promise<Progress | undefined> {
-  const { revision } = progress;
-  const next = { ...progress, heartbeat: Math.floor(Date.now() / 1000), revision: revision + 1 };
-  const kept = await putItem(next, {
-    ConditionExpression: "attribute_not_exists(pk) OR revision = :revision",
-    ExpressionAttributeValues: { ":revision": revision },
-  });
-  return kept ? next : undefined;
-}
+/** Stores how far it is, with a heartbeat. Returns undefined when another invocation got further, or the table was emptied. */
+export const advance = (progress: Progress): Promise<Progress | undefined> =>
+  putNext({ ...progress, heartbeat: Math.floor(Date.now() / 1000) });
 
 /** With one more that was found. */
 export function withFinding(findings: Findings, { kind, id }: Found): Findings {

@@ -4,6 +4,7 @@ import { environment } from "../../infra/local/environment.ts";
 import { invoke } from "../../infra/local/lambda.ts";
 import { schedules } from "../../infra/service.ts";
 import { heartbeatLifetime } from "../../lib/directory/completeness.ts";
+import { advance, readProgress } from "../../lib/reconciliation/progress.ts";
 import { dynamo, type Item, tableId } from "../../lib/table.ts";
 import { referencesAt } from "../support/references.ts";
 import { coldStart, useService } from "../support/service.ts";
@@ -48,6 +49,14 @@ describe("a directory that a reconciliation has completed", () => {
     const { body } = await put("emptied", { name: "Emptied" });
     await emptyTable();
     expect(await put("emptied", { description: "again" })).toMatchObject({ body: { id: body.id, name: "Emptied" } });
+    expect(await reconcile()).toBe("finished");
+  });
+
+  it("and that is emptied is not completed by a reconciliation that began before", async () => {
+    const begun = await readProgress();
+    await emptyTable();
+    expect(begun && (await advance(begun))).toBeUndefined();
+    expect(await readProgress()).toBeUndefined();
     expect(await reconcile()).toBe("finished");
   });
 
