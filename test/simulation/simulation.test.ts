@@ -6,6 +6,8 @@ import type { Images } from "./stage.ts";
 
 /** Histories between two lines about the progress. */
 const lap = 250;
+/** Bound for a run that hangs, in milliseconds. */
+const timeout = times(1_800_000, 12 * 3_600_000);
 
 /** The first of so many histories that violates anything. */
 async function search(images: Images, count: number, first: number) {
@@ -18,8 +20,8 @@ async function search(images: Images, count: number, first: number) {
   return undefined;
 }
 
-it("finds no customer twice, none confused, and nothing stuck", async () => {
-  const found = await search(await buildImages(), times(150, 10_000), firstSeed());
+it("finds no customer twice, none confused, and nothing stuck", { timeout }, async () => {
+  const found = await search(await buildImages(), times(300, 10_000), firstSeed());
   if (!found) return;
   const { seed, violations, trace } = found;
   throw new Error([...trace, "", ...violations, `Try again: SEED=${seed} npm test -- simulation`].join("\n"));
@@ -33,8 +35,12 @@ it("is the same again from the same seed, and another from another", async () =>
 });
 
 /** Some mistakes show so rarely that only the long run has the time. */
-it.each(mutants.filter(({ isRare }) => !isRare || times(0, 1)))("finds a service that $name", async (mutant) => {
-  const found = await search(await buildImages([withMutant(mutant)]), 1_000, 1);
-  console.log(`A service that ${mutant.name}: found in history ${found?.histories}: ${found?.violations[0]}`);
-  expect(found).toBeDefined();
-});
+it.each(mutants.filter(({ isRare }) => !isRare || times(0, 1)))(
+  "finds a service that $name",
+  { timeout },
+  async (mutant) => {
+    const found = await search(await buildImages([withMutant(mutant)]), 1_000, 1);
+    console.log(`A service that ${mutant.name}: found in history ${found?.histories}: ${found?.violations[0]}`);
+    expect(found).toBeDefined();
+  },
+);
