@@ -10,6 +10,8 @@ type Named = `${string}#${string}`;
 export interface Entry extends Item {
   /** The customers whose metadata holds the reference. One, unless they are in conflict. */
   readonly customers?: ReadonlySet<Named>;
+  /** Customers that lost the reference. What said so may be out of date: before a creation, Stripe is asked about each. */
+  readonly former?: ReadonlySet<Named>;
   readonly claim?: Claim;
   /** The key of a creation that Stripe refused, for the next creation. */
   readonly refused_key?: CreationKey;
@@ -50,16 +52,20 @@ const customerIn = (name: Named): Customer => {
   return { id, created: Number(created) };
 };
 
-/** What is known of a reference: its customers, the oldest first, which is the one that keeps it; and its claim. */
-export async function lookUp(
-  reference: Reference,
-): Promise<Pick<Entry, "claim" | "refused_key"> & { customers: Customer[] }> {
-  const entry = await getItem<Entry>(keyOf(reference));
-  return { customers: customersOf(entry), claim: entry?.claim, refused_key: entry?.refused_key };
+/** What is known of a reference. The oldest of several customers comes first and keeps it. */
+export interface Known extends Pick<Entry, "claim" | "refused_key"> {
+  readonly customers: readonly Customer[];
+  readonly former: readonly Customer[];
 }
 
-export const customersOf = (entry: Pick<Entry, "customers"> | undefined): Customer[] =>
-  [...(entry?.customers ?? [])].sort().map(customerIn);
+export async function lookUp(reference: Reference): Promise<Known> {
+  const { customers, former, claim, refused_key } = (await getItem<Entry>(keyOf(reference))) ?? {};
+  return { customers: sorted(customers), former: sorted(former), claim, refused_key };
+}
+
+export const customersOf = (entry: Pick<Entry, "customers"> | undefined): Customer[] => sorted(entry?.customers);
+
+const sorted = (names: ReadonlySet<Named> = new Set()): Customer[] => [...names].sort().map(customerIn);
 
 /** Claims a reference that nobody has, with this idempotency key. Of several invocations at once, one succeeds. */
 export async function claim(reference: Reference, parameters: string, key = newKey()): Promise<Claim | undefined> {
@@ -123,15 +129,25 @@ const updateClaim = (
     },
   });
 
-/** Maximum number of conflicting customers stored. */
+/** Maximum number of conflicting customers stored, and of former ones. */
 const mostCustomers = 100;
 
+const setOf = (customer: Customer) => new Set([named(customer)]);
+
 /** Links the reference to a customer. */
-export const assign = (reference: Reference, customer: Customer) =>
+export const assign = (reference: Reference, customer: Customer) => link(reference, customer, fits);
+
+/** Links the reference to a customer unless somebody creates one. */
+export const assignUnclaimed = (reference: Reference, customer: Customer) =>
+  link(reference, customer, `attribute_not_exists(claim) AND (${fits})`);
+
+const fits = "attribute_not_exists(customers) OR size(customers) < :most";
+
+const link = (reference: Reference, customer: Customer, ConditionExpression: string) =>
   updateItem(keyOf(reference), {
-    UpdateExpression: "ADD customers :customer",
-    ConditionExpression: "attribute_not_exists(customers) OR size(customers) < :most",
-    ExpressionAttributeValues: { ":customer": new Set([named(customer)]), ":most": mostCustomers },
+    UpdateExpression: "ADD customers :customer DELETE former :customer",
+    ConditionExpression,
+    ExpressionAttributeValues: { ":customer": setOf(customer), ":most": mostCustomers },
   });
 
 /** Links the reference to the customer of a claim, which is over then. Another claim stays. */
@@ -139,14 +155,24 @@ export async function settle(reference: Reference, { id }: Claim, customer: Cust
   const settled = await updateItem(keyOf(reference), {
     UpdateExpression: "ADD customers :customer REMOVE claim",
     ConditionExpression: "claim.id = :id",
-    ExpressionAttributeValues: { ":customer": new Set([named(customer)]), ":id": id },
+    ExpressionAttributeValues: { ":customer": setOf(customer), ":id": id },
   });
   if (!settled) await assign(reference, customer);
 }
 
-/** Unlinks the reference from a customer. */
-export const unassign = (reference: Reference, customer: Customer) =>
-  updateItem(keyOf(reference), {
-    UpdateExpression: "DELETE customers :customer",
-    ExpressionAttributeValues: { ":customer": new Set([named(customer)]) },
+/** Unlinks the reference from a customer that has lost it. */
+export async function unassign(reference: Reference, customer: Customer) {
+  const moved = await updateItem(keyOf(reference), {
+    UpdateExpression: "DELETE customers :customer ADD former :customer",
+    ConditionExpression: "contains(customers, :name) AND (attribute_not_exists(former) OR size(former) < :most)",
+    ExpressionAttributeValues: { ":customer": setOf(customer), ":name": named(customer), ":most": mostCustomers },
   });
+  if (!moved) await remove(reference, customer, "DELETE customers :customer");
+}
+
+/** Unlinks the reference from a customer that is deleted. */
+export const forget = (reference: Reference, customer: Customer) =>
+  remove(reference, customer, "DELETE customers :customer, former :customer");
+
+const remove = (reference: Reference, customer: Customer, UpdateExpression: string) =>
+  updateItem(keyOf(reference), { UpdateExpression, ExpressionAttributeValues: { ":customer": setOf(customer) } });

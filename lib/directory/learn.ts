@@ -4,7 +4,7 @@ import { env } from "../env.ts";
 import { count } from "../metrics.ts";
 import { backgroundStripe } from "../stripe.ts";
 import { getItem, putNext } from "../table.ts";
-import { assign, unassign } from "./entries.ts";
+import { assign, forget, unassign } from "./entries.ts";
 import { referencesIn } from "./references.ts";
 import {
   type CustomerState,
@@ -62,7 +62,7 @@ export async function assertReferences(snapshot: Snapshot): Promise<Snapshot> {
   if (!state) return snapshot;
   const named = { id: customer, created: state.created };
   for (const reference of state.references) await assign(reference, named);
-  for (const reference of former) await unassign(reference, named);
+  for (const reference of former) await (state.deleted ? forget : unassign)(reference, named);
   const latest = await find(customer);
   return latest.revision === revision ? latest : assertReferences(latest);
 }

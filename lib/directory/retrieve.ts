@@ -10,7 +10,8 @@ export async function retrieveCustomer(
   parameters: Stripe.CustomerRetrieveParams,
   { stripe, options }: StripeCall,
 ): Promise<Stripe.Response<Stripe.Customer>> {
-  for (const { id } of (await lookUp(reference)).customers) {
+  const { customers, former } = await lookUp(reference);
+  for (const { id } of [...customers, ...former]) {
     const customer = await stripe.customers.retrieve(id, parameters, options);
     if (isNamed(customer, reference)) return customer;
   }

@@ -9,11 +9,14 @@ import { isComplete } from "./completeness.ts";
 import { create } from "./create.ts";
 import {
   assign,
+  assignUnclaimed,
   type Claim,
   type CreationKey,
   type Customer,
   claim,
   expire,
+  forget,
+  type Known,
   lookUp,
   takeOver,
   unassign,
@@ -41,11 +44,11 @@ const largestClaim = 350_000;
 export async function upsertCustomer(reference: Reference, customer: Parameters, call: StripeCall): Promise<Answer> {
   const creation = withReference(reference, customer);
   for (let round = 0; round < rounds; round++) {
-    const { customers, claim, refused_key } = await lookUp(reference);
-    const [holder] = customers;
+    const known = await lookUp(reference);
+    const [holder] = known.customers;
     const answer = holder
       ? await update(reference, holder, creation, { call, round })
-      : await (claim ? resume(reference, claim, call) : make(reference, creation, { refused_key, call }));
+      : await (known.claim ? resume(reference, known.claim, call) : make(reference, creation, known, call));
     if (answer) return answer;
   }
   throw busy();
@@ -109,8 +112,9 @@ async function unlink(
   holder: Customer,
   current: Stripe.Customer | Stripe.DeletedCustomer,
 ): Promise<undefined> {
+  if (current.deleted) return void (await forget(reference, holder));
   await unassign(reference, holder);
-  if (!current.deleted) for (const other of referencesIn(current.metadata)) await assign(other, current);
+  for (const other of referencesIn(current.metadata)) await assign(other, current);
 }
 
 /** The caller's idempotency key is for one update alone: when it is used again, the reference may have another customer. */
@@ -122,8 +126,10 @@ function optionsFor({ timeout, idempotencyKey: key }: Stripe.RequestOptions, upd
 async function make(
   reference: Reference,
   creation: Parameters,
-  { refused_key, call }: { refused_key?: CreationKey; call: StripeCall },
+  { former, refused_key }: Known,
+  call: StripeCall,
 ): Promise<Answer | undefined> {
+  if (await reclaim(reference, former, call)) return undefined;
   if (!(await isComplete(partsOf(reference).namespace)) && (await adopt(reference, call))) return undefined;
   assertInTime(call);
   const key = refused_key && ageOf(refused_key) < keyLifetime ? refused_key : undefined;
@@ -131,6 +137,19 @@ async function make(
   const created = mine && (await create(reference, mine, call));
   if (created && "refusal" in created) throw created.refusal;
   return created?.customer;
+}
+
+/** Links the reference again to a customer that has it, although an event or a reading said that it had lost it. */
+async function reclaim(reference: Reference, former: readonly Customer[], { stripe, options }: StripeCall) {
+  for (const customer of former) {
+    const current = await orGone(stripe.customers.retrieve(customer.id, {}, { timeout: options.timeout }));
+    if (!current || current.deleted) await forget(reference, customer);
+    else if (isNamed(current, reference)) {
+      await assignUnclaimed(reference, customer);
+      return true;
+    }
+  }
+  return false;
 }
 
 /** Finishes what another invocation has left, so that the next round finds its customer, or neither it nor the claim. */

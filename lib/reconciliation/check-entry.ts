@@ -1,6 +1,6 @@
 import { publish } from "../bus.ts";
 import { conflictsOf } from "../directory/conflicts.ts";
-import { type Customer, type Entry, expire, lookUp, referenceIn, unassign } from "../directory/entries.ts";
+import { type Customer, type Entry, expire, forget, lookUp, referenceIn, unassign } from "../directory/entries.ts";
 import { assertReferences, find } from "../directory/learn.ts";
 import type { Reference } from "../directory/references.ts";
 import { checkUnseen } from "./check-customer.ts";
@@ -31,7 +31,7 @@ async function checkNamed(reference: Reference, customer: Customer, run: Run): P
   const found = await checkUnseen(await find(customer.id), run);
   const snapshot = await find(customer.id);
   if (snapshot.state?.references.includes(reference)) return found;
-  await unassign(reference, customer);
+  await (snapshot.state?.deleted ? forget : unassign)(reference, customer);
   await assertReferences(snapshot);
   return found.length > 0 ? found : [{ kind: "stale", id: customer.id }];
 }

@@ -1,7 +1,7 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { environment } from "../../infra/local/environment.ts";
 import { invoke } from "../../infra/local/lambda.ts";
-import { lookUp } from "../../lib/directory/entries.ts";
+import { assignUnclaimed, type Claim, claim, lookUp, release, unassign } from "../../lib/directory/entries.ts";
 import { consume, eventsAfter } from "../support/events.ts";
 import { useLog } from "../support/logs.ts";
 import { patience, unhurried } from "../support/patience.ts";
@@ -19,7 +19,7 @@ const service = useService({
   invoke: (name, event) => invoke(name, event, seconds),
 });
 const log = useLog("WARN");
-const { put } = referencesAt(() => service.url);
+const { get, put } = referencesAt(() => service.url);
 const stripe = () => service.stripe();
 const fault = (kind: string, options: object) => service.control("POST", "/faults", { fault: kind, ...options });
 afterEach(async () => {
@@ -75,6 +75,58 @@ describe("a customer whose reference has moved", () => {
     ]);
     expect(log.metrics("RenamedCustomers")).toHaveLength(1);
     expect((await lookUp("shop#bob")).customers.map((customer) => customer.id)).toEqual([body.id]);
+  });
+});
+
+describe("a customer that has its reference back", () => {
+  // Otherwise every creation looks at Stripe first.
+  beforeAll(async () =>
+    expect(await invoke("reconcile-customers", {}, unhurried)).toMatchObject({ state: "finished" }),
+  );
+  const told = async (after: string | undefined) => {
+    const events = await eventsAfter(stripe(), after);
+    await consume(...events.map((event) => JSON.stringify(event)));
+    return events.at(-1)?.id;
+  };
+
+  it("keeps it when an event from between comes late", async () => {
+    const { body: first } = await put("dora");
+    const id = String(first.id);
+    await stripe().customers.update(id, { metadata: { user_id: "dora2" } });
+    const last = await told(undefined);
+    await stripe().customers.update(id, { description: "still dora2" });
+    const [late] = await eventsAfter(stripe(), last);
+    await stripe().customers.update(id, { metadata: { user_id: "dora" } });
+    expect((await put("dora2")).body.id).not.toBe(id);
+    expect((await put("dora")).body.id).toBe(id);
+    await consume(JSON.stringify(late));
+    expect((await lookUp("shop#dora")).customers).toEqual([]);
+    expect((await get("dora")).body.id).toBe(id);
+    expect((await put("dora")).body.id).toBe(id);
+    expect(await living("dora")).toMatchObject([{ id }]);
+  });
+
+  it("is found while somebody creates another one, and that one is waited for", async () => {
+    const { body: first } = await put("erin");
+    const customer = { id: String(first.id), created: Number(first.created) };
+    await unassign("shop#erin", customer);
+    const mine = await claim("shop#erin", JSON.stringify({ metadata: { user_id: "erin" } }));
+    expect(await assignUnclaimed("shop#erin", customer)).toBe(false);
+    await release("shop#erin", mine as Claim);
+    expect((await put("erin")).body.id).toBe(customer.id);
+    expect(await lookUp("shop#erin")).toMatchObject({ customers: [customer], former: [] });
+  });
+
+  it("is forgotten when it is deleted", async () => {
+    const { body: first } = await put("finn");
+    await stripe().customers.update(String(first.id), { metadata: { user_id: "" } });
+    await put("finn");
+    expect((await lookUp("shop#finn")).former).toMatchObject([{ id: first.id }]);
+    const [{ id } = { id: "" }] = await living("finn");
+    await stripe().customers.del(id);
+    await stripe().customers.del(String(first.id));
+    await put("finn");
+    expect((await lookUp("shop#finn")).former).toEqual([]);
   });
 });
 
