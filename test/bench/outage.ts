@@ -40,7 +40,7 @@ export async function outage() {
 
 async function measure(images: Images, fault: RequestFault, most: number): Promise<number[]> {
   const world = new World(1);
-  const stage = new Stage(world, images, calm, 1_000);
+  const stage = new Stage(world, images, calm, { searchLag: 1_000, reconciliation: 10_000 });
   const load = new Load(world, new Callers(world, stage, new Witness(world, stage)), most);
   const run = async () => {
     await load.run(seconds.before);

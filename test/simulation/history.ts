@@ -2,7 +2,7 @@ import { Callers, naming } from "./callers.ts";
 import { type Action, type Character, characterOf, timeOf } from "./character.ts";
 import { Courier } from "./courier.ts";
 import { Operators } from "./operators.ts";
-import { type Reference, references } from "./references.ts";
+import { keys, type Reference, references } from "./references.ts";
 import type { Stage } from "./stage.ts";
 import type { Witness } from "./witness.ts";
 import type { World } from "./world.ts";
@@ -13,12 +13,14 @@ export class History {
   readonly operators: Operators;
   readonly #world: World;
   readonly #stage: Stage;
+  readonly #witness: Witness;
   readonly #character: Character;
   readonly #underWay = new Set<Promise<unknown>>();
 
   constructor(world: World, stage: Stage, witness: Witness) {
     this.#world = world;
     this.#stage = stage;
+    this.#witness = witness;
     this.#character = characterOf(world.random);
     this.callers = new Callers(world, stage, witness);
     this.operators = new Operators(world, stage, this.callers);
@@ -66,6 +68,8 @@ export class History {
         return this.callers.putSeveral(reference);
       case "replace":
         return this.callers.replace(reference);
+      case "rename for a while":
+        return this.#renameForAWhile(reference);
       case "get":
         return this.callers.get(reference);
       case "create":
@@ -78,6 +82,27 @@ export class History {
         return this.operators.restoreTable();
       default:
         return this.#change(action, this.#anyCustomer(), reference);
+    }
+  }
+
+  /** Gives the customer of a reference another one, and then its own again, while events are on their way. */
+  async #renameForAWhile(reference: Reference) {
+    const { random } = this.#world;
+    const [customer] = this.#witness.living(reference);
+    if (!customer) return;
+    const { namespace } = reference;
+    const other = references.find((one) => one.namespace === namespace && one.reference !== reference.reference);
+    const name = (value = "") =>
+      this.callers.update(customer.id, reference, { [`metadata[${keys[namespace]}]`]: value });
+    const pause = () => this.#world.sleep(random.pick([0, random.integer(0, 60_000)]));
+    await name(other?.reference);
+    await pause();
+    await this.callers.update(customer.id, reference, { description: "renamed" });
+    await name(reference.reference);
+    if (other) await this.callers.put(other);
+    for (let times = random.integer(1, 3); times > 0; times--) {
+      await this.callers.put(reference);
+      await pause();
     }
   }
 

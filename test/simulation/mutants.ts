@@ -49,6 +49,12 @@ export const mutants: readonly Mutant[] = [
     changes: [[" && known.table === (await ownTable())", ""]],
   },
   {
+    name: "creates a customer although a former one has the reference again",
+    isRare: true,
+    file: "directory/upsert.ts",
+    changes: [["if (await reclaim(reference, former, call)) return undefined;", ""]],
+  },
+  {
     name: "publishes two events with one id",
     isRare: false,
     file: "directory/conflicts.ts",

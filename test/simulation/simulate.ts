@@ -41,7 +41,8 @@ export async function simulate(images: Images, seed: number): Promise<Outcome> {
     aws: random.pick([0, 0.01]),
     slowness: random.pick([1, 1, 6]),
   };
-  const stage = new Stage(world, images, weather, random.integer(1_000, 60_000));
+  const pace = { searchLag: random.integer(1_000, 60_000), reconciliation: random.pick([1, 10_000]) };
+  const stage = new Stage(world, images, weather, pace);
   const witness = new Witness(world, stage);
   await stage.table.create();
   const history = new History(world, stage, witness);

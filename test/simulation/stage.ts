@@ -33,6 +33,13 @@ export interface Weather {
   readonly slowness: number;
 }
 
+export interface Pace {
+  /** How long Stripe's search lags behind writes, in milliseconds. */
+  readonly searchLag: number;
+  /** Requests per second that the reconciliation makes to Stripe. */
+  readonly reconciliation: number;
+}
+
 /** A request that Stripe carried out. */
 export interface Execution {
   readonly call: Call;
@@ -57,7 +64,7 @@ export class Stage {
   readonly #world: World;
   readonly #aws: ReturnType<typeof createAws>;
 
-  constructor(world: World, { functions, stripe }: Images, weather: Weather, searchLag: number) {
+  constructor(world: World, { functions, stripe }: Images, weather: Weather, { searchLag, reconciliation }: Pace) {
     this.#world = world;
     this.weather = weather;
     this.stripe = this.#startStripe(stripe, searchLag);
@@ -71,7 +78,7 @@ export class Stage {
     this.lambda = new Lambda({
       world,
       images: functions,
-      env: functionVariables,
+      env: functionVariables(reconciliation),
       network: (request, invocation) => this.#carry(request, invocation),
       log: (line, invocation) => void this.log.push({ line, invocation }),
       chances: () => this.weather,
@@ -135,9 +142,9 @@ export class Stage {
   }
 }
 
-/** Fast enough for a reconciliation that ends soon. Metrics would be lines of the log. */
-const functionVariables = {
-  ...variables({ ...environment, reconciliation: { rate: 10_000 } }, `http://${stripeHost}`, `http://${awsHost}`),
+/** Metrics would be lines of the log. */
+const functionVariables = (rate: number) => ({
+  ...variables({ ...environment, reconciliation: { rate } }, `http://${stripeHost}`, `http://${awsHost}`),
   POWERTOOLS_LOG_LEVEL: "WARN",
   POWERTOOLS_METRICS_DISABLED: "true",
-};
+});

@@ -19,6 +19,8 @@ interface Span extends Reference {
   readonly by: "upsert" | "caller";
   readonly from: number;
   to: number;
+  /** When an upsert first returned the customer for it. */
+  returned?: number;
 }
 
 /** Sees everything that happens at Stripe, and says what must not be. */
@@ -50,8 +52,9 @@ export class Witness {
   returned(invocation: Invocation, customer: string) {
     const wish = this.#wishes.get(invocation);
     if (!wish) return;
-    const had = this.#spansOf(customer).some((span) => isSame(span, wish) && span.to >= wish.began);
-    this.check(had, `${invocation.id} returned ${customer}, which had ${wish.reference} at no time of it`);
+    const had = this.#spansOf(customer).filter((span) => isSame(span, wish) && span.to >= wish.began);
+    this.check(had.length > 0, `${invocation.id} returned ${customer}, which had ${wish.reference} at no time of it`);
+    for (const span of had.filter(isOpen)) span.returned ??= this.#world.now;
     for (const other of wish.renamed)
       this.check(
         this.#hasReported(invocation, other),
@@ -84,7 +87,16 @@ export class Witness {
     }
     if (id && wish && call.method === "POST") this.#seeUpdate(wish, id, `${invocation.id} for ${wish.reference}`);
     const changed = call.path === "/v1/customers" ? String(Object(answer.body).id) : id;
+    if (changed && wish && !id) this.#seeCreation(wish, `${invocation.id} created ${changed}`);
     if (changed) this.#record(changed, wish ? "upsert" : "caller");
+  }
+
+  /** An upsert creates no customer while an upsert before it has returned one that still has the reference. */
+  #seeCreation(wish: Wish, what: string) {
+    const known = this.#spans.find(
+      (span) => isOpen(span) && isSame(span, wish) && (span.returned ?? wish.began) < wish.began,
+    );
+    this.check(!known, `${what} for ${wish.reference}, which upserts had returned as ${known?.customer}`);
   }
 
   #seeReading(wish: Wish, customer: string) {
