@@ -1,4 +1,4 @@
-import { groupsIn } from "./digit-groups.ts";
+import { type DigitGroup, groupsIn } from "./digit-groups.ts";
 
 /** What cards look like, by who issues them. https://en.wikipedia.org/wiki/Payment_card_number */
 const networks = [
@@ -16,6 +16,8 @@ const shortest = 13;
 const longest = 19;
 /** In use; E.164 allows one more, which is what American Express has. */
 const longestPhone = 14;
+/** Longest number with a country code. https://www.itu.int/rec/T-REC-E.164 */
+const longestInternational = 15;
 
 /** Names of metadata whose values must not be kept here, whatever they are. */
 const forbidden =
@@ -32,29 +34,42 @@ export function isForbiddenName(name: string): boolean {
 
 /**
  * Whether a text contains a card number: 13 to 19 digits of any script that begin as a card's do and whose check digit
- * is right, with separators or without. Digits of hashes and UUIDs do not count, and neither do phone numbers behind a
- * plus or, if the text `isPhone`, numbers of up to 14 digits. Takes linear time.
+ * is right, with separators or without. Digits of hashes and UUIDs do not count, and neither do numbers of up to 15
+ * digits behind a plus or, if the text `isPhone`, of up to 14 digits. Takes linear time.
  */
 export function holdsCardNumber(text: string, isPhone = false): boolean {
   const least = isPhone ? longestPhone + 1 : shortest;
-  let run: string[] = [];
-  for (const { digits, joined } of groupsIn(text)) {
-    run = joined ? [...run.slice(1 - longest), digits] : [digits];
+  let run: DigitGroup[] = [];
+  for (const group of groupsIn(text)) {
+    run = group.gap === undefined ? [group] : [...run.slice(1 - longest), group];
     if (endsWithCardNumber(run, least)) return true;
   }
   return false;
 }
 
 /** Whether the last groups of a run make up a card number. */
-function endsWithCardNumber(run: readonly string[], least: number): boolean {
+function endsWithCardNumber(run: readonly DigitGroup[], least: number): boolean {
   let digits = "";
-  for (const group of run.toReversed()) {
-    digits = group + digits;
+  let points = 0;
+  for (const [index, group] of run.toReversed().entries()) {
+    digits = group.digits + digits;
     if (digits.length > longest) return false;
-    if (digits.length >= least && isCardNumber(digits)) return true;
+    const isPoint = decimalPoint.test(group.gap ?? "");
+    const isLong = digits.length >= (group.isInternational ? longestInternational + 1 : least);
+    if (isLong && isOneNumber(points, index, isPoint) && isCardNumber(digits)) return true;
+    points += Number(isPoint);
   }
   return false;
 }
+
+const decimalPoint = /^[.．·]$/;
+
+/**
+ * Whether groups with so many gaps, and so many points among them, can be one number: dots separate them all, or none.
+ * One point alone, or one before the first group, is that of a decimal.
+ */
+const isOneNumber = (points: number, gaps: number, isFraction: boolean) =>
+  points === 0 ? !isFraction : points === gaps && gaps > 1;
 
 const isCardNumber = (digits: string) => networks.some((network) => network.test(digits)) && checks(digits);
 

@@ -1,9 +1,11 @@
 /** Digits with nothing between them. */
-interface DigitGroup {
+export interface DigitGroup {
   /** In ASCII. */
   readonly digits: string;
-  /** Whether only separators stand between this group and the one before. */
-  readonly joined: boolean;
+  /** The separators between this group and the one before; undefined when something else stands there. */
+  readonly gap: string | undefined;
+  /** Whether a plus stands before it. */
+  readonly isInternational: boolean;
 }
 
 /**
@@ -17,14 +19,15 @@ const uuid = /(?<![\da-f])[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}(?![\da-f])/gi;
 /** Two dates in a row, day first, can begin and check as a card does. Dates with the year first cannot. */
 const date = /(?<!\d[.-]?)([012]?\d|3[01])([.-])(0?\d|1[012])\2(19|20)\d\d(?!\2?\d)/g;
 
-/** The groups of digits in a text, in one pass. Skips those of UUIDs, dates and hashes, and those right behind a plus. */
+/** The groups of digits in a text, in one pass. Skips those of UUIDs, dates and hashes. */
 export function* groupsIn(text: string): Generator<DigitGroup> {
   const parts = inAscii(text).replace(uuid, ",").replace(date, ",").split(/(\d+)/);
   let open = false;
   for (let place = 1; place < parts.length; place += 2) {
     const [before = "", digits = "", after = ""] = parts.slice(place - 1, place + 2);
-    const isSkipped = /^[a-z]/i.test(after) || (place > 1 && /^[a-f]+$/i.test(before)) || /[+＋]$/.test(before);
-    if (!isSkipped) yield { digits, joined: open && separators.test(before) };
+    const isSkipped = /^[a-z]/i.test(after) || (place > 1 && /^[a-f]+$/i.test(before));
+    const gap = open && separators.test(before) ? before : undefined;
+    if (!isSkipped) yield { digits, gap, isInternational: /[+＋]$/.test(before) };
     open = !isSkipped;
   }
 }

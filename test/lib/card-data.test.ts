@@ -45,19 +45,22 @@ const separators = [
   ..."‐‑‒–—―−－．·",
   ...["\r\n", "\r\n  ", "  ", "    ", " - ", ". ", "__"],
 ];
-/** One separator throughout, or several. Several with dots or hyphens among them can write a date. */
+/** One separator throughout, or several. Several with points or hyphens among them can write decimals or dates. */
 const someSeparators = fc.oneof(
   fc.constantFrom(...separators).map((separator) => [separator]),
-  fc.array(fc.constantFrom(...separators.filter((separator) => !/[.-]/.test(separator))), { maxLength: 4 }),
+  fc.array(fc.constantFrom(...separators.filter((separator) => !/[.．·-]/.test(separator))), { maxLength: 4 }),
 );
 const signs = (places: number) =>
   someSeparators.chain((some) => fc.array(fc.constantFrom("", "", ...some), { minLength: places, maxLength: places }));
+/** One point alone makes a decimal. */
+const isNoDecimal = (between: readonly string[]) =>
+  between.slice(1).filter((sign) => /^[.．·]$/.test(sign)).length !== 1;
 /** The zeros of decimal digits: ASCII, Arabic-Indic, Devanagari, Thai, full-width, mathematical bold and monospace. */
 const zero = fc.constantFrom(..."0٠०๐０𝟎𝟶");
 /** As people write it: separators between any two digits, digits of any script. */
 const written = cardNumber.chain((number) =>
   fc
-    .tuple(zero, signs(number.length))
+    .tuple(zero, signs(number.length).filter(isNoDecimal))
     .map(([first, between]) =>
       [...number]
         .map((digit) => String.fromCodePoint((first.codePointAt(0) ?? 0) + Number(digit)))
@@ -98,6 +101,11 @@ describe("a card number", () => {
     "４２４２　４２４２　４２４２　４２４２",
     "4242–4242—4242−4242",
   ])("is found in %j", (text) => expect(holdsCardNumber(text)).toBe(true));
+
+  it("is found behind a plus if it is longer than a phone number", () => {
+    expect(holdsCardNumber("+4242 4242 4242 4242")).toBe(true);
+    expect(holdsCardNumber("+378282246310005")).toBe(false);
+  });
 
   it("beside other numbers is found", () => {
     expect(holdsCardNumber("4242 4242 4242 4242 12/29 123")).toBe(true);
@@ -145,7 +153,7 @@ describe("what is no card number passes:", () => {
   });
 
   it("a phone number", () => {
-    const national = fc.integer({ min: 6, max: 14 }).chain(digits);
+    const national = fc.integer({ min: 6, max: 12 }).chain(digits);
     const grouped = fc
       .array(fc.integer({ min: 2, max: 4 }).chain(digits), { minLength: 2, maxLength: 3 })
       .map((groups) => groups.join(" "));
@@ -155,6 +163,20 @@ describe("what is no card number passes:", () => {
         expect(holdsCardNumber(`+${country} ${groups}`)).toBe(false);
         expect(holdsCardNumber(`${country}${number}`.slice(0, 14), true)).toBe(false);
       }),
+    );
+  });
+
+  it("decimals, alone or side by side", () => {
+    const decimal = fc.tuple(fc.integer({ min: -180, max: 180 }), fc.integer({ min: 1, max: 16 }).chain(digits));
+    const decimals = fc.array(
+      decimal.map((parts) => parts.join(".")),
+      { minLength: 1, maxLength: 3 },
+    );
+    fc.assert(
+      fc.property(decimals, fc.constantFrom(" ", "\n", ", "), (numbers, sign) => {
+        expect(holdsCardNumber(numbers.join(sign))).toBe(false);
+      }),
+      { numRuns: 1000 },
     );
   });
 
