@@ -87,6 +87,7 @@ export const metadata = z.record(z.string(), z.string()).superRefine((entries, c
   const names = Object.keys(entries);
   if (names.length > 50) fail(context, `Metadata can have up to 50 keys, but you passed in ${names.length} keys.`);
   for (const [name, value] of Object.entries(entries)) {
+    if (/[[\]]/.test(name)) fail(context, `Metadata keys cannot contain square brackets. Invalid key: ${name}`);
     if (lengthOf(name) > 40)
       fail(
         context,

@@ -61,6 +61,24 @@ describe("a reference of another namespace", () => {
     expect(await metadataOf(id)).toEqual({ reference_support: "ticket-1", note: "tea" });
   });
 
+  it.each([
+    ["form", { ...form(null), body: "metadata[reference_support]]=ticket-2" }],
+    ["form", { ...form(null), body: "metadata[[reference_support]=ticket-2" }],
+    ["json", { ...json(null), body: JSON.stringify({ metadata: { "reference_support]": "ticket-2" } }) }],
+  ])("cannot be set by a key with square brackets, as %s", async (_, request) => {
+    const answer = await service.fetch(`/v1/customers/${id}`, { method: "POST", ...request });
+    expect([answer.status, await answer.json()]).toEqual([
+      400,
+      {
+        error: {
+          message: expect.stringMatching(/^Metadata keys cannot contain square brackets\. Invalid key: \S+$/),
+          param: "metadata",
+          type: "invalid_request_error",
+        },
+      },
+    ]);
+  });
+
   it("cannot be unset with all of the metadata", async () => {
     const unset = {
       method: "POST",
