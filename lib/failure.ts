@@ -15,5 +15,7 @@ export function reportFailure(line: string, error: unknown, facts: Readonly<Reco
 export function misconfiguredIn(error: unknown): Misconfigured | undefined {
   if (error instanceof Misconfigured) return error;
   const { name, message } = Object(error) as Error;
-  return /^AccessDenied|^KMSAccessDenied/.test(name) ? new Misconfigured("access_denied", message) : undefined;
+  return /^(kms\.?)?AccessDenied|^DecryptionFailure/i.test(name)
+    ? new Misconfigured("access_denied", message)
+    : undefined;
 }

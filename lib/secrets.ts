@@ -7,6 +7,7 @@ import { awsClient } from "./aws.ts";
 import { logger, trace } from "./logger.ts";
 import { count } from "./metrics.ts";
 import { Misconfigured } from "./misconfigured.ts";
+import { within } from "./within.ts";
 
 /** What the text of a secret must be. */
 export interface SecretFormat<Value> {
@@ -27,6 +28,8 @@ interface Known {
 const fiveMinutes = 300_000;
 /** Milliseconds between attempts to replace a value that is too old. */
 const retryInterval = 10_000;
+/** Longest wait for a new value when an old one is known, in milliseconds. A slower one counts once it is here. */
+const longestWait = 1_500;
 const known = new Map<string, Known>();
 const fetches = new Map<string, Promise<unknown>>();
 let client: SecretsManagerClient | undefined;
@@ -44,16 +47,22 @@ export async function secret<Value>(id: string, format: SecretFormat<Value>, max
 
 /** The same, fetched now: for a value that was just found to be out of date. */
 export async function refreshSecret<Value>(id: string, format: SecretFormat<Value>): Promise<Value> {
-  const fetching = fetches.get(id) ?? fetchSecret(id, format).finally(() => fetches.delete(id));
+  const fetching = fetches.get(id) ?? remember(id, format).finally(() => fetches.delete(id));
   fetches.set(id, fetching);
   try {
-    const value = await fetching;
-    known.set(id, { value, since: Date.now() });
-    return value as Value;
+    return (await (known.has(id) ? within(longestWait, fetching, tooSlow) : fetching)) as Value;
   } catch (error) {
     return lastValue(id, error) as Value;
   }
 }
+
+async function remember<Value>(id: string, format: SecretFormat<Value>): Promise<Value> {
+  const value = await fetchSecret(id, format);
+  known.set(id, { value, since: Date.now() });
+  return value;
+}
+
+const tooSlow = () => new Error(`Secrets Manager did not return the secret within ${longestWait} ms.`);
 
 /** The value before a fetch that failed. Throws the failure when there is none. */
 function lastValue(id: string, error: unknown): unknown {

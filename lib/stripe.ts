@@ -3,8 +3,11 @@ import { type Access, stripeKeyVariables } from "./clients.ts";
 import { env } from "./env.ts";
 import { type Patience, transport } from "./transport.ts";
 
-/** Maximum retries per request to Stripe, and failures in a row until the breaker opens. In the background there is more time. */
-const patience = { caller: { retries: 3, failures: 4 }, background: { retries: 8, failures: 20 } } as const;
+/**
+ * Maximum retries per request to Stripe, and failures in a row until the breaker opens: more than one request has, as
+ * Stripe may fail for one customer alone. In the background there is more time.
+ */
+const patience = { caller: { retries: 3, failures: 6 }, background: { retries: 8, failures: 20 } } as const;
 const clients = new Map<string, Stripe>();
 
 /** The official SDK with the Stripe key for reading or for writing, for a caller who waits: one client per container. */

@@ -7,9 +7,12 @@ import { count } from "./metrics.ts";
 import { Misconfigured } from "./misconfigured.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import { refreshSecret, type SecretFormat, secret } from "./secrets.ts";
+import { within } from "./within.ts";
 
 type Transport = NonNullable<Stripe.StripeConfig["httpClient"]>;
 type Response = Awaited<ReturnType<Transport["makeRequest"]>>;
+/** Sends a request once, with that key, in at most so many milliseconds. */
+type Send = (key: string, left: number) => Promise<Response>;
 type Outcome =
   | { readonly response: Response; readonly error?: undefined }
   | { readonly error: unknown; readonly response?: undefined };
@@ -56,9 +59,11 @@ export function transport(keySecret: string, { retries, failures }: Patience): T
   });
 
   /** One attempt. If Stripe refuses a key that has been replaced, the attempt is repeated with the new key. */
-  async function attempt(send: (key: string) => Promise<Response>): Promise<Outcome> {
+  async function attempt(send: Send, deadline: number): Promise<Outcome> {
     for (let key = await secret(keySecret, stripeKey); ; ) {
-      const outcome = await breaker.execute(() => settle(send(key)));
+      const left = deadline - Date.now();
+      if (left < leastToSend) return { error: Stripe.HttpClient.makeTimeoutError() };
+      const outcome = await breaker.execute(() => settle(send(key, left)));
       if (outcome.response?.getStatusCode() !== 401) return outcome;
       const fresh = await refreshSecret(keySecret, stripeKey);
       if (fresh === key) return outcome;
@@ -67,8 +72,8 @@ export function transport(keySecret: string, { retries, failures }: Patience): T
   }
 
   /** Attempts until the outcome is final, or until the retries, the time or the budget run out. */
-  async function persist(send: (key: string) => Promise<Response>, deadline: number) {
-    let outcome = await attempt(send).catch(orUnavailable);
+  async function persist(send: Send, deadline: number) {
+    let outcome = await attempt(send, deadline).catch(orUnavailable);
     let retry = 0;
     for (; retry < retries && isTransient(outcome); retry++) {
       const wait = waitBefore(retry, outcome.response);
@@ -79,7 +84,7 @@ export function transport(keySecret: string, { retries, failures }: Patience): T
         ...trace(outcome.error),
       });
       await sleep(wait);
-      const next = await attempt(send).catch(unlessOpen);
+      const next = await attempt(send, deadline).catch(unlessOpen);
       if (!next) break;
       outcome = next;
     }
@@ -92,13 +97,11 @@ export function transport(keySecret: string, { retries, failures }: Patience): T
     makeRequest: async (host, port, path, method, headers, body, protocol, timeout) => {
       const deadline = Date.now() + timeout;
       /** An attempt gets half of the time that is left, so that another can follow one that hangs. */
-      const send = (verb: string) => async (key: string) => {
-        const left = deadline - Date.now();
-        if (left < leastToSend) throw Stripe.HttpClient.makeTimeoutError();
+      const send = (verb: string) => async (key: string, left: number) => {
         const patience = Math.min(left, Math.max(left / 2, shortestAttempt));
         const authorized = { ...headers, Authorization: `Bearer ${key}` };
         const sent = http.makeRequest(host, port, path, verb, authorized, body, protocol, patience);
-        return within(patience, sent.then(whole));
+        return within(patience, sent.then(whole), Stripe.HttpClient.makeTimeoutError);
       };
       const { response, error, isRetried } = await persist(send(method), deadline);
       if (!response) {
@@ -108,7 +111,7 @@ export function transport(keySecret: string, { retries, failures }: Patience): T
       if ([401, 403].includes(response.getStatusCode())) throw refusedKey(keySecret, response);
       if (method !== "DELETE" || !isRetried || response.getStatusCode() !== 404) return response;
       // An attempt whose response was lost may have deleted it.
-      const found = await attempt(send("GET")).catch(unlessOpen);
+      const found = await attempt(send("GET"), deadline).catch(unlessOpen);
       return found?.response?.getStatusCode() === 200 ? found.response : response;
     },
   };
@@ -127,8 +130,11 @@ function isTransient({ response }: Outcome): boolean {
   return [409, 429].includes(response.getStatusCode()) || response.getStatusCode() >= 500;
 }
 
-/** Whether an outcome says that Stripe is failing, and not that it refuses this request. */
-const isOutage = (outcome: unknown) => ((outcome as Outcome).response?.getStatusCode() ?? 599) >= 500;
+/** Whether an outcome says that Stripe is failing, and not that it refuses this request or repeats a stored failure. */
+function isOutage(outcome: unknown): boolean {
+  const { response } = outcome as Outcome;
+  return !response || (response.getStatusCode() >= 500 && response.getHeaders()["stripe-should-retry"] !== "false");
+}
 
 /**
  * Exponential backoff with full jitter, or longer when Stripe asks for it. A conflict is another request with the same
@@ -176,11 +182,4 @@ const unreachable = (cause: unknown) =>
 async function whole(response: Response): Promise<Response> {
   const body = await response.toJSON();
   return Object.assign(response, { toJSON: async () => body });
-}
-
-/** Rejects with a timeout error when the work takes longer. */
-async function within<Value>(milliseconds: number, work: Promise<Value>): Promise<Value> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(Stripe.HttpClient.makeTimeoutError()), milliseconds);
-  return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }

@@ -48,7 +48,7 @@ describe("during an outage of Stripe", () => {
 
   it("the requests after it fail at once without asking Stripe, and succeed once Stripe is back", async () => {
     await forever("error_503");
-    await expect(create()).rejects.toMatchObject({ statusCode: 503 });
+    for (let request = 0; request < 2; request++) await expect(create()).rejects.toMatchObject({ statusCode: 503 });
     await asked();
     for (let request = 0; request < 20; request++) await expect(create()).rejects.toMatchObject(unavailable);
     expect(await asked()).toBeLessThanOrEqual(2);
@@ -76,6 +76,21 @@ describe("during an outage of Stripe", () => {
     expect(statuses).toEqual([...Array(11).fill(200), ...Array(3).fill(500)]);
     for (let request = 0; request < 8; request++) await create();
     await flaky();
+    await create();
+  });
+
+  it("a customer or a key for which Stripe fails is no outage for the others", async () => {
+    const { id } = await create();
+    await service.control("POST", "/faults", { fault: "error_500", path: `/v1/customers/${id}`, times: 1000 });
+    await expect(service.client().customers.update(id, { name: "J" })).rejects.toMatchObject({ statusCode: 500 });
+    await create();
+    await calm();
+    await service.control("POST", "/faults", { fault: "error_500_kept", path: "/v1/customers" });
+    for (let request = 0; request < 8; request++)
+      await expect(service.client().customers.create({}, { idempotencyKey: "kept" })).rejects.toMatchObject({
+        statusCode: 500,
+        headers: { "stripe-should-retry": "false" },
+      });
     await create();
   });
 

@@ -6,6 +6,7 @@ import {
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { refreshSecret, type SecretFormat, secret } from "../../lib/secrets.ts";
+import { patience } from "../support/patience.ts";
 
 // A failure of Secrets Manager cannot be had from a server that works.
 const secretsManager = mockClient(SecretsManagerClient);
@@ -75,6 +76,17 @@ describe("a secret", () => {
     answering("second");
     vi.advanceTimersByTime(10_000);
     expect(await secret(id, word)).toBe("second");
+  });
+
+  it("keeps its last value while Secrets Manager hangs, and takes the new one when it comes", async () => {
+    answering("first");
+    await secret(id, word);
+    vi.advanceTimersByTime(300_000);
+    const { promise, resolve } = Promise.withResolvers<{ SecretString: string }>();
+    secretsManager.on(GetSecretValueCommand).callsFake(() => promise);
+    expect(await secret(id, word)).toBe("first");
+    resolve({ SecretString: "second" });
+    await vi.waitUntil(async () => (await secret(id, word)) === "second", patience);
   });
 
   it.each([
