@@ -7,7 +7,7 @@ import { adopt } from "./find-customers.ts";
 import type { Reference } from "./references.ts";
 import { busy } from "./wait.ts";
 
-/** The customer; or why the claim was released. */
+/** The customer that was created just now; or why the claim was released. */
 type Creation = { readonly customer: Stripe.Response<Stripe.Customer> } | { readonly refusal: unknown };
 type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
 
@@ -27,7 +27,8 @@ export async function create(reference: Reference, mine: Claim, call: StripeCall
     const request = { timeout: options.timeout, idempotencyKey: idempotencyKeyOf(reference, mine) };
     const customer = await stripe.customers.create(JSON.parse(mine.parameters), request);
     await settle(reference, mine, customer);
-    return { customer };
+    // An earlier request created it: what has become of it since, the next round reads.
+    return customer.lastResponse.headers["idempotent-replayed"] ? undefined : { customer };
   } catch (error) {
     return await giveUp(reference, mine, call, causeOf(error));
   } finally {

@@ -68,7 +68,7 @@ const metrics: Readonly<Record<Kind, string>> = {
 async function finish(progress: Progress): Promise<Progress> {
   if (progress.phase !== "finished") return progress;
   const finished = now();
-  const completed = progress.isPartial ? progress.completed : { at: finished, keys: progress.keys };
+  const completed = progress.isPartial ? undefined : { at: finished, keys: progress.keys };
   const done: Progress = { ...progress, finished, completed };
   const { checked, findings } = done;
   const counts = Object.fromEntries(kinds.map((kind) => [kind, findings[kind].count]));

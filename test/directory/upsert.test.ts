@@ -1,7 +1,16 @@
+import { createHash } from "node:crypto";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { environment } from "../../infra/local/environment.ts";
 import { invoke } from "../../infra/local/lambda.ts";
-import { assignUnclaimed, type Claim, claim, lookUp, release, unassign } from "../../lib/directory/entries.ts";
+import {
+  assignUnclaimed,
+  type Claim,
+  claim,
+  lookUp,
+  release,
+  releaseForReuse,
+  unassign,
+} from "../../lib/directory/entries.ts";
 import { consume, eventsAfter } from "../support/events.ts";
 import { useLog } from "../support/logs.ts";
 import { patience, unhurried } from "../support/patience.ts";
@@ -75,6 +84,20 @@ describe("a customer whose reference has moved", () => {
     ]);
     expect(log.metrics("RenamedCustomers")).toHaveLength(1);
     expect((await lookUp("shop#bob")).customers.map((customer) => customer.id)).toEqual([body.id]);
+  });
+});
+
+describe("a look at Stripe before a creation", () => {
+  it("ends with the time of its request, however many pages there are", async () => {
+    const metadata = { user_id: "popular" };
+    await Promise.all(Array.from({ length: 250 }, () => stripe().customers.create({ metadata })));
+    await fault("slow", { method: "GET", path: "/v1/customers", delay_ms: 900, times: 1000 });
+    const before = (await requests()).length;
+    seconds = 3;
+    // On a slow machine the first page may be too late already.
+    expect([429, 502]).toContain((await put("popular")).status);
+    const pages = (await requests()).slice(before).filter(({ path }) => path === "/v1/customers/search");
+    expect(pages.length).toBeLessThan(3);
   });
 });
 
@@ -184,6 +207,19 @@ describe("a claim", () => {
     const [refused, created, ...others] = (await creations()).slice(before.length);
     expect([created?.idempotency_key, others]).toEqual([refused?.idempotency_key, []]);
     expect(await lookUp("shop#typo")).toMatchObject({ claim: undefined, refused_key: undefined });
+  });
+
+  it("whose key has created a customer that is deleted leads to another one", async () => {
+    const parameters = { metadata: { user_id: "ghost" } };
+    const mine = (await claim("shop#ghost", JSON.stringify(parameters))) as Claim;
+    const key = createHash("sha256").update(`shop#ghost#${mine.id}`).digest("hex");
+    const { id } = await stripe().customers.create(parameters, { idempotencyKey: `customer_reference:${key}` });
+    await stripe().customers.del(id);
+    await releaseForReuse("shop#ghost", mine);
+    const { status, body } = await put("ghost");
+    expect([status, body]).toMatchObject([200, { metadata: { user_id: "ghost" } }]);
+    expect(body.id).not.toBe(id);
+    expect(await living("ghost")).toMatchObject([{ id: body.id }]);
   });
 
   it("of a declined creation does not, as Stripe would repeat the decline", async () => {

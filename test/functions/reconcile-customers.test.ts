@@ -113,6 +113,8 @@ describe("reconcile-customers", () => {
     const spoiled = await service.stripe().customers.create();
     later(700);
     await withEmptyTable("unchecked", async () => {
+      await reconcile();
+      expect(await getItem("reconciliation")).toHaveProperty("completed");
       for (const customer of unknown) {
         const known = { customer, state, payment_methods: {}, former: [], revision: 1 };
         await putItem({ pk: `customer#${customer}`, ...known } satisfies Snapshot);
@@ -122,11 +124,11 @@ describe("reconcile-customers", () => {
         customer: spoiled.id,
         payment_methods: null,
       } as object as Snapshot);
-      const { state: outcome, report } = await reconcile();
+      const { state: outcome, report } = await reconcile(840, { now: true });
       expect(outcome).toBe("finished");
       for (const id of [...unknown, spoiled.id]) expect(report).toContain(id);
       expect(report).toMatch(/^ {2}9 not checked/m);
-      expect(log.metrics("UncheckedCustomers")).toMatchObject([{ UncheckedCustomers: 9 }]);
+      expect(log.metrics("UncheckedCustomers").at(-1)).toMatchObject({ UncheckedCustomers: 9 });
       // As a customer at Stripe was not checked, its references may be missing.
       expect(report).toContain("References of unchecked customers may be missing");
       expect(await getItem("reconciliation")).toMatchObject({ isPartial: true, phase: "finished" });
