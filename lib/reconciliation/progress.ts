@@ -39,6 +39,8 @@ export interface Run {
   readonly progress: Progress;
   /** Until Stripe may be asked again. */
   readonly wait: () => Promise<void>;
+  /** Whether the time of the invocation is over, but for what is begun. */
+  readonly isLate: () => boolean;
 }
 
 /** Of a call to Stripe; milliseconds. */

@@ -11,7 +11,7 @@ import { step } from "./walk.ts";
 
 /** Seconds from the beginning of one reconciliation to that of the next. */
 const interval = 86_400;
-/** Longest that a page takes, in milliseconds. */
+/** Longest that a customer takes, in milliseconds. */
 const margin = 120_000;
 
 /**
@@ -23,12 +23,13 @@ export async function reconcile(event: unknown, { getRemainingTimeInMillis }: Co
   const progress = await currentProgress(Object(event).now === true);
   if (progress.phase === "finished") return resultOf("waiting", (await advance(progress)) ?? progress);
   const wait = pace(Number(env("RECONCILIATION_RATE")));
+  const isLate = () => getRemainingTimeInMillis() < margin;
   let latest = progress;
   do {
-    const next = await step({ progress: latest, wait }).then(finish).then(advance).catch(reportFailed(latest));
+    const next = await step({ progress: latest, wait, isLate }).then(finish).then(advance).catch(reportFailed(latest));
     if (!next) return resultOf("overtaken", latest);
     latest = next;
-  } while (latest.phase !== "finished" && getRemainingTimeInMillis() > margin);
+  } while (latest.phase !== "finished" && !isLate());
   return resultOf(latest.phase === "finished" ? "finished" : "paused", latest);
 }
 

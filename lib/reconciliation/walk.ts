@@ -24,20 +24,20 @@ async function customers(run: Run): Promise<Progress> {
   const asOf = surelyPast();
   const { data, has_more } = await page(run);
   refuseOtherMode(data);
-  const found = await each(
+  const { found, last, isWhole } = await each(
     data,
     run,
     ({ id }) => id,
     (customer) => checkCustomer(customer.id, customerState(customer, asOf), run),
   );
-  const { id, created } = data.at(-1) ?? {};
   const looked = {
     ...progress,
-    checked: progress.checked + data.length,
+    checked: progress.checked + (last ? data.indexOf(last) + 1 : 0),
     findings: found.reduce(withFinding, progress.findings),
     isPartial: progress.isPartial || found.some(({ kind }) => kind === "unchecked"),
   };
-  return has_more && id ? { ...looked, cursor: { id, created } } : { ...looked, cursor: undefined, phase: "directory" };
+  if (!last || (isWhole && !has_more)) return { ...looked, cursor: undefined, phase: "directory" };
+  return { ...looked, cursor: { id: last.id, created: last.created } };
 }
 
 /** From the cursor on; by its time alone, where its customer was deleted. */
@@ -56,25 +56,32 @@ async function page({ progress: { started, cursor }, wait }: Run) {
 async function directory(run: Run): Promise<Progress> {
   const { progress } = run;
   const { items, next } = await scanItems<Snapshot | Entry>([ofCustomers, ofReferences], progress.cursor?.id);
-  const found = await each(
+  const { found, last, isWhole } = await each(
     items,
     run,
     (item) => ("revision" in item ? item.customer : "a reference"),
     (item) => ("revision" in item ? checkUnseen(item, run) : checkEntry(item, run)),
   );
   const looked = { ...progress, findings: found.reduce(withFinding, progress.findings) };
-  return next === undefined ? { ...looked, cursor: undefined, phase: "finished" } : { ...looked, cursor: { id: next } };
+  const cursor = isWhole ? next : last?.pk;
+  return cursor === undefined ? { ...looked, cursor, phase: "finished" } : { ...looked, cursor: { id: cursor } };
 }
 
-/** Checks one after the other. One that cannot be checked is passed over, unless everything fails. */
+/**
+ * Checks one after the other while there is time, and at least one. Returns what was found, the last one that was
+ * checked, and whether that is the last of all. One that cannot be checked is passed over, unless everything fails.
+ */
 async function each<Item>(
   items: readonly Item[],
-  { wait }: Run,
+  { wait, isLate }: Run,
   nameOf: (item: Item) => string,
   check: (item: Item) => Promise<Found[]>,
 ) {
   const found: Found[] = [];
-  for (const item of items)
+  let last: Item | undefined;
+  for (const item of items) {
+    if (last && isLate()) return { found, last, isWhole: false };
+    last = item;
     try {
       found.push(...(await check(item)));
     } catch (error) {
@@ -83,7 +90,8 @@ async function each<Item>(
       logger.error("unchecked", { id, ...trace(causeOf(error)) });
       found.push({ kind: "unchecked", id });
     }
-  return found;
+  }
+  return { found, last, isWhole: true };
 }
 
 /** Throws the error when its cause is not the one customer: when requests fail that have nothing to do with it. */

@@ -13,6 +13,9 @@ const denied = Object.assign(
   new Error("User: arn:aws:sts::1:assumed-role/r is not authorized to perform: secretsmanager:GetSecretValue"),
   { name: "AccessDeniedException" },
 );
+const undecrypted = Object.assign(new Error("Secrets Manager can't decrypt the protected secret text."), {
+  name: "DecryptionFailure",
+});
 
 beforeEach(() => {
   secretsManager.restore();
@@ -40,6 +43,7 @@ describe("what no retry can repair", () => {
       async () => ({ SecretString: "two words" }),
     ],
     ["a denied permission", "access_denied", denied.message, () => Promise.reject(denied)],
+    ["a key that does not decrypt the secret", "access_denied", undecrypted.message, () => Promise.reject(undecrypted)],
   ])("%s: the caller gets a 500 at once, and the operators its cause", async (_, cause, problem, answer) => {
     // The authorizer knows its hashes already.
     await service.client().customers.list();

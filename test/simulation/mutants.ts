@@ -26,7 +26,10 @@ export const mutants: readonly Mutant[] = [
     isRare: true,
     file: "directory/entries.ts",
     changes: [
-      ['UpdateExpression: "ADD customers :customer",', 'UpdateExpression: "ADD customers :customer REMOVE claim",'],
+      [
+        '"ADD customers :customer DELETE former :customer"',
+        '"ADD customers :customer DELETE former :customer REMOVE claim"',
+      ],
     ],
   },
   {
