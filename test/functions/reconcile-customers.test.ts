@@ -1,3 +1,5 @@
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { mockClient } from "aws-sdk-client-mock";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { BusEvent } from "../../infra/local/aws/event-bridge.ts";
 import { doubleKeys, environment } from "../../infra/local/environment.ts";
@@ -66,6 +68,8 @@ describe("reconcile-customers", () => {
         ["reconciliation.finished", undefined, undefined],
       ]),
     );
+    const ids = told.map(({ detail }) => Object(detail).id).filter(Boolean);
+    expect(new Set(ids).size).toBe(told.length);
     expect(told.at(-1)?.detail).toMatchObject({
       checked: 4,
       missing: 1,
@@ -155,6 +159,20 @@ describe("reconcile-customers", () => {
     });
   });
 
+  it("ends when the bus does not accept an event, and publishes it with the next invocation", async () => {
+    const { id } = await service.stripe().customers.create();
+    later(700);
+    await withEmptyTable("silent", async () => {
+      const bus = mockClient(EventBridgeClient);
+      bus.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: "ThrottlingException" }] });
+      await expect(reconcile()).rejects.toThrow("EventBridge did not accept an event: ThrottlingException");
+      bus.restore();
+      told.length = 0;
+      expect((await reconcile()).state).toBe("finished");
+      expect(told.map(({ detail }) => Object(detail).customer)).toContain(id);
+    });
+  });
+
   it("goes on where it stopped, and begins anew after a day", async () => {
     const customers = Array.from({ length: 120 }, () => service.stripe().customers.create());
     await Promise.all(customers);
@@ -164,11 +182,11 @@ describe("reconcile-customers", () => {
       // With so little time, each invocation checks one customer or reference.
       do states.push((await reconcile(30)).state);
       while (states.at(-1) === "paused");
-      expect(states.length).toBeGreaterThan(2 * 245);
+      expect(states.length).toBeGreaterThan(2 * 246);
       expect(states.at(-1)).toBe("finished");
       const { state, report } = await reconcile();
-      expect([state, counts(report)[0]]).toEqual(["waiting", 245]);
-      expect(await itemsOf("customer#")).toHaveLength(245);
+      expect([state, counts(report)[0]]).toEqual(["waiting", 246]);
+      expect(await itemsOf("customer#")).toHaveLength(246);
       later(86_400);
       expect(await reconcile()).toMatchObject({ state: "finished", report: expect.stringContaining("  0 at Stripe") });
     });

@@ -1,4 +1,4 @@
-import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
+import { DeleteTableCommand, waitUntilTableNotExists } from "@aws-sdk/client-dynamodb";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { createTable } from "../../infra/local/service.ts";
 import { dynamo, type Item } from "../../lib/table.ts";
@@ -14,6 +14,13 @@ export async function withEmptyTable<Result>(name: string, run: () => Promise<Re
     process.env.TABLE = TABLE;
     await dynamo().send(new DeleteTableCommand({ TableName: name }));
   }
+}
+
+/** Makes a new, empty table in the place of the one of that name. */
+export async function replaceTable(TableName: string) {
+  await dynamo().send(new DeleteTableCommand({ TableName }));
+  await waitUntilTableNotExists({ client: dynamo(), maxWaitTime: 60, minDelay: 0.1 }, { TableName });
+  await createTable(dynamo(), TableName);
 }
 
 /** Every item of the table whose key begins so. */
