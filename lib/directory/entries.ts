@@ -75,8 +75,11 @@ export async function claim(reference: Reference, parameters: string, key = newK
     ConditionExpression: "attribute_not_exists(claim) AND attribute_not_exists(customers)",
     ExpressionAttributeValues: { ":claim": made },
   });
-  return claimed ? made : undefined;
+  return claimed || (await isHeld(reference, made)) ? made : undefined;
 }
+
+/** Whether a claim was stored although its condition failed: the SDK repeats an update whose response was lost. */
+const isHeld = async (reference: Reference, { creator }: Claim) => (await lookUp(reference)).claim?.creator === creator;
 
 const now = () => Math.floor(Date.now() / 1000);
 const newKey = (): CreationKey => ({ id: randomUUID(), since: now() });
@@ -85,7 +88,7 @@ const newKey = (): CreationKey => ({ id: randomUUID(), since: now() });
 export async function takeOver(reference: Reference, seen: Claim): Promise<Claim | undefined> {
   const mine: Claim = { ...seen, creator: randomUUID(), beat: seen.beat + 1 };
   const taken = await updateClaim(reference, seen, "SET claim = :mine", { ":mine": mine }, unchanged);
-  return taken ? mine : undefined;
+  return taken || (await isHeld(reference, mine)) ? mine : undefined;
 }
 
 /** Shows that the creator is still at work. False when another invocation has taken over. */

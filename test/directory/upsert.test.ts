@@ -1,7 +1,10 @@
 import { createHash } from "node:crypto";
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { environment } from "../../infra/local/environment.ts";
 import { invoke } from "../../infra/local/lambda.ts";
+import { listen, stop } from "../../infra/local/servers.ts";
 import {
   assignUnclaimed,
   type Claim,
@@ -183,6 +186,29 @@ describe("a claim", () => {
     expect(body).toMatchObject({ name: "Last" });
     expect(await living("crowd")).toMatchObject([{ id: body.id }]);
     expect((await creations()).length - before.length).toBeLessThan(30);
+  });
+
+  it("whose response was lost is recognised by the invocation that made it", async () => {
+    const targets: string[] = [];
+    let isLost = false;
+    const proxy = createServer(async (request, response) => {
+      const body = await text(request);
+      targets.push(String(request.headers["x-amz-target"]));
+      const { host, connection, "content-length": _, ...headers } = request.headers;
+      const answer = await fetch(service.awsUrl, { method: "POST", headers: headers as Record<string, string>, body });
+      const isFirst = !isLost && body.includes("SET claim");
+      isLost ||= isFirst;
+      if (isFirst) request.socket.destroy();
+      else response.writeHead(answer.status, { "Content-Type": "application/x-amz-json-1.0" }).end(await answer.text());
+    });
+    vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", await listen(proxy, 0));
+    coldStart();
+    expect((await put("lost claim")).status).toBe(200);
+    vi.unstubAllEnvs();
+    stop([proxy]);
+    expect(isLost).toBe(true);
+    // Who waits for another invocation looks more often.
+    expect(targets.filter((target) => target.endsWith(".GetItem")).length).toBeLessThan(5);
   });
 
   it("whose creator ended is finished by the next request", async () => {

@@ -15,6 +15,8 @@ export interface Scene {
   readonly history: History;
 }
 
+/** How often a caller repeats a request at the end, when only the network is slow. */
+const patience = 5;
 /** Longer than a claim is of use. */
 const oneDay = 25 * 3_600_000;
 
@@ -94,7 +96,9 @@ function checkEventIds({ stage, witness }: Scene) {
 async function checkUpserts({ witness, history }: Scene) {
   for (const reference of references) {
     const [oldest] = witness.living(reference);
-    const put = await history.callers.put(reference);
+    let put = await history.callers.put(reference);
+    for (let times = 1; put?.statusCode !== 200 && times < patience; times++)
+      put = await history.callers.put(reference);
     const { id } = JSON.parse(put?.body ?? "{}");
     witness.check(put?.statusCode === 200, `${reference.reference} is stuck: ${put?.statusCode} ${put?.body}`);
     witness.check(!oldest || id === oldest.id, `${reference.reference} is ${id}, not ${oldest?.id}`);
