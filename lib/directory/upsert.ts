@@ -143,8 +143,8 @@ async function make(
 async function reclaim(reference: Reference, former: readonly Customer[], { stripe, options }: StripeCall) {
   for (const customer of former) {
     const current = await orGone(stripe.customers.retrieve(customer.id, {}, { timeout: options.timeout }));
-    if (!current || current.deleted) await forget(reference, customer);
-    else if (isNamed(current, reference)) {
+    if (current?.deleted) await forget(reference, customer);
+    else if (current && isNamed(current, reference)) {
       await assignUnclaimed(reference, customer);
       return true;
     }
