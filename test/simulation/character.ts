@@ -8,7 +8,7 @@ const actions = {
   get: 4,
   create: 6,
   rename: 12,
-  "rename for a while": 6,
+  "rename for a while": 15,
   update: 4,
   delete: 12,
   "rename at Stripe": 6,
