@@ -1,4 +1,4 @@
-import { endpoint } from "../lib/endpoint.ts";
+import { endpoint } from "../lib/http/endpoint.ts";
 import { AttachPaymentMethod } from "../lib/schemas/payment-method.ts";
 
 /** POST /v1/payment_methods/{payment_method}/attach */

@@ -1,4 +1,4 @@
-import { endpoint } from "../lib/endpoint.ts";
+import { endpoint } from "../lib/http/endpoint.ts";
 import { CreateCustomer } from "../lib/schemas/customer.ts";
 
 /** POST /v1/customers */

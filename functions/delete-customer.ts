@@ -1,4 +1,4 @@
-import { endpoint } from "../lib/endpoint.ts";
+import { endpoint } from "../lib/http/endpoint.ts";
 import { DeleteCustomer } from "../lib/schemas/customer.ts";
 
 /** DELETE /v1/customers/{customer} */

@@ -1,4 +1,4 @@
-import { endpoint } from "../lib/endpoint.ts";
+import { endpoint } from "../lib/http/endpoint.ts";
 import { ListCustomerPaymentMethods } from "../lib/schemas/payment-method.ts";
 
 /** GET /v1/customers/{customer}/payment_methods */

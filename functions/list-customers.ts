@@ -1,4 +1,4 @@
-import { endpoint } from "../lib/endpoint.ts";
+import { endpoint } from "../lib/http/endpoint.ts";
 import { ListCustomers } from "../lib/schemas/customer.ts";
 
 /** GET /v1/customers */

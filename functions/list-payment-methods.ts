@@ -1,4 +1,4 @@
-import { endpoint } from "../lib/endpoint.ts";
+import { endpoint } from "../lib/http/endpoint.ts";
 import { ListPaymentMethods } from "../lib/schemas/payment-method.ts";
 
 /** GET /v1/payment_methods */

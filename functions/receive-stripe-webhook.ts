@@ -1,5 +1,5 @@
-import { receiver } from "../lib/endpoint.ts";
-import { receiveWebhook } from "../lib/webhook.ts";
+import { receiveWebhook } from "../lib/events/webhook.ts";
+import { receiver } from "../lib/http/endpoint.ts";
 
 /** POST /v1/webhooks/stripe */
 export const handler = receiver(receiveWebhook);

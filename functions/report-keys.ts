@@ -1,5 +1,5 @@
-import { job } from "../lib/job.ts";
-import { reportKeys } from "../lib/key-report.ts";
+import { reportKeys } from "../lib/access/key-report.ts";
+import { job } from "../lib/platform/job.ts";
 
 /** Daily: the client keys that end soon or that nobody uses. */
 export const handler = job(reportKeys);

@@ -1,6 +1,6 @@
 import { referenceOf } from "../lib/directory/references.ts";
 import { retrieveCustomer } from "../lib/directory/retrieve.ts";
-import { endpoint } from "../lib/endpoint.ts";
+import { endpoint } from "../lib/http/endpoint.ts";
 import { RetrieveCustomerReference } from "../lib/schemas/customer-reference.ts";
 
 /** GET /v1/customer_references/{reference} */

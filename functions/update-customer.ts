@@ -1,5 +1,5 @@
 import { updateCustomer } from "../lib/directory/update.ts";
-import { endpoint } from "../lib/endpoint.ts";
+import { endpoint } from "../lib/http/endpoint.ts";
 import { UpdateCustomer } from "../lib/schemas/customer.ts";
 
 /** POST /v1/customers/{customer} */

@@ -1,6 +1,6 @@
 import { referenceOf } from "../lib/directory/references.ts";
 import { upsertCustomer } from "../lib/directory/upsert.ts";
-import { endpoint } from "../lib/endpoint.ts";
+import { endpoint } from "../lib/http/endpoint.ts";
 import { UpsertCustomerReference } from "../lib/schemas/customer-reference.ts";
 
 /** POST or PUT /v1/customer_references/{reference} */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { type ClientDeclarations, scopes } from "../lib/clients.ts";
+import { type ClientDeclarations, scopes } from "../lib/access/clients.ts";
 
 /** Requests a second, and how many at once on top of a quiet time. */
 const throttle = { rate: z.number().positive(), burst: z.int().positive() };

@@ -1,5 +1,5 @@
-import { noKey, type Scope } from "../lib/clients.ts";
-import { securityHeaders } from "../lib/security-headers.ts";
+import { noKey, type Scope } from "../lib/access/clients.ts";
+import { securityHeaders } from "../lib/http/security-headers.ts";
 
 /** Requests a second, and how many at once on top of a quiet time. */
 export interface Throttle {

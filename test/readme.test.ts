@@ -65,7 +65,7 @@ describe("the README", () => {
     const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
     writeFileSync(`${directory}/on-customer.mjs`, code);
     const ports = { PORT: "0", STRIPE_DOUBLE_PORT: "0", AWS_PORT: "0", STRIPE_SECRET_KEY: "" };
-    const child = start("infra/local/server.ts", [], { ...ports, SUBSCRIBER: `${directory}/on-customer.mjs` });
+    const child = start("infra/local/main.ts", [], { ...ports, SUBSCRIBER: `${directory}/on-customer.mjs` });
     const lines = createInterface({ input: child.stdout });
     const heard: string[] = [];
     lines.on("line", (text) => heard.push(text));

@@ -1,8 +1,8 @@
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
-import { ending, makeKey, withKey } from "../infra/keys/keys.ts";
-import { KeyStore } from "../infra/keys/store.ts";
 import { demoKey } from "../infra/local/environment.ts";
+import { ending, makeKey, withKey } from "../infra/operator/keys/keys.ts";
+import { KeyStore } from "../infra/operator/keys/store.ts";
 import { secretName, secrets } from "../infra/service.ts";
 import { patience } from "./support/patience.ts";
 import { addressOf, sdks } from "./support/sdks.ts";

@@ -14,7 +14,7 @@ import {
 import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
-import { usageIdentifier } from "../../lib/clients.ts";
+import { usageIdentifier } from "../../lib/access/clients.ts";
 import type { Environment } from "../environments.ts";
 import {
   type GatewayError,

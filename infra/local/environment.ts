@@ -1,4 +1,4 @@
-import { type ClientKeys, hashKey, scopes } from "../../lib/clients.ts";
+import { type ClientKeys, hashKey, scopes } from "../../lib/access/clients.ts";
 import type { Environment } from "../environments.ts";
 
 /** The environment's name in the keys of its clients. */

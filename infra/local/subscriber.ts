@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BusEvent } from "./aws/event-bridge.ts";
-import { contextOf } from "./lambda.ts";
-import { fail } from "./servers.ts";
+import { contextOf } from "./invoke.ts";
+import { fail } from "./listen.ts";
 
 /** An app's own Lambda function, the `handler` of that file, as a rule on the bus would invoke it: with every event. */
 export async function subscriberIn(file: string | undefined): Promise<((event: BusEvent) => void) | undefined> {

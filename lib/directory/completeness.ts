@@ -1,6 +1,6 @@
-import { env } from "../env.ts";
-import { reportFailure } from "../failure.ts";
-import { getItem, type Item, tableId } from "../table.ts";
+import { env } from "../platform/env.ts";
+import { reportFailure } from "../platform/failure.ts";
+import { getItem, type Item, tableId } from "../platform/table.ts";
 
 /** When a reconciliation of this table was last finished and when one last ran: part of the item `reconciliation`. */
 export interface Completeness {

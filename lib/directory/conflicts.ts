@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { count } from "../metrics.ts";
+import { count } from "../platform/metrics.ts";
 import type { ReferenceConflict } from "../schemas/change-event.ts";
 import { lookUp } from "./entries.ts";
 import { partsOf, type Reference } from "./references.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import Stripe from "stripe";
-import type { StripeCall } from "../endpoint.ts";
-import { causeOf, withHeaders } from "../errors.ts";
+import type { StripeCall } from "../http/endpoint.ts";
+import { causeOf, withHeaders } from "../stripe/errors.ts";
 import { abandon, type Claim, release, releaseForReuse, settle, showProgress } from "./entries.ts";
 import { adopt } from "./find-customers.ts";
 import type { Reference } from "./references.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type Stripe from "stripe";
-import { getItem, type Item, updateItem } from "../table.ts";
+import { getItem, type Item, updateItem } from "../platform/table.ts";
 import type { Reference } from "./references.ts";
 
 /** A customer that a reference names, such that the older one sorts first: when it was made, and its id. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type Stripe from "stripe";
-import { env } from "../env.ts";
-import { count } from "../metrics.ts";
-import { backgroundStripe } from "../stripe.ts";
-import { getItem, putNext } from "../table.ts";
+import { env } from "../platform/env.ts";
+import { count } from "../platform/metrics.ts";
+import { getItem, putNext } from "../platform/table.ts";
+import { backgroundStripe } from "../stripe/client.ts";
 import { assign, forget, unassign } from "./entries.ts";
 import { referencesIn } from "./references.ts";
 import {

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { env } from "../env.ts";
+import { env } from "../platform/env.ts";
 
 /**
  * A customer's name among those of a namespace, `<namespace>#<name>`: an app's own id for it. Stripe keeps the name in

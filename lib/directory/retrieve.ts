@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
-import type { StripeCall } from "../endpoint.ts";
-import { stripeError } from "../errors.ts";
+import type { StripeCall } from "../http/endpoint.ts";
+import { stripeError } from "../stripe/errors.ts";
 import { lookUp } from "./entries.ts";
 import { isNamed, partsOf, type Reference } from "./references.ts";
 

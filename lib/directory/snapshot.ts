@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Versioned } from "../table.ts";
+import type { Versioned } from "../platform/table.ts";
 import type { Reference } from "./references.ts";
 
 /** What is known of an object at Stripe, and as of when. */

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
-import type { StripeCall } from "../endpoint.ts";
-import { stripeError } from "../errors.ts";
+import type { StripeCall } from "../http/endpoint.ts";
+import { stripeError } from "../stripe/errors.ts";
 import { foreignKeys } from "./references.ts";
 
 /** Updates a customer. Throws a 403 if that unsets all of its metadata and references of another namespace are in it. */

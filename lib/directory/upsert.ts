@@ -1,10 +1,10 @@
 import type Stripe from "stripe";
-import type { StripeCall } from "../endpoint.ts";
-import { stripeError } from "../errors.ts";
-import { fittingKey } from "../idempotency-key.ts";
-import { logger } from "../logger.ts";
-import { count } from "../metrics.ts";
-import { orGone } from "../stripe.ts";
+import type { StripeCall } from "../http/endpoint.ts";
+import { logger } from "../platform/logger.ts";
+import { count } from "../platform/metrics.ts";
+import { orGone } from "../stripe/client.ts";
+import { stripeError } from "../stripe/errors.ts";
+import { fittingKey } from "../stripe/idempotency-key.ts";
 import { isComplete } from "./completeness.ts";
 import { create } from "./create.ts";
 import {

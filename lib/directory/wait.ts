@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { StripeCall } from "../endpoint.ts";
-import { stripeError } from "../errors.ts";
+import type { StripeCall } from "../http/endpoint.ts";
+import { stripeError } from "../stripe/errors.ts";
 import { type Claim, lookUp, nobody } from "./entries.ts";
 import type { Reference } from "./references.ts";
 

@@ -1,11 +1,11 @@
 import type Stripe from "stripe";
-import { publish } from "../bus.ts";
 import { lookUp } from "../directory/entries.ts";
 import { assertReferences, change, customerState, paymentMethodState, surelyPast } from "../directory/learn.ts";
 import { partsOf } from "../directory/references.ts";
 import { type CustomerState, differences, judge, type News, type Snapshot, withNews } from "../directory/snapshot.ts";
+import { publish } from "../platform/bus.ts";
 import type { CustomerChange } from "../schemas/change-event.ts";
-import { backgroundStripe, orGone } from "../stripe.ts";
+import { backgroundStripe, orGone } from "../stripe/client.ts";
 import { type Found, occasionOf, type Progress, type Run, timeout } from "./progress.ts";
 
 /** What is mended, and the change that it then tells of. */

@@ -1,8 +1,8 @@
-import { publish } from "../bus.ts";
 import { conflictsOf } from "../directory/conflicts.ts";
 import { type Customer, type Entry, expire, forget, lookUp, referenceIn, unassign } from "../directory/entries.ts";
 import { assertReferences, find } from "../directory/learn.ts";
 import type { Reference } from "../directory/references.ts";
+import { publish } from "../platform/bus.ts";
 import { checkUnseen } from "./check-customer.ts";
 import { type Found, occasionOf, type Run } from "./progress.ts";
 

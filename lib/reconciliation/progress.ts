@@ -1,6 +1,6 @@
 import { type Completeness, pk } from "../directory/completeness.ts";
-import { env } from "../env.ts";
-import { getItem, putNext, type Versioned } from "../table.ts";
+import { env } from "../platform/env.ts";
+import { getItem, putNext, type Versioned } from "../platform/table.ts";
 
 /** How many there were, and the ids of the first of them. */
 export interface Finding {

@@ -1,10 +1,10 @@
 import type { Context } from "aws-lambda";
-import { publish } from "../bus.ts";
-import { env } from "../env.ts";
-import { logger } from "../logger.ts";
-import { count } from "../metrics.ts";
-import { pace } from "../pace.ts";
-import { tableId } from "../table.ts";
+import { publish } from "../platform/bus.ts";
+import { env } from "../platform/env.ts";
+import { logger } from "../platform/logger.ts";
+import { count } from "../platform/metrics.ts";
+import { pace } from "../platform/pace.ts";
+import { tableId } from "../platform/table.ts";
 import { advance, begin, type Kind, kinds, occasionOf, type Progress, readProgress } from "./progress.ts";
 import { reportOf } from "./report.ts";
 import { step } from "./walk.ts";

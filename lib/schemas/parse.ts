@@ -1,6 +1,6 @@
 import type * as z from "zod";
-import { type ErrorFacts, stripeError } from "../errors.ts";
-import type { Parameters } from "../form.ts";
+import { type ErrorFacts, stripeError } from "../stripe/errors.ts";
+import type { Parameters } from "./form.ts";
 
 type Issue = z.core.$ZodIssue;
 

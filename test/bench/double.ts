@@ -1,6 +1,6 @@
 import { performance } from "node:perf_hooks";
 import type Stripe from "stripe";
-import { listen, stop } from "../../infra/local/servers.ts";
+import { listen, stop } from "../../infra/local/listen.ts";
 import { createStripeDouble } from "../../infra/local/stripe/double.ts";
 import { addressOf, sdks } from "../support/sdks.ts";
 import { print } from "./table.ts";

@@ -2,8 +2,8 @@ import { Agent, request } from "node:http";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { demoKey, environment } from "../../infra/local/environment.ts";
-import { startLocal } from "../../infra/local/service.ts";
-import { hashKey } from "../../lib/clients.ts";
+import { startLocal } from "../../infra/local/start.ts";
+import { hashKey } from "../../lib/access/clients.ts";
 import { print } from "./table.ts";
 
 const stage = { rate: 100, burst: 200 };

@@ -3,11 +3,11 @@ import { mockClient } from "aws-sdk-client-mock";
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Environment } from "../../infra/environments.ts";
-import { withKey } from "../../infra/keys/keys.ts";
-import { KeyStore } from "../../infra/keys/store.ts";
 import { environment } from "../../infra/local/environment.ts";
+import { withKey } from "../../infra/operator/keys/keys.ts";
+import { KeyStore } from "../../infra/operator/keys/store.ts";
 import { routes, secretName, secrets, stage } from "../../infra/service.ts";
-import { type ClientKeys, hashKey, type Scope, scopes } from "../../lib/clients.ts";
+import { type ClientKeys, hashKey, type Scope, scopes } from "../../lib/access/clients.ts";
 import { coldStart, useService } from "../support/service.ts";
 
 /** A client for each scope, by a name that a key can hold. */

@@ -10,7 +10,7 @@ import {
   routes,
   schedules,
 } from "../../infra/service.ts";
-import { scopes } from "../../lib/clients.ts";
+import { scopes } from "../../lib/access/clients.ts";
 import { useService } from "../support/service.ts";
 
 const files = readdirSync(new URL("../../functions", import.meta.url)).map((file) => file.replace(".ts", ""));

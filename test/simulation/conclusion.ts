@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { customersOf, type Entry } from "../../lib/directory/entries.ts";
 import type { Snapshot } from "../../lib/directory/snapshot.ts";
-import type { Item } from "../../lib/table.ts";
+import type { Item } from "../../lib/platform/table.ts";
 import type { History } from "./history.ts";
 import { isSame, references, referencesOf } from "./references.ts";
 import type { Stage } from "./stage.ts";

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse } from "aws-lambda";
 import type Stripe from "stripe";
-import { recordOf } from "../../infra/local/aws/event-source.ts";
+import { recordOf } from "../../infra/local/aws/event-source-mapping.ts";
 import { Queue } from "../../infra/local/aws/queue.ts";
 import { consumers } from "../../infra/service.ts";
 import { type Character, timeOf } from "./character.ts";

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Handler } from "aws-lambda";
-import { contextOf } from "../../infra/local/lambda.ts";
+import { contextOf } from "../../infra/local/invoke.ts";
 import type { Image } from "./container.ts";
 import type { SentRequest, SentResponse } from "./http.ts";
 import type { World } from "./world.ts";

@@ -1,11 +1,11 @@
-import { createAws } from "../../infra/local/aws/aws.ts";
 import type { BusEvent } from "../../infra/local/aws/event-bridge.ts";
 import { Queue } from "../../infra/local/aws/queue.ts";
+import { createAws } from "../../infra/local/aws/server.ts";
 import { demoKeys, doubleKeys, environment, name } from "../../infra/local/environment.ts";
-import { secretsOf, variables } from "../../infra/local/service.ts";
-import type { Answer, Call } from "../../infra/local/stripe/call.ts";
+import { secretsOf, variables } from "../../infra/local/start.ts";
 import type { StripeDouble } from "../../infra/local/stripe/double.ts";
 import { RequestFault } from "../../infra/local/stripe/faults.ts";
+import type { Answer, Call } from "../../infra/local/stripe/request.ts";
 import { nameIn, queues } from "../../infra/service.ts";
 import { ask } from "./aws.ts";
 import type { Image } from "./container.ts";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import type { Invoke } from "../../infra/local/lambda.ts";
+import type { Invoke } from "../../infra/local/invoke.ts";
 
 interface Template {
   readonly Resources: Record<

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { afterAll, beforeAll } from "vitest";
-import { listen, stop } from "../../infra/local/servers.ts";
+import { listen, stop } from "../../infra/local/listen.ts";
 import { createStripeDouble, type DoubleOptions } from "../../infra/local/stripe/double.ts";
 import { addressOf, sdks } from "./sdks.ts";
 import { controlOf } from "./service.ts";

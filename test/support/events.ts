@@ -1,8 +1,8 @@
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type Stripe from "stripe";
-import { recordOf } from "../../infra/local/aws/event-source.ts";
+import { recordOf } from "../../infra/local/aws/event-source-mapping.ts";
 import { Queue } from "../../infra/local/aws/queue.ts";
-import { invoke } from "../../infra/local/lambda.ts";
+import { invoke } from "../../infra/local/invoke.ts";
 
 /** Hands messages to consume-stripe-events as one batch. Answers how many it could not handle. */
 export async function consume(...bodies: string[]): Promise<number> {

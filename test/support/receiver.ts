@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterAll, beforeAll, vi } from "vitest";
-import { listen, stop } from "../../infra/local/servers.ts";
+import { listen, stop } from "../../infra/local/listen.ts";
 import { patience } from "./patience.ts";
 
 interface Delivery {

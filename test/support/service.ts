@@ -1,8 +1,8 @@
 import type Stripe from "stripe";
 import { afterAll, beforeAll, vi } from "vitest";
 import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
-import { type Invoke, invoke } from "../../infra/local/lambda.ts";
-import { type LocalService, startLocal } from "../../infra/local/service.ts";
+import { type Invoke, invoke } from "../../infra/local/invoke.ts";
+import { type LocalService, startLocal } from "../../infra/local/start.ts";
 import { unhurried } from "./patience.ts";
 import { addressOf, type SdkName, sdks } from "./sdks.ts";
 

@@ -1,7 +1,7 @@
 import { DeleteTableCommand, waitUntilTableNotExists } from "@aws-sdk/client-dynamodb";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { createTable } from "../../infra/local/service.ts";
-import { dynamo, type Item } from "../../lib/table.ts";
+import { createTable } from "../../infra/local/start.ts";
+import { dynamo, type Item } from "../../lib/platform/table.ts";
 
 /** Runs with an empty table in the place of the one that there is. */
 export async function withEmptyTable<Result>(name: string, run: () => Promise<Result>): Promise<Result> {

@@ -1,6 +1,6 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from "aws-lambda";
 import { authorizerCache, timeouts } from "../../service.ts";
-import type { Invoke } from "../lambda.ts";
+import type { Invoke } from "../invoke.ts";
 import { GatewayRefusal } from "./refusal.ts";
 
 /** A REQUEST authorizer on the Authorization header: asked once for each header, then kept for as long as API Gateway does. */

@@ -1,5 +1,5 @@
 import { type EndpointName, routes } from "../../service.ts";
-import { pathParameters } from "../paths.ts";
+import { pathParameters } from "../path-parameters.ts";
 
 export interface Route {
   readonly name: EndpointName;

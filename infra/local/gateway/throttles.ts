@@ -1,5 +1,5 @@
 import type { APIGatewayAuthorizerResult } from "aws-lambda";
-import { usageIdentifier } from "../../../lib/clients.ts";
+import { usageIdentifier } from "../../../lib/access/clients.ts";
 import type { Environment } from "../../environments.ts";
 import { type EndpointName, endpoints, type Throttle } from "../../service.ts";
 import { TokenBucket } from "../token-bucket.ts";

@@ -1,4 +1,4 @@
-import { stripeError } from "../../../lib/errors.ts";
+import { stripeError } from "../../../lib/stripe/errors.ts";
 
 /** What a key of the account may do. */
 type Permission = "read" | "write";

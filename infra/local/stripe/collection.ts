@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import { stripeError } from "../../../lib/errors.ts";
+import { stripeError } from "../../../lib/stripe/errors.ts";
 import type { Journal } from "./journal.ts";
 import { missing } from "./missing.ts";
 

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import type { Answer, Call } from "./call.ts";
 import type { StripeDouble } from "./double.ts";
 import { DeliveryFault, RequestFault } from "./faults.ts";
 import { RateLimitsOn } from "./rate-limits.ts";
+import type { Answer, Call } from "./request.ts";
 
 interface Command {
   /** What it does, in a sentence. */

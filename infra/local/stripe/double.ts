@@ -2,10 +2,9 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import Stripe from "stripe";
 import * as z from "zod";
-import { stripeError } from "../../../lib/errors.ts";
+import { stripeError } from "../../../lib/stripe/errors.ts";
 import { Account, type Cause } from "./account.ts";
 import { anyTestKey, authenticate, type Keys } from "./authentication.ts";
-import { type Answer, type Call, receive, refuse } from "./call.ts";
 import { Clock } from "./clock.ts";
 import { control } from "./control.ts";
 import { FaultQueue, type Mishap, onArrival, onDelivery, RequestFault, rateLimited, serverError } from "./faults.ts";
@@ -14,6 +13,7 @@ import { IdempotencyKeys } from "./idempotency.ts";
 import { openJournal } from "./journal.ts";
 import { type Matched, match } from "./operations.ts";
 import { RateLimits } from "./rate-limits.ts";
+import { type Answer, type Call, receive, refuse } from "./request.ts";
 
 export interface DoubleOptions {
   /** The account's API version, which its events have. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { stripeError } from "../../../lib/errors.ts";
-import { type Answer, type Call, refuse } from "./call.ts";
+import { stripeError } from "../../../lib/stripe/errors.ts";
+import { type Answer, type Call, refuse } from "./request.ts";
 
 /** What happens to a request in place of its answer. */
 export type Mishap = "reset" | "silence" | "html" | "truncated";

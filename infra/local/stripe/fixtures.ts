@@ -1,4 +1,4 @@
-import type { Parameters } from "../../../lib/form.ts";
+import type { Parameters } from "../../../lib/schemas/form.ts";
 import { shown } from "./account.ts";
 import type { Operation } from "./operations.ts";
 import { cardOf } from "./resources/cards.ts";

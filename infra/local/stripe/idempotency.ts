@@ -1,7 +1,7 @@
-import { stripeError } from "../../../lib/errors.ts";
-import type { Answer, Call } from "./call.ts";
+import { stripeError } from "../../../lib/stripe/errors.ts";
 import type { Clock } from "./clock.ts";
 import type { Journal } from "./journal.ts";
+import type { Answer, Call } from "./request.ts";
 
 /** A key that was used, and how its request was answered once it is. */
 interface Used {

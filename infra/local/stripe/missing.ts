@@ -1,4 +1,4 @@
-import { stripeError } from "../../../lib/errors.ts";
+import { stripeError } from "../../../lib/stripe/errors.ts";
 
 /** The error about an id that names nothing. */
 export function missing(noun: string, id: string, param: string, status: number) {

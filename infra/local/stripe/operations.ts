@@ -1,6 +1,4 @@
 import * as z from "zod";
-import { stripeError } from "../../../lib/errors.ts";
-import { decodeForm, type Parameters } from "../../../lib/form.ts";
 import {
   CreateCustomer,
   DeleteCustomer,
@@ -8,6 +6,7 @@ import {
   SearchCustomers,
   UpdateCustomer,
 } from "../../../lib/schemas/customer.ts";
+import { decodeForm, type Parameters } from "../../../lib/schemas/form.ts";
 import { expandable } from "../../../lib/schemas/parameters.ts";
 import { parse } from "../../../lib/schemas/parse.ts";
 import {
@@ -15,9 +14,10 @@ import {
   DetachPaymentMethod,
   RetrievePaymentMethod,
 } from "../../../lib/schemas/payment-method.ts";
-import { pathParameters } from "../paths.ts";
+import { stripeError } from "../../../lib/stripe/errors.ts";
+import { pathParameters } from "../path-parameters.ts";
 import type { Account, Cause } from "./account.ts";
-import type { Call } from "./call.ts";
+import type { Call } from "./request.ts";
 import {
   createCustomer,
   deleteCustomer,

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
-import { stripeError } from "../../../../lib/errors.ts";
 import type { CreateCustomer, UpdateCustomer } from "../../../../lib/schemas/customer.ts";
+import { stripeError } from "../../../../lib/stripe/errors.ts";
 import { ids } from "../ids.ts";
 import { missing } from "../missing.ts";
 import { cardSource, refuseDeclinedCard, tokenCard } from "./cards.ts";

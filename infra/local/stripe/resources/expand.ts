@@ -1,4 +1,4 @@
-import { stripeError } from "../../../../lib/errors.ts";
+import { stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account } from "../account.ts";
 
 /** A property that can be expanded, or one that only leads to others that can. */

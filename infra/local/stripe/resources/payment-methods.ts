@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
-import { stripeError } from "../../../../lib/errors.ts";
 import type { AttachPaymentMethod, ListPaymentMethods } from "../../../../lib/schemas/payment-method.ts";
+import { stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account, Cause } from "../account.ts";
 import { ids } from "../ids.ts";
 import { missing } from "../missing.ts";

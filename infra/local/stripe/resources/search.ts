@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
-import { stripeError } from "../../../../lib/errors.ts";
 import type { SearchCustomers } from "../../../../lib/schemas/customer.ts";
+import { stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account } from "../account.ts";
 
 /** https://docs.stripe.com/search#search-query-language */

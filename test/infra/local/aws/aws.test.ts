@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { createAws } from "../../../../infra/local/aws/aws.ts";
-import { listen, stop } from "../../../../infra/local/servers.ts";
+import { createAws } from "../../../../infra/local/aws/server.ts";
+import { listen, stop } from "../../../../infra/local/listen.ts";
 
 describe("the local AWS services", () => {
   const server = createAws({

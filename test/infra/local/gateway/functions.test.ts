@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type Invoke, invoke } from "../../../../infra/local/lambda.ts";
+import { type Invoke, invoke } from "../../../../infra/local/invoke.ts";
 import { authorizerCache } from "../../../../infra/service.ts";
 import { useService } from "../../../support/service.ts";
 

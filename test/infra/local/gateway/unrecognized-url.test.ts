@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { demoKey } from "../../../../infra/local/environment.ts";
 import { endpoints, stage } from "../../../../infra/service.ts";
-import { securityHeaders } from "../../../../lib/security-headers.ts";
+import { securityHeaders } from "../../../../lib/http/security-headers.ts";
 import { useService } from "../../../support/service.ts";
 
 let time = 0;

@@ -1,0 +1,37 @@
+import { routes, stage } from "../service.ts";
+import { demoKey, environment } from "./environment.ts";
+import { endOnSignal, fail, portOf } from "./listen.ts";
+import { startLocal } from "./start.ts";
+import { subscriberIn } from "./subscriber.ts";
+
+const stripeKey = process.env.STRIPE_SECRET_KEY;
+if (stripeKey && !/^(sk|rk)_test_/.test(stripeKey))
+  fail("STRIPE_SECRET_KEY must be a key of Stripe's test mode (sk_test_…): a live key is never used here.");
+
+const port = portOf("PORT", 4000);
+const doublePort = portOf("STRIPE_DOUBLE_PORT", 12111);
+const awsPort = portOf("AWS_PORT", 4001);
+const webhookSecret = process.env.STRIPE_WEBHOOK_SECRET;
+const subscriber = await subscriberIn(process.env.SUBSCRIBER);
+const service = await startLocal({ port, doublePort, awsPort, stripeKey, webhookSecret }).catch(fail);
+const { url, stripeUrl, awsUrl } = service;
+if (subscriber) service.subscribers.add(subscriber);
+endOnSignal();
+
+const behind = stripeKey ? "Stripe's test mode" : `a Stripe double at ${stripeUrl}`;
+const lines = routes.map(
+  ({ method, path, scope }) => `  ${method.padEnd(6)} ${`/${stage}${path}`.padEnd(46)} ${scope ?? "signed by Stripe"}`,
+);
+const keys = environment.clients.map(({ name, scopes }) => `  ${demoKey(name).padEnd(27)} ${scopes.join(" ")}`);
+
+console.log(`The service answers at ${url}, with ${behind} and AWS's part at ${awsUrl}.
+
+Endpoints and their scopes
+${lines.join("\n")}
+
+Demo keys and their scopes
+${keys.join("\n")}
+
+Try it
+  curl ${url}/v1/customers -u ${demoKey("admin")}: -d email=jenny@example.com -d name="Jenny Rosen"
+`);

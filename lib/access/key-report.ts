@@ -1,0 +1,47 @@
+import { publish } from "../platform/bus.ts";
+import { env } from "../platform/env.ts";
+import { count } from "../platform/metrics.ts";
+import { clientKeys } from "./client-keys.ts";
+import { type ClientKey, isExpired, keyId } from "./clients.ts";
+import { lastUses } from "./key-use.ts";
+
+const day = 86_400;
+/** Seconds before its end that a key is told of, and seconds that it may go unused. */
+const warning = 14 * day;
+const idle = 90 * day;
+
+/** Tells of the valid client keys that end soon and of those that nobody uses, as events and as metrics. */
+export async function reportKeys(): Promise<{ expiring_keys: number; unused_keys: number }> {
+  const now = Math.floor(Date.now() / 1000);
+  const clients = await clientKeys(0);
+  const valid = Object.entries(clients).flatMap(([client, keys]) =>
+    keys.filter((key) => !isExpired(key, now)).map((key) => ({ client, key })),
+  );
+  const uses = await lastUses(valid.map(({ key }) => key));
+  const lastUse = (key: ClientKey) => uses.get(key.hash);
+  const expiring = valid.filter(({ key }) => key.expires !== undefined && key.expires - now <= warning);
+  const unused = valid.filter(({ key }) => now - (lastUse(key) ?? key.created) >= idle);
+  await publish([
+    ...expiring.map(({ client, key }) => ({
+      type: "client_key.expiring",
+      detail: { ...facts("expiring", client, key, now), expires: key.expires },
+    })),
+    ...unused.map(({ client, key }) => ({
+      type: "client_key.unused",
+      detail: { ...facts("unused", client, key, now), last_used: lastUse(key) ?? null },
+    })),
+  ]);
+  const report = { expiring_keys: expiring.length, unused_keys: unused.length };
+  count({ ExpiringKeys: report.expiring_keys, UnusedKeys: report.unused_keys });
+  return report;
+}
+
+/** The id is the same when the report of a day is repeated. */
+const facts = (what: string, client: string, key: ClientKey, now: number) => ({
+  id: `key_report_${new Date(now * 1000).toISOString().slice(0, 10)}_${keyId(key)}_${what}`,
+  environment: env("ENVIRONMENT"),
+  client,
+  key: keyId(key),
+  label: key.label,
+  created: key.created,
+});

@@ -1,0 +1,81 @@
+import middy from "@middy/core";
+import httpHeaderNormalizer from "@middy/http-header-normalizer";
+import httpJsonBodyParser from "@middy/http-json-body-parser";
+import type { APIGatewayProxyResult } from "aws-lambda";
+import type Stripe from "stripe";
+import type * as z from "zod";
+import { accessOf, type Scope } from "../access/clients.ts";
+import { stripe } from "../stripe/client.ts";
+import { answerErrors } from "./middleware/answer-errors.ts";
+import { auditIntent, auditOutcome } from "./middleware/audit.ts";
+import { guardPaymentMethods } from "./middleware/guard-payment-methods.ts";
+import { guardReferences } from "./middleware/guard-references.ts";
+import { limitBody } from "./middleware/limit-body.ts";
+import { log } from "./middleware/log.ts";
+import { readInput } from "./middleware/read-input.ts";
+import { refuseCardData } from "./middleware/refuse-card-data.ts";
+import { refuseLossyNumbers } from "./middleware/refuse-lossy-numbers.ts";
+import { requestOptions } from "./middleware/request-options.ts";
+import { requireScope } from "./middleware/require-scope.ts";
+import { callerOf, type EndpointEvent, textOf } from "./request.ts";
+import { answerObject, answerReceipt } from "./response.ts";
+
+/** What an endpoint calls Stripe with: the client, and the options that each call must carry. And for whom. */
+export interface StripeCall {
+  readonly stripe: Stripe;
+  readonly options: Stripe.RequestOptions;
+  /** Of the caller's customer references. */
+  readonly namespace: string;
+}
+
+interface Endpoint<Schema extends z.ZodType> {
+  readonly scope: Scope;
+  readonly input: Schema;
+}
+
+/**
+ * A Lambda function behind API Gateway that speaks Stripe's wire: who lacks the scope or sends what the schema
+ * does not know is refused, the rest is handled, and whatever comes of it is answered as Stripe would.
+ */
+export function endpoint<Schema extends z.ZodType, Answer>(
+  { scope, input }: Endpoint<Schema>,
+  handle: (input: z.output<Schema>, call: StripeCall) => Promise<Stripe.Response<Answer>>,
+) {
+  return middy<EndpointEvent<z.output<Schema>>, APIGatewayProxyResult>()
+    .use(log())
+    .use(auditOutcome())
+    .use(answerErrors())
+    .use(requireScope(scope))
+    .use(limitBody())
+    .use(httpHeaderNormalizer())
+    .use(refuseLossyNumbers())
+    .use(httpJsonBodyParser({ disableContentTypeError: true }))
+    .use(requestOptions())
+    .use(readInput(input))
+    .use(refuseCardData())
+    .use(guardPaymentMethods())
+    .use(guardReferences(scope))
+    .use(auditIntent())
+    .handler(async (event: EndpointEvent<z.output<Schema>>) => {
+      const { namespace } = callerOf(event);
+      const answered = await handle(event.input, {
+        stripe: stripe(accessOf(scope)),
+        options: event.options,
+        namespace,
+      });
+      return answerObject(event, answered);
+    });
+}
+
+/** A Lambda function behind API Gateway that takes what Stripe sends, once `take` has done with it. */
+export function receiver(take: (body: string, headers: Readonly<Record<string, string | undefined>>) => Promise<void>) {
+  return middy<EndpointEvent, APIGatewayProxyResult>()
+    .use(log())
+    .use(answerErrors())
+    .use(limitBody())
+    .use(httpHeaderNormalizer())
+    .handler(async (event: EndpointEvent) => {
+      await take(textOf(event), event.headers);
+      return answerReceipt(event);
+    });
+}

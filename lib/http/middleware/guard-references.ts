@@ -1,0 +1,23 @@
+import type { Scope } from "../../access/clients.ts";
+import { foreignKeys } from "../../directory/references.ts";
+import { refuse } from "../refuse.ts";
+import { callerOf, type EndpointMiddleware } from "../request.ts";
+
+/** The scopes of endpoints whose metadata is a customer's, and so may hold references. */
+const writing: readonly Scope[] = ["customers:write", "customer_references:write"];
+
+/** Refuses with 403 metadata that sets or unsets the references of another namespace than the caller's. */
+export const guardReferences = (scope: Scope): EndpointMiddleware => ({
+  before: ({ event }) => {
+    if (!writing.includes(scope)) return;
+    const { metadata } = Object(event.input);
+    for (const key of foreignKeys(callerOf(event).namespace))
+      if (Object.hasOwn(Object(metadata), key))
+        refuse(event, {
+          status: 403,
+          param: `metadata[${key}]`,
+          message: `metadata[${key}] holds references of another namespace: only the clients of that namespace can change it.`,
+          reason: "reference of another namespace",
+        });
+  },
+});

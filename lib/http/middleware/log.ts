@@ -1,0 +1,26 @@
+import { performance } from "node:perf_hooks";
+import { logger } from "../../platform/logger.ts";
+import { callerOf, type EndpointMiddleware } from "../request.ts";
+
+/** One line for each request, once its answer is known. `duration_ms` is the function's own time. */
+export function log(): EndpointMiddleware {
+  const started = new WeakMap<object, number>();
+  const line: EndpointMiddleware["after"] = ({ event, context, response }) => {
+    logger.info("request", {
+      request_id: event.requestContext.requestId,
+      function_name: context.functionName,
+      client: callerOf(event).client,
+      status: response?.statusCode,
+      code: event.outcome?.code,
+      stripe_request_id: event.outcome?.stripe_request_id,
+      duration_ms: Math.round(performance.now() - (started.get(event) ?? 0)),
+    });
+  };
+  return {
+    before: ({ event }) => {
+      started.set(event, performance.now());
+    },
+    after: line,
+    onError: line,
+  };
+}

@@ -1,0 +1,19 @@
+import { decodeJson } from "../../schemas/form.ts";
+import { parseExactly } from "../../schemas/json.ts";
+import { type EndpointMiddleware, textOf } from "../request.ts";
+
+/** Refuses a JSON body with a number that loses digits. Stands before the body parser, after which nobody sees it. */
+export const refuseLossyNumbers = (): EndpointMiddleware => ({
+  before: ({ event }) => {
+    if (/json/i.test(event.headers["content-type"] ?? "")) decodeJson(parsed(textOf(event)));
+  },
+});
+
+/** Nothing for malformed JSON, which the body parser refuses. */
+function parsed(text: string): unknown {
+  try {
+    return parseExactly(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { consumers, endpoints, schedules } from "../../../infra/service.ts";
+import { bundlesIn, invokeBundles } from "../../support/bundles.ts";
+import { patience } from "../../support/patience.ts";
+import { finished, start } from "../../support/programs.ts";
+import { useService } from "../../support/service.ts";
+import { post, signed } from "../../support/webhooks.ts";
+
+const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
+const bundles: Record<string, string> = {};
+beforeAll(async () => {
+  const options = ["--quiet", "--context", "environment=dev", "--output", directory];
+  const { code, error } = await finished(start("node_modules/aws-cdk/bin/cdk", ["synth", ...options]));
+  expect(code, error).toBe(0);
+  for (const stack of ["api", "events", "operations"]) Object.assign(bundles, bundlesIn(directory, "dev", stack));
+});
+afterAll(() => rmSync(directory, { recursive: true }));
+
+describe("what cdk synth builds", () => {
+  const service = useService({
+    searchLag: 0,
+    webhookSecret: "whsec_bundle",
+    invoke: (...call) => invokeBundles(bundles)(...call),
+  });
+
+  it("is a small file for each function", () => {
+    expect(new Set(Object.keys(bundles))).toEqual(
+      new Set([...Object.keys(endpoints), ...Object.keys(consumers), ...Object.keys(schedules), "authorize"]),
+    );
+    for (const file of Object.values(bundles)) expect(statSync(file).size).toBeLessThan(720_000);
+  });
+
+  it("serves every endpoint, queue and schedule when it is loaded as Lambda loads it", async () => {
+    const client = service.client();
+    const told: string[] = [];
+    service.subscribers.add(({ detail }) => told.push(Object(detail).customer));
+    const { id } = await client.customers.create({ email: "bundle@example.com" });
+    expect(await client.customers.update(id, { name: "Bundle" })).toMatchObject({ id, name: "Bundle" });
+    expect(await client.customers.retrieve(id)).toMatchObject({ id, name: "Bundle" });
+    expect(await client.customers.list({ email: "bundle@example.com" })).toMatchObject({ data: [{ id }] });
+    expect(await client.customers.search({ query: 'name:"bundle"' })).toMatchObject({ data: [{ id }] });
+    const method = await client.paymentMethods.attach("pm_card_visa", { customer: id });
+    expect(await client.paymentMethods.list({ customer: id })).toMatchObject({ data: [{ id: method.id }] });
+    expect(await client.customers.listPaymentMethods(id)).toMatchObject({ data: [{ id: method.id }] });
+    expect(await client.paymentMethods.retrieve(method.id)).toMatchObject({ customer: id });
+    expect(await client.paymentMethods.detach(method.id)).toMatchObject({ customer: null });
+    expect(await client.customers.del(id)).toMatchObject({ id, deleted: true });
+    const reference = await service.fetch("/v1/customer_references/bundle", { method: "PUT" });
+    expect(await reference.json()).toMatchObject({ metadata: { user_id: "bundle" } });
+    expect(await (await service.fetch("/v1/customer_references/bundle")).json()).toMatchObject({ object: "customer" });
+    const [event] = (await service.stripe().events.list({ type: "customer.deleted" })).data;
+    const body = JSON.stringify(event);
+    expect((await post(service.url, body, signed(body, "whsec_bundle"))).status).toBe(200);
+    await vi.waitUntil(() => told.includes(id), patience);
+    expect(await invokeBundles(bundles)("reconcile-customers", {}, 840)).toMatchObject({ state: "finished" });
+    // Of the four clients of a local run, one has been here.
+    expect(await invokeBundles(bundles)("report-keys", {}, 60)).toEqual({ expiring_keys: 0, unused_keys: 3 });
+    await expect(client.customers.update(id, {})).rejects.toMatchObject({ code: "resource_missing" });
+  });
+});

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { type Environment, environments } from "../../../infra/environments.ts";
+import { endpoints } from "../../../infra/service.ts";
+import { root } from "../../support/programs.ts";
+import { templatesOf } from "../../support/templates.ts";
+
+/** What Lambda can reserve of an account's 1,000: it keeps 100 for functions without a reservation. */
+const available = 900;
+
+describe.each(Object.entries<Environment>(environments))("the functions of %s", (name, environment) => {
+  const reserved: Readonly<Record<string, number>> = Object.fromEntries(
+    Object.values(templatesOf(name, environment)).flatMap((stack) =>
+      Object.values(stack.findResources("AWS::Lambda::Function")).map(({ Properties }) => [
+        Properties.FunctionName.replace(`stripe-customers-${name}-`, ""),
+        Properties.ReservedConcurrentExecutions,
+      ]),
+    ),
+  );
+
+  it("have a maximum of concurrent executions each, which their load explains", () => {
+    const { rate } = environment.throttle;
+    expect(reserved).toMatchObject({
+      authorize: Math.ceil(rate * 0.5),
+      "retrieve-customer": rate * 0.4,
+      "create-customer": rate * 0.8,
+      "upsert-customer-reference": rate * 1.2,
+      "search-customers": 20,
+      "receive-stripe-webhook": Math.min(rate, 50) * 0.2,
+      "consume-stripe-events": 10,
+      "reconcile-customers": 2,
+      "report-keys": 1,
+    });
+    expect(Object.keys(reserved)).toHaveLength(Object.keys(endpoints).length + 4);
+    expect(Object.values(reserved).filter((most) => !(most > 0))).toEqual([]);
+  });
+
+  it("fit into an account, as the operators' guide says", () => {
+    const sum = Object.values(reserved).reduce((one, other) => one + other, 0);
+    expect(sum).toBeLessThanOrEqual(available);
+    expect(readFileSync(`${root}infra/README.md`, "utf8")).toContain(`| ${name} | ${sum} |`);
+  });
+});

@@ -1,0 +1,102 @@
+import {
+  GetSecretValueCommand,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from "@aws-sdk/client-secrets-manager";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { refreshSecret, type SecretFormat, secret } from "../../../lib/platform/secrets.ts";
+import { patience } from "../../support/patience.ts";
+
+// A failure of Secrets Manager cannot be had from a server that works.
+const secretsManager = mockClient(SecretsManagerClient);
+const answering = (SecretString?: string) => secretsManager.on(GetSecretValueCommand).resolves({ SecretString });
+const failing = (error = new Error("unavailable")) => secretsManager.on(GetSecretValueCommand).rejects(error);
+const fetches = () => secretsManager.commandCalls(GetSecretValueCommand).length;
+const word: SecretFormat<string> = { name: "one word", read: (text) => (text.includes(" ") ? undefined : text) };
+const missing = new ResourceNotFoundException({ message: "", $metadata: {} });
+
+describe("a secret", () => {
+  let id = "";
+  beforeEach(({ task }) => {
+    id = task.id;
+    vi.stubEnv("ENVIRONMENT", "local");
+    secretsManager.reset();
+    vi.useFakeTimers({ toFake: ["Date"] });
+  });
+  afterEach(() => vi.useRealTimers());
+
+  it("is fetched once, by its name", async () => {
+    answering("first");
+    const values = await Promise.all([secret(id, word), secret(id, word), secret(id, word)]);
+    expect(values).toEqual(["first", "first", "first"]);
+    expect(fetches()).toBe(1);
+    expect(secretsManager.commandCalls(GetSecretValueCommand)[0]?.args[0].input).toEqual({ SecretId: id });
+  });
+
+  it("is fetched again after five minutes, so that a rotation is noticed", async () => {
+    answering("first");
+    await secret(id, word);
+    answering("second");
+    vi.advanceTimersByTime(299_000);
+    expect(await secret(id, word)).toBe("first");
+    vi.advanceTimersByTime(1_000);
+    expect(await secret(id, word)).toBe("second");
+  });
+
+  it("is fetched at once where it is known to be old", async () => {
+    answering("first");
+    await secret(id, word);
+    answering("second");
+    expect(await refreshSecret(id, word)).toBe("second");
+    expect(await secret(id, word)).toBe("second");
+  });
+
+  it("that could not be fetched is asked for again", async () => {
+    failing();
+    await expect(secret(id, word)).rejects.toThrow("unavailable");
+    answering("first");
+    expect(await secret(id, word)).toBe("first");
+  });
+
+  it.each([
+    ["cannot be fetched", () => failing()],
+    ["is deleted", () => failing(missing)],
+    ["is emptied", () => answering("")],
+    ["is spoiled", () => answering("two words")],
+  ])("keeps its last value when it %s, until there is a new one", async (_, spoil) => {
+    answering("first");
+    await secret(id, word);
+    vi.advanceTimersByTime(300_000);
+    spoil();
+    expect(await secret(id, word)).toBe("first");
+    expect(await refreshSecret(id, word)).toBe("first");
+    // Without a request for each use in the meantime.
+    expect([await secret(id, word), fetches()]).toEqual(["first", 3]);
+    answering("second");
+    vi.advanceTimersByTime(10_000);
+    expect(await secret(id, word)).toBe("second");
+  });
+
+  it("keeps its last value while Secrets Manager hangs, and takes the new one when it comes", async () => {
+    answering("first");
+    await secret(id, word);
+    vi.advanceTimersByTime(300_000);
+    const { promise, resolve } = Promise.withResolvers<{ SecretString: string }>();
+    secretsManager.on(GetSecretValueCommand).callsFake(() => promise);
+    expect(await secret(id, word)).toBe("first");
+    resolve({ SecretString: "second" });
+    await vi.waitUntil(async () => (await secret(id, word)) === "second", patience);
+  });
+
+  it.each([
+    ["missing", () => failing(missing), "secret_missing", "has no value or does not exist. Put one word there."],
+    ["empty", () => answering(), "secret_empty", "is empty. Put one word there."],
+    ["blank", () => answering(" \n"), "secret_empty", "is empty. Put one word there."],
+    ["malformed", () => answering("two words"), "secret_malformed", "must hold one word."],
+  ])("that is %s is named, with what must be there", async (_, spoil, code, sentence) => {
+    spoil();
+    const message = `The secret ${id} ${sentence}`;
+    await expect(secret(id, word)).rejects.toMatchObject({ name: "Misconfigured", code, message });
+  });
+});

@@ -1,0 +1,12 @@
+import { expect, it } from "vitest";
+import * as z from "zod";
+import { CustomerChange, ReferenceConflict } from "../../../lib/schemas/change-event.ts";
+
+// `npm test -- -u` writes them anew. What a subscriber may rely on does not change within a version.
+it.each([
+  ["customer-change.v1.json", CustomerChange],
+  ["reference-conflict.v1.json", ReferenceConflict],
+])("the published schema %s is that of the details", async (file, schema) => {
+  const text = `${JSON.stringify(z.toJSONSchema(schema, { target: "draft-7", io: "input" }), null, 2)}\n`;
+  await expect(text).toMatchFileSnapshot(`../../../lib/schemas/${file}`);
+});

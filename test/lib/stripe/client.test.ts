@@ -1,0 +1,53 @@
+import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { describe, expect, it } from "vitest";
+import { secretName } from "../../../infra/service.ts";
+import { useService } from "../../support/service.ts";
+
+describe("the Stripe key", () => {
+  const keys: Record<string, "read" | "write"> = { rk_test_localRead: "read", rk_test_localWrite: "write" };
+  const service = useService({ keys });
+
+  async function store(name: string, SecretString: string) {
+    await new SecretsManagerClient({}).send(
+      new PutSecretValueCommand({ SecretId: secretName("local", name), SecretString }),
+    );
+  }
+
+  it("that Stripe no longer accepts is fetched again, and the request succeeds", async () => {
+    await service.client().customers.create();
+    delete keys.rk_test_localWrite;
+    keys.rk_test_rolled = "write";
+    await store("stripe-write-key", "rk_test_rolled");
+    expect(await service.client().customers.create({ name: "Rolled" })).toMatchObject({ name: "Rolled" });
+  });
+
+  it("that is replaced while a request is retried is fetched again then, too", async () => {
+    await store("stripe-write-key", "rk_test_next");
+    keys.rk_test_next = "write";
+    delete keys.rk_test_rolled;
+    await service.control("POST", "/faults", { fault: "error_503", method: "POST" });
+    expect(await service.client().customers.create({ name: "Next" })).toMatchObject({ name: "Next" });
+  });
+
+  it("that stays wrong is the service's failure, and no word of it reaches the caller", async () => {
+    await store("stripe-read-key", "rk_test_wrong");
+    delete keys.rk_test_localRead;
+    const failure = service.client().customers.list();
+    await expect(failure).rejects.toMatchObject({
+      type: "StripeAPIError",
+      statusCode: 500,
+      message: expect.stringMatching(/^The service failed\. Its operators find out why by the request id [\w-]+\.$/),
+    });
+    await expect(failure).rejects.not.toMatchObject({ message: expect.stringContaining("rk_test") });
+  });
+
+  it("for reading cannot write, should a function ever have the wrong one", async () => {
+    keys.rk_test_readOnly = "read";
+    await store("stripe-write-key", "rk_test_readOnly");
+    delete keys.rk_test_next;
+    await expect(service.client().customers.create()).rejects.toMatchObject({
+      type: "StripeAPIError",
+      statusCode: 500,
+    });
+  });
+});

@@ -1,0 +1,196 @@
+import type Stripe from "stripe";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { invoke } from "../../../infra/local/invoke.ts";
+import { unhurried } from "../../support/patience.ts";
+import { coldStart, useService } from "../../support/service.ts";
+
+/** Seconds that the functions get. */
+let functionTimeout = unhurried;
+const service = useService({ invoke: (name, event) => invoke(name, event, functionTimeout) });
+
+const fault = (name: string, options: object = {}) =>
+  service.control("POST", "/faults", { fault: name, path: "/v1/customers", ...options });
+interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly idempotency_key: string | null;
+}
+let seen = 0;
+/** What Stripe was asked since the last time. */
+async function asked(): Promise<Request[]> {
+  const requests = (await service.control("GET", "/requests")) as Request[];
+  const fresh = requests.slice(seen);
+  seen = requests.length;
+  return fresh;
+}
+
+const named = async (email: string) => (await service.stripe().customers.list({ email })).data;
+
+beforeEach(async () => {
+  functionTimeout = unhurried;
+  coldStart();
+  await asked();
+});
+afterEach(() => service.control("DELETE", "/faults"));
+
+describe("what passes at Stripe is tried again, with the same idempotency key, and no customer is made twice", () => {
+  it.each([
+    ["rate_limit", { times: 2 }],
+    ["lock_timeout", {}],
+    ["error_500", {}],
+    ["error_503", { times: 2 }],
+    ["html", {}],
+    ["reset_before_write", {}],
+    ["reset_after_write", {}],
+    ["truncated_after_write", {}],
+    // Enough for a try that hangs and another.
+    ["timeout_before_write", { seconds: 8 }],
+    ["timeout_after_write", { seconds: 8 }],
+  ])("%s", async (name, { seconds = unhurried, ...options }: { seconds?: number; times?: number }) => {
+    functionTimeout = seconds;
+    await fault(name, options);
+    const email = `${name}@example.com`;
+    const customer = await service.client().customers.create({ email }, { idempotencyKey: name });
+    const requests = await asked();
+    expect(requests).toHaveLength(1 + (options.times ?? 1));
+    expect(new Set(requests.map((request) => request.idempotency_key))).toEqual(new Set([`admin:${name}`]));
+    expect(await named(email)).toMatchObject([{ id: customer.id }]);
+  });
+
+  it("also where the caller chose no key", async () => {
+    await fault("reset_after_write");
+    const answer = await service.fetch("/v1/customers", {
+      method: "POST",
+      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      body: "email=keyless@example.com",
+    });
+    expect([answer.status, answer.headers.get("idempotency-key"), answer.headers.get("original-request")]).toEqual([
+      200,
+      null,
+      null,
+    ]);
+    expect(await named("keyless@example.com")).toHaveLength(1);
+  });
+
+  it("and a deletion whose answer was lost is answered", async () => {
+    const { id } = await service.stripe().customers.create();
+    await fault("reset_after_write", { method: "DELETE" });
+    expect(await service.client().customers.del(id)).toMatchObject({ id, object: "customer", deleted: true });
+  });
+
+  it("and an answer that is only slow is waited for", async () => {
+    await fault("slow", { delay_ms: 500 });
+    await service.client().customers.create();
+    expect(await asked()).toHaveLength(1);
+  });
+});
+
+describe("what does not pass in time is answered as Stripe would", () => {
+  const forever = { times: 1000 };
+  const failure = () => service.client().customers.create({}, { idempotencyKey: `failure-${Math.random()}` });
+
+  it.each([
+    [
+      "rate_limit",
+      {
+        type: "StripeRateLimitError",
+        statusCode: 429,
+        code: "rate_limit",
+        headers: { "retry-after": "1", "stripe-rate-limited-reason": "endpoint-rate" },
+      },
+    ],
+    [
+      "lock_timeout",
+      { type: "StripeRateLimitError", statusCode: 429, code: "lock_timeout", headers: { "retry-after": "1" } },
+    ],
+    ["error_500", { type: "StripeAPIError", rawType: "api_error", statusCode: 500 }],
+    ["error_503", { type: "StripeAPIError", rawType: "api_error", statusCode: 503 }],
+    ["html", { type: "StripeAPIError", rawType: "api_error", statusCode: 502 }],
+    ["reset_before_write", { type: "StripeAPIError", rawType: "api_error", statusCode: 502 }],
+    ["timeout_before_write", { type: "StripeAPIError", rawType: "api_error", statusCode: 502 }],
+  ])("%s", async (name, expected) => {
+    functionTimeout = 3;
+    await fault(name, { ...forever, reason: "endpoint-rate" });
+    await expect(failure()).rejects.toMatchObject(expected);
+    expect((await asked()).length).toBeGreaterThanOrEqual(1);
+  });
+
+  it("error_500_kept is Stripe's final word: it is not asked again", async () => {
+    await fault("error_500_kept");
+    await expect(failure()).rejects.toMatchObject({
+      type: "StripeAPIError",
+      statusCode: 500,
+      headers: { "stripe-should-retry": "false" },
+    });
+    expect(await asked()).toHaveLength(1);
+  });
+
+  it("after a timeout of a write that was done, the caller's retry gets the one customer", async () => {
+    functionTimeout = 2;
+    await fault("timeout_after_write", forever);
+    const email = "lost-answer@example.com";
+    const create = () => service.client().customers.create({ email }, { idempotencyKey: "lost" });
+    await expect(create()).rejects.toMatchObject({ statusCode: 502 });
+    await service.control("DELETE", "/faults");
+    const customer = await create();
+    expect(customer.lastResponse.headers["idempotent-replayed"]).toBe("true");
+    expect(await named(email)).toMatchObject([{ id: customer.id }]);
+  });
+});
+
+describe("the caller's idempotency key", () => {
+  const create = (client: Stripe, name: string, idempotencyKey: string) =>
+    client.customers.create({ name }, { idempotencyKey });
+
+  it("is the client's own: two clients with one key never meet", async () => {
+    const [admin, storefront] = [service.client(), service.client("storefront")];
+    const [one, other] = [await create(admin, "One", "shared"), await create(storefront, "Other", "shared")];
+    expect(other.id).not.toBe(one.id);
+    expect((await create(admin, "One", "shared")).id).toBe(one.id);
+    expect((await create(storefront, "Other", "shared")).id).toBe(other.id);
+  });
+
+  it("may be as long as Stripe's, and is told from another by its last character", async () => {
+    const long = "k".repeat(254);
+    const one = await create(service.client(), "One", `${long}1`);
+    expect((await create(service.client(), "Other", `${long}2`)).id).not.toBe(one.id);
+    const again = await create(service.client(), "One", `${long}1`);
+    expect(again.id).toBe(one.id);
+    expect(again.lastResponse.headers["idempotency-key"]).toBe(`${long}1`);
+    for (const { idempotency_key } of await asked()) expect(idempotency_key?.length).toBeLessThanOrEqual(255);
+  });
+
+  it("is what messages name", async () => {
+    await create(service.client(), "One", "mine");
+    await expect(create(service.client(), "Other", "mine")).rejects.toMatchObject({
+      type: "StripeIdempotencyError",
+      message: expect.stringContaining("Try using a key other than 'mine' if you meant"),
+    });
+  });
+
+  it("of a request under way makes the next wait, and gives both one customer", async () => {
+    await fault("slow", { delay_ms: 700 });
+    const [one, same] = await Promise.all([
+      create(service.client(), "One", "twice"),
+      create(service.client(), "One", "twice"),
+    ]);
+    expect(same.id).toBe(one.id);
+  });
+
+  it("of a request that stays under way is a conflict", async () => {
+    functionTimeout = 3;
+    await fault("slow", { delay_ms: 60_000 });
+    const [first, second] = await Promise.allSettled([
+      create(service.client(), "One", "stuck"),
+      create(service.client(), "One", "stuck"),
+    ]);
+    const reasons = [first, second].map((outcome) => outcome.status === "rejected" && outcome.reason.statusCode);
+    expect(reasons).toContain(409);
+    const conflict = [first, second].find(
+      (outcome) => outcome.status === "rejected" && outcome.reason.statusCode === 409,
+    );
+    expect(conflict).toMatchObject({
+      reason: { code: "idempotency_key_in_use", message: expect.stringContaining(": stuck. Please try again later.") },
+    });
+  });
+});
