@@ -6,8 +6,9 @@ import {
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { type ClientKeys, stripeKeyVariables } from "../../lib/access/clients.ts";
+import type { ClientKeys } from "../../lib/access/clients.ts";
 import { queueVariables } from "../../lib/platform/queue.ts";
+import { stripeKeyVariables } from "../../lib/stripe/keys.ts";
 import { authorizerVariables, directoryVariables, type Environment } from "../environments.ts";
 import {
   consumers,

@@ -1,8 +1,9 @@
 import { CfnOutput, Duration, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { IdentitySource, LambdaIntegration, type Method, RequestAuthorizer } from "aws-cdk-lib/aws-apigateway";
 import type { Construct } from "constructs";
-import { accessOf, stripeKeyVariables } from "../../lib/access/clients.ts";
+import { accessOf } from "../../lib/access/clients.ts";
 import { queueVariables } from "../../lib/platform/queue.ts";
+import { stripeKeyVariables } from "../../lib/stripe/keys.ts";
 import { follow } from "../constructs/audit-trail.ts";
 import { ServiceFunction } from "../constructs/function.ts";
 import { ServiceApi } from "../constructs/rest-api.ts";

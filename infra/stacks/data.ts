@@ -3,7 +3,7 @@ import { AttributeType, Billing, TableEncryptionV2, TableV2 } from "aws-cdk-lib/
 import { Key } from "aws-cdk-lib/aws-kms";
 import { type CfnSecret, Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import type { Access } from "../../lib/access/clients.ts";
+import type { Access } from "../../lib/stripe/keys.ts";
 import { AuditTrail } from "../constructs/audit-trail.ts";
 import { ServiceBus } from "../constructs/service-bus.ts";
 import type { Environment } from "../environments.ts";

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
+import type { Access } from "../stripe/keys.ts";
 
 /** What a client may do. */
 export const scopes = [
@@ -13,12 +14,8 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-/** Which of the two Stripe keys a scope needs. */
-export type Access = "read" | "write";
+/** Returns which of the two Stripe keys a scope needs. */
 export const accessOf = (scope: Scope): Access => (scope.endsWith(":read") ? "read" : "write");
-
-/** The environment variables that name the secrets of the Stripe keys. */
-export const stripeKeyVariables = { read: "STRIPE_READ_KEY_SECRET", write: "STRIPE_WRITE_KEY_SECRET" } as const;
 
 /** What the authorizer knows of the clients of its environment, by name. */
 export const ClientDeclarations = z.record(

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import Stripe from "stripe";
-import type { StripeCall } from "../http/endpoint.ts";
-import { causeOf, withHeaders } from "../stripe/errors.ts";
+import { causeOf } from "../platform/failure.ts";
+import type { StripeCall } from "../stripe/call.ts";
+import { withHeaders } from "../stripe/errors.ts";
 import { abandon, type Claim, release, releaseForReuse, settle, showProgress } from "./entries.ts";
 import { adopt } from "./find-customers.ts";
 import type { Reference } from "./references.ts";

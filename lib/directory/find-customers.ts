@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { StripeCall } from "../http/endpoint.ts";
+import type { StripeCall } from "../stripe/call.ts";
 import { assign } from "./entries.ts";
 import { isNamed, metadataOf, type Reference } from "./references.ts";
 import { assertInTime } from "./wait.ts";

@@ -1,13 +1,12 @@
 import type Stripe from "stripe";
 import { env } from "../platform/env.ts";
+import { isReferenceName } from "../schemas/reference-name.ts";
 
 /**
  * A customer's name among those of a namespace, `<namespace>#<name>`: an app's own id for it. Stripe keeps the name in
  * the customer's metadata, from which everything that the table knows of it can be made again.
  */
 export type Reference = `${string}#${string}`;
-
-const longest = 255;
 
 export const referenceOf = (namespace: string, name: string): Reference => `${namespace}#${name}`;
 
@@ -16,9 +15,6 @@ export function partsOf(reference: Reference): { namespace: string; reference: s
   const end = reference.indexOf("#");
   return { namespace: reference.slice(0, end), reference: reference.slice(end + 1) };
 }
-
-/** Whether a text can be the name in a reference: 1 to 255 characters, as Unicode counts them. */
-export const isName = (text: string) => text.length > 0 && [...text].length <= longest;
 
 /** The metadata that makes a customer the one of that reference. */
 export function metadataOf(reference: Reference): Record<string, string> {
@@ -36,7 +32,7 @@ export const foreignKeys = (namespace: string): string[] =>
 export function referencesIn(metadata: Readonly<Record<string, string>> = {}): Reference[] {
   return Object.entries(keys()).flatMap(([namespace, key]) => {
     const name = metadata[key] ?? "";
-    return isName(name) ? [referenceOf(namespace, name)] : [];
+    return isReferenceName(name) ? [referenceOf(namespace, name)] : [];
   });
 }
 

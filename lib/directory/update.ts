@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { StripeCall } from "../http/endpoint.ts";
+import type { StripeCall } from "../stripe/call.ts";
 import { stripeError } from "../stripe/errors.ts";
 import { foreignKeys } from "./references.ts";
 

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
-import type { StripeCall } from "../http/endpoint.ts";
 import { logger } from "../platform/logger.ts";
 import { count } from "../platform/metrics.ts";
+import type { StripeCall } from "../stripe/call.ts";
 import { orGone } from "../stripe/client.ts";
 import { stripeError } from "../stripe/errors.ts";
 import { fittingKey } from "../stripe/idempotency-key.ts";

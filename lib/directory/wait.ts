@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { StripeCall } from "../http/endpoint.ts";
+import type { StripeCall } from "../stripe/call.ts";
 import { stripeError } from "../stripe/errors.ts";
 import { type Claim, lookUp, nobody } from "./entries.ts";
 import type { Reference } from "./references.ts";

@@ -3,10 +3,9 @@ import middy from "@middy/core";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import Stripe from "stripe";
 import { env } from "../platform/env.ts";
-import { reportFailure } from "../platform/failure.ts";
+import { causeOf, reportFailure } from "../platform/failure.ts";
 import { count } from "../platform/metrics.ts";
 import { send } from "../platform/queue.ts";
-import { causeOf } from "../stripe/errors.ts";
 import { logBatch } from "./log-batch.ts";
 import { Unprocessable } from "./unprocessable.ts";
 

@@ -5,6 +5,7 @@ import type { APIGatewayProxyResult } from "aws-lambda";
 import type Stripe from "stripe";
 import type * as z from "zod";
 import { accessOf, type Scope } from "../access/clients.ts";
+import type { StripeCall } from "../stripe/call.ts";
 import { stripe } from "../stripe/client.ts";
 import { answerErrors } from "./middleware/answer-errors.ts";
 import { auditIntent, auditOutcome } from "./middleware/audit.ts";
@@ -19,14 +20,6 @@ import { requestOptions } from "./middleware/request-options.ts";
 import { requireScope } from "./middleware/require-scope.ts";
 import { callerOf, type EndpointEvent, textOf } from "./request.ts";
 import { answerObject, answerReceipt } from "./response.ts";
-
-/** What an endpoint calls Stripe with: the client, and the options that each call must carry. And for whom. */
-export interface StripeCall {
-  readonly stripe: Stripe;
-  readonly options: Stripe.RequestOptions;
-  /** Of the caller's customer references. */
-  readonly namespace: string;
-}
 
 interface Endpoint<Schema extends z.ZodType> {
   readonly scope: Scope;

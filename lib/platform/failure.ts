@@ -11,6 +11,12 @@ export function reportFailure(line: string, error: unknown, facts: Readonly<Reco
   count({ ConfigurationErrors: 1 }, { cause: code });
 }
 
+/** Returns what made a call fail: the Stripe SDK wraps what its transport throws, as `detail`. */
+export function causeOf(error: unknown): unknown {
+  const { detail } = Object(error);
+  return detail instanceof Error ? detail : error;
+}
+
 /** What an operator must repair, if the failure is of that kind. AWS's message names the role, the action and the resource. */
 export function misconfiguredIn(error: unknown): Misconfigured | undefined {
   if (error instanceof Misconfigured) return error;

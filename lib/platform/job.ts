@@ -1,6 +1,5 @@
 import type { Context } from "aws-lambda";
-import { causeOf } from "../stripe/errors.ts";
-import { reportFailure } from "./failure.ts";
+import { causeOf, reportFailure } from "./failure.ts";
 import { logger } from "./logger.ts";
 
 type Facts = Readonly<Record<string, unknown>>;

@@ -1,10 +1,10 @@
 import type Stripe from "stripe";
 import * as z from "zod";
-import { isName } from "../directory/references.ts";
 import { CreateCustomer } from "./customer.ts";
 import { expandable, parametersOf } from "./parameters.ts";
+import { isReferenceName } from "./reference-name.ts";
 
-const reference = z.string().refine(isName, "A reference has 1 to 255 characters.");
+const reference = z.string().refine(isReferenceName, "A reference has 1 to 255 characters.");
 
 /** Those of a new customer, for the one of the reference in the path. */
 export const UpsertCustomerReference = CreateCustomer.extend({ reference });

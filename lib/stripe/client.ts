@@ -1,6 +1,6 @@
 import Stripe from "stripe";
-import { type Access, stripeKeyVariables } from "../access/clients.ts";
 import { env } from "../platform/env.ts";
+import { type Access, stripeKeyVariables } from "./keys.ts";
 import { type Patience, transport } from "./transport.ts";
 
 /**

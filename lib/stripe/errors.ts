@@ -30,10 +30,6 @@ export function stripeError({ status = 400, type = "invalid_request_error", head
 export const withHeaders = (error: Stripe.errors.StripeError, headers: Readonly<Record<string, string>>) =>
   Stripe.errors.StripeError.generate({ ...Object(error.raw), headers: { ...error.headers, ...headers } });
 
-/** What made a call to Stripe fail: the SDK wraps what its transport throws. */
-export const causeOf = (error: unknown): unknown =>
-  error instanceof Stripe.errors.StripeConnectionError ? (error.detail ?? error) : error;
-
 /** What Stripe's API puts under `error`, with the objects that it shows of a payment. */
 export interface StripeErrorBody {
   readonly code?: string;

@@ -1,6 +1,6 @@
 import Stripe from "stripe";
-import { misconfiguredIn, reportFailure } from "../../platform/failure.ts";
-import { causeOf, errorBody, type StripeErrorBody, stripeError } from "../../stripe/errors.ts";
+import { causeOf, misconfiguredIn, reportFailure } from "../../platform/failure.ts";
+import { errorBody, type StripeErrorBody, stripeError } from "../../stripe/errors.ts";
 import type { EndpointEvent, EndpointMiddleware } from "../request.ts";
 import { answerError } from "../response.ts";
 
