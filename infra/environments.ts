@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { type ClientDeclarations, scopes } from "../lib/access/clients.ts";
+import type { Variable } from "../lib/platform/env.ts";
 
 /** Requests a second, and how many at once on top of a quiet time. */
 const throttle = { rate: z.number().positive(), burst: z.int().positive() };
@@ -156,28 +157,15 @@ export function check(name: string, environment: Environment) {
   if (error) throw new Error(`infra/environments.ts declares ${name} wrongly:\n${z.prettifyError(error)}`);
 }
 
-/** What the functions that call Stripe read from their environment. */
-export const stripeVariables = ({ stripe }: Environment) => ({
-  STRIPE_API_URL: stripe.url,
-  STRIPE_API_VERSION: stripe.version,
-});
-
-/** What the authorizer reads from its environment. */
-export const authorizerVariables = ({ clients }: Environment) => ({ CLIENTS: declarationsOf(clients) });
-
-/** What the functions that read metadata for references read from theirs. */
-export const referenceVariables = (environment: Environment) => ({
-  REFERENCE_KEYS: JSON.stringify(referenceKeys(environment)),
-});
-
-/** What the functions that keep the directory read from theirs. */
-export const directoryVariables = (environment: Environment) => ({
-  ...stripeVariables(environment),
-  ...referenceVariables(environment),
-  CARD_DETAILS: String(environment.cardDetails ?? false),
-  RECONCILIATION_RATE: String(environment.reconciliation.rate),
-  STRIPE_LIVEMODE: String(environment.stripe.livemode),
-});
+/** The facts of an environment that functions read, by the variables that hold them. */
+export const settings = {
+  CARD_DETAILS: ({ cardDetails = false }) => String(cardDetails),
+  CLIENTS: ({ clients }) => declarationsOf(clients),
+  RECONCILIATION_RATE: ({ reconciliation }) => String(reconciliation.rate),
+  REFERENCE_KEYS: (environment) => JSON.stringify(referenceKeys(environment)),
+  STRIPE_LIVEMODE: ({ stripe }) => String(stripe.livemode),
+} as const satisfies Partial<Record<Variable, (environment: Environment) => string>>;
+export type Setting = keyof typeof settings;
 
 const namespacesOf = (clients: Client[]) => [...new Set(clients.map(({ name, namespace = name }) => namespace))];
 

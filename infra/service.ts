@@ -1,5 +1,9 @@
 import { noKey, type Scope } from "../lib/access/clients.ts";
 import { securityHeaders } from "../lib/http/security-headers.ts";
+import type { ItemKind } from "../lib/platform/item-kinds.ts";
+import { serviceName } from "../lib/platform/service-name.ts";
+import type { Access } from "../lib/stripe/keys.ts";
+import type { Setting } from "./environments.ts";
 
 /** Requests a second, and how many at once on top of a quiet time. */
 export interface Throttle {
@@ -7,11 +11,26 @@ export interface Throttle {
   readonly burst: number;
 }
 
-/** What a function may do, and to which items of the table: those whose partition keys begin so. */
-export interface Items {
+/** Actions on the table, and the kinds of items that they read or write. */
+export interface TableAccess {
   readonly actions: readonly ("BatchGetItem" | "DescribeTable" | "GetItem" | "PutItem" | "Scan" | "UpdateItem")[];
-  /** None for an action on the table itself. */
-  readonly prefixes: readonly string[];
+  /** No kinds: the actions concern the table itself. */
+  readonly items: readonly ItemKind[];
+}
+
+/** What a function needs. infra/wiring.ts derives its environment variables and its permissions from it. */
+export interface Needs {
+  /** The key that it calls Stripe with. */
+  readonly stripe?: Access;
+  /** The other secrets that it reads. */
+  readonly secrets?: readonly Exclude<SecretName, Access>[];
+  readonly table?: readonly TableAccess[];
+  /** Whether it publishes events on the service's bus. */
+  readonly bus?: true;
+  /** The queues that it sends messages to. */
+  readonly queues?: readonly QueueName[];
+  /** The facts of its environment that it reads. */
+  readonly settings?: readonly Setting[];
 }
 
 export interface Endpoint {
@@ -25,7 +44,18 @@ export interface Endpoint {
   readonly throttle: Throttle;
   /** Expected duration of a slow request, in seconds. */
   readonly duration: number;
-  readonly items?: readonly Items[];
+  readonly needs: Needs;
+}
+
+/** A function that API Gateway asks whether a key may call an endpoint. */
+export interface Authorizer {
+  /** Expected duration of a cold start, in seconds: a flood of unknown keys does not wait for warm containers. */
+  readonly duration: number;
+  /** Seconds. */
+  readonly timeout: number;
+  /** How long API Gateway keeps the decision about a key, in seconds. */
+  readonly cache: number;
+  readonly needs: Needs;
 }
 
 /** What a queue invokes. Times are seconds. */
@@ -38,7 +68,7 @@ export interface Consumer {
   readonly visibility: number;
   /** How often a message is tried before it goes to the dead-letter queue. */
   readonly receives: number;
-  readonly items: readonly Items[];
+  readonly needs: Needs;
 }
 
 /** What a schedule invokes. */
@@ -48,12 +78,11 @@ export interface Job {
   readonly concurrency: number;
   /** Seconds. */
   readonly timeout: number;
-  readonly items: readonly Items[];
+  readonly needs: Needs;
 }
 
-/** The name of the service, with which every name of an environment's begins. */
-const service = "stripe-customers";
-export const nameIn = (environment: string, ...parts: string[]) => [service, environment, ...parts].join("-");
+/** Returns the name of a resource of an environment. */
+export const nameIn = (environment: string, ...parts: string[]) => [serviceName, environment, ...parts].join("-");
 
 /** The secrets, which operators fill. */
 export const secrets = {
@@ -62,13 +91,16 @@ export const secrets = {
   write: "stripe-write-key",
   webhook: "stripe-webhook-secret",
 } as const;
-export const secretName = (environment: string, secret: string) => `${service}/${environment}/${secret}`;
+export type SecretName = keyof typeof secrets;
+export const secretName = (environment: string, secret: SecretName) =>
+  `${serviceName}/${environment}/${secrets[secret]}`;
 
 /** The one table: items are found by their partition key alone, and go when their time has come. */
 export const table = { partitionKey: "pk", timeToLive: "expires" } as const;
 
 /** The queue of Stripe's events, and that of those that could not be handled. */
 export const queues = { events: "events", failed: "events-failed" } as const;
+export type QueueName = keyof typeof queues;
 
 /** The stage's name is the first part of Stripe's paths, because stripe-node takes a host and no path. */
 export const stage = "v1";
@@ -76,25 +108,16 @@ export const stage = "v1";
 /** Largest request that API Gateway takes, in bytes. */
 export const largestRequest = 10 * 1024 * 1024;
 
-/** How long API Gateway waits for a function, and how long a function may take: it must answer first. Seconds. */
-export const timeouts = { gateway: 29, function: 15, authorizer: 10 };
+/** Timeouts of API Gateway's integration and of an endpoint's function, which must respond first. Seconds. */
+export const timeouts = { gateway: 29, function: 15 };
 
-/** How long API Gateway keeps the authorizer's answer about a key. Seconds. */
-export const authorizerCache = 300;
-
-/** Expected duration of the authorizer's cold start, in seconds: a flood of unknown keys does not wait for warm containers. */
-export const authorizerDuration = 0.5;
-
-type Load = Pick<Endpoint, "throttle" | "duration">;
+type Load = Pick<Endpoint, "throttle" | "duration" | "needs">;
 
 const standard: Throttle = { rate: 100, burst: 200 };
-const read: Load = { throttle: standard, duration: 0.4 };
-const write: Load = { throttle: standard, duration: 0.8 };
-/** An upsert makes several requests to Stripe and the table. */
-const upsert: Load = { throttle: standard, duration: 1.2 };
-const search: Load = { throttle: { rate: 20, burst: 20 }, duration: 1 };
-/** The endpoint that takes no key has little, so that nobody can use up what all share. Stripe repeats what was refused. */
-const anyone: Load = { throttle: { rate: 50, burst: 100 }, duration: 0.2 };
+const read = { throttle: standard, duration: 0.4, needs: { stripe: "read" } } as const satisfies Load;
+const write = { throttle: standard, duration: 0.8, needs: { stripe: "write" } } as const satisfies Load;
+/** A write whose metadata may hold references. */
+const customerWrite = { ...write, needs: { stripe: "write", settings: ["REFERENCE_KEYS"] } } as const satisfies Load;
 
 /** The lower limits of two throttles. */
 export const strictest = (one: Throttle, other: Throttle): Throttle => ({
@@ -107,11 +130,18 @@ export const concurrencyOf = (rate: number, duration: number): number => Math.ce
 
 /** Every endpoint, by the name of its function. */
 export const endpoints = {
-  "create-customer": { methods: ["POST"], path: "/customers", scope: "customers:write", ...write },
+  "create-customer": { methods: ["POST"], path: "/customers", scope: "customers:write", ...customerWrite },
   "list-customers": { methods: ["GET"], path: "/customers", scope: "customers:read", ...read },
-  "search-customers": { methods: ["GET"], path: "/customers/search", scope: "customers:read", ...search },
+  "search-customers": {
+    methods: ["GET"],
+    path: "/customers/search",
+    scope: "customers:read",
+    ...read,
+    throttle: { rate: 20, burst: 20 },
+    duration: 1,
+  },
   "retrieve-customer": { methods: ["GET"], path: "/customers/{customer}", scope: "customers:read", ...read },
-  "update-customer": { methods: ["POST"], path: "/customers/{customer}", scope: "customers:write", ...write },
+  "update-customer": { methods: ["POST"], path: "/customers/{customer}", scope: "customers:write", ...customerWrite },
   "delete-customer": {
     methods: ["DELETE"],
     path: "/customers/{customer}",
@@ -152,21 +182,37 @@ export const endpoints = {
     methods: ["POST", "PUT"],
     path: "/customer_references/{reference}",
     scope: "customer_references:write",
-    ...upsert,
-    items: [
-      { actions: ["GetItem", "UpdateItem"], prefixes: ["reference#"] },
-      { actions: ["GetItem"], prefixes: ["reconciliation"] },
-      { actions: ["DescribeTable"], prefixes: [] },
-    ],
+    ...customerWrite,
+    // Several requests to Stripe and the table.
+    duration: 1.2,
+    needs: {
+      ...customerWrite.needs,
+      table: [
+        { actions: ["GetItem", "UpdateItem"], items: ["reference"] },
+        { actions: ["GetItem"], items: ["reconciliation"] },
+        { actions: ["DescribeTable"], items: [] },
+      ],
+    },
   },
   "retrieve-customer-reference": {
     methods: ["GET"],
     path: "/customer_references/{reference}",
     scope: "customer_references:read",
     ...read,
-    items: [{ actions: ["GetItem"], prefixes: ["reference#"] }],
+    needs: {
+      stripe: "read",
+      table: [{ actions: ["GetItem"], items: ["reference"] }],
+      settings: ["REFERENCE_KEYS"],
+    },
   },
-  "receive-stripe-webhook": { methods: ["POST"], path: "/webhooks/stripe", ...anyone },
+  "receive-stripe-webhook": {
+    methods: ["POST"],
+    path: "/webhooks/stripe",
+    // It requires no key, so a low limit keeps callers from using up what all share. Stripe repeats what was refused.
+    throttle: { rate: 50, burst: 100 },
+    duration: 0.2,
+    needs: { secrets: ["webhook"], queues: ["events"] },
+  },
 } as const satisfies Record<string, Endpoint>;
 export type EndpointName = keyof typeof endpoints;
 
@@ -273,19 +319,39 @@ function branchOf(path: string): string[] {
 export const unrecognizedUrlBody = `#set($path = $util.escapeJavaScript($context.path).replaceAll("\\\\'", "'"))
 ${bodyOf(unrecognizedUrl)}`;
 
+/** What API Gateway asks about keys, by the name of its function. */
+export const authorizers = {
+  authorize: {
+    duration: 0.5,
+    timeout: 10,
+    cache: 300,
+    needs: {
+      secrets: ["clientKeys"],
+      table: [{ actions: ["UpdateItem"], items: ["key"] }],
+      settings: ["CLIENTS"],
+    },
+  },
+} as const satisfies Record<string, Authorizer>;
+
 /** What the queue of Stripe's events invokes, by the name of its function. */
 export const consumers = {
   "consume-stripe-events": {
     batchSize: 10,
-    // Stripe is asked where events contradict each other.
+    // It calls Stripe when events contradict each other.
     concurrency: 10,
     timeout: 60,
     visibility: 360,
     receives: 5,
-    items: [
-      { actions: ["GetItem", "PutItem"], prefixes: ["customer#", "event#"] },
-      { actions: ["GetItem", "UpdateItem"], prefixes: ["reference#"] },
-    ],
+    needs: {
+      stripe: "read",
+      table: [
+        { actions: ["GetItem", "PutItem"], items: ["customer", "event"] },
+        { actions: ["GetItem", "UpdateItem"], items: ["reference"] },
+      ],
+      bus: true,
+      queues: ["failed"],
+      settings: ["CARD_DETAILS", "REFERENCE_KEYS", "STRIPE_LIVEMODE"],
+    },
   },
 } as const satisfies Record<string, Consumer>;
 
@@ -295,17 +361,30 @@ export const schedules = {
     everyMinutes: 24 * 60,
     concurrency: 1,
     timeout: 60,
-    items: [{ actions: ["BatchGetItem"], prefixes: ["key#"] }],
+    needs: {
+      secrets: ["clientKeys"],
+      table: [{ actions: ["BatchGetItem"], items: ["key"] }],
+      bus: true,
+    },
   },
   "reconcile-customers": {
     everyMinutes: 15,
     // One on its schedule, and one that an operator starts.
     concurrency: 2,
     timeout: 14 * 60,
-    items: [
-      { actions: ["GetItem", "PutItem", "Scan"], prefixes: ["customer#", "reconciliation"] },
-      { actions: ["GetItem", "UpdateItem"], prefixes: ["reference#"] },
-      { actions: ["DescribeTable"], prefixes: [] },
-    ],
+    needs: {
+      stripe: "read",
+      table: [
+        { actions: ["GetItem", "PutItem", "Scan"], items: ["customer", "reconciliation"] },
+        { actions: ["GetItem", "UpdateItem"], items: ["reference"] },
+        { actions: ["DescribeTable"], items: [] },
+      ],
+      bus: true,
+      settings: ["RECONCILIATION_RATE", "REFERENCE_KEYS", "STRIPE_LIVEMODE"],
+    },
   },
 } as const satisfies Record<string, Job>;
+
+/** Every function, by its name. */
+export const functions = { ...authorizers, ...endpoints, ...consumers, ...schedules };
+export type FunctionName = keyof typeof functions;

@@ -1,8 +1,8 @@
 import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { BusEvent } from "../infra/local/aws/event-bridge.ts";
-import { invoke } from "../infra/local/invoke.ts";
 import { endpoints } from "../infra/service.ts";
+import { invoke } from "./support/invoke.ts";
 import { patience, unhurried } from "./support/patience.ts";
 import { coldStart, useService } from "./support/service.ts";
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { demoKey } from "../infra/local/environment.ts";
 import { ending, makeKey, withKey } from "../infra/operator/keys/keys.ts";
 import { KeyStore } from "../infra/operator/keys/store.ts";
-import { secretName, secrets } from "../infra/service.ts";
+import { secretName } from "../infra/service.ts";
 import { patience } from "./support/patience.ts";
 import { addressOf, sdks } from "./support/sdks.ts";
 import { useService } from "./support/service.ts";
@@ -54,7 +54,7 @@ describe("under load, no request fails", () => {
     await running.more(40);
     const now = Math.floor(Date.now() / 1000);
     const { key: next, kept } = makeKey({ environment: "local", client: "admin", label: "next", now });
-    const store = new KeyStore(new SecretsManagerClient({}), secretName("local", secrets.clientKeys));
+    const store = new KeyStore(new SecretsManagerClient({}), secretName("local", "clientKeys"));
     await store.change((all) =>
       withKey(
         ending(all, "admin", now + 3600, () => true),
@@ -83,7 +83,7 @@ describe("under load, no request fails", () => {
     for (const access of ["read", "write"] as const) {
       const rolled = `rk_test_rolled_${access}`;
       keys[rolled] = access;
-      const SecretId = secretName("local", secrets[access]);
+      const SecretId = secretName("local", access);
       await new SecretsManagerClient({}).send(new PutSecretValueCommand({ SecretId, SecretString: rolled }));
       await running.more(20);
       delete keys[access === "read" ? "rk_test_localRead" : "rk_test_localWrite"];

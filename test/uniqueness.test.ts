@@ -3,7 +3,7 @@ import { subscribe } from "node:diagnostics_channel";
 import type { ClientRequest } from "node:http";
 import * as fc from "fast-check";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { invoke } from "../infra/local/invoke.ts";
+import { invoke } from "./support/invoke.ts";
 import { runs } from "./support/long.ts";
 import { unhurried } from "./support/patience.ts";
 import { coldStart, useService } from "./support/service.ts";

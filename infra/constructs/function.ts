@@ -2,36 +2,43 @@ import { Duration, type IResource, RemovalPolicy, Validations } from "aws-cdk-li
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Architecture, Function as Lambda, LoggingFormat, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
-import type { ISecret } from "aws-cdk-lib/aws-secretsmanager";
+import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Environment } from "../environments.ts";
-import { type Items, nameIn } from "../service.ts";
+import { type FunctionName, functions, nameIn } from "../service.ts";
+import { keyActions, type Permission, permissionsOf, type Resources, variablesOf } from "../wiring.ts";
 import { codeOf, runtime } from "./bundle.ts";
+
+/** The resources of an environment as constructs. */
+export type ResourceConstructs = Resources<Secret, TableV2, EventBus, Queue>;
 
 interface ServiceFunctionProps {
   /** The environment, and its name. */
   readonly name: string;
   readonly environment: Environment;
+  readonly resources: ResourceConstructs;
   /** Seconds. */
   readonly timeout: number;
   /** Maximum concurrent executions, which Lambda also reserves for this function. */
   readonly concurrency: number;
-  readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** A function of functions/ in one small file, with a log group and a role of its own, which have its name, and no right but to write there. */
+/**
+ * A function of functions/ in one small file, with a log group and a role of its own. It has the variables and the
+ * permissions that its row of the table needs, and no others but to write its log and to trace.
+ */
 export class ServiceFunction extends Construct {
   readonly lambda: Lambda;
   readonly logGroup: LogGroup;
 
-  /** `id` is the name of its file. */
   constructor(
     scope: Construct,
-    id: string,
-    { name, environment, timeout, concurrency, variables }: ServiceFunctionProps,
+    id: FunctionName,
+    { name, environment, resources, timeout, concurrency }: ServiceFunctionProps,
   ) {
     super(scope, id);
     const functionName = nameIn(name, id);
@@ -56,67 +63,70 @@ export class ServiceFunction extends Construct {
       reservedConcurrentExecutions: concurrency,
       loggingFormat: LoggingFormat.JSON,
       tracing: Tracing.ACTIVE,
-      environment: { ...variables, ENVIRONMENT: name, POWERTOOLS_SERVICE_NAME: "stripe-customers" },
+      environment: variablesOf(id, { ...environment, name }, namesOf(resources)) as Record<string, string>,
     });
+    for (const permission of permissionsOf(functions[id].needs)) this.#grant(permission, resources);
     Validations.of(role).acknowledge({
       id: "AwsSolutions-IAM5[Resource::*]",
       reason: "X-Ray has no resources to name: xray:PutTraceSegments takes * only.",
     });
   }
 
-  #allow(actions: string[], resource: string, conditions?: PolicyStatement["conditions"]) {
-    this.lambda.addToRolePolicy(new PolicyStatement({ actions, resources: [resource], conditions }));
-  }
-
-  /** Lets the function read a secret, and tells it which one by that variable. */
-  mayRead(secret: ISecret, variable: string) {
-    this.#allow(["secretsmanager:GetSecretValue"], secret.secretArn);
-    if (secret.encryptionKey)
-      this.#allow(["kms:Decrypt"], secret.encryptionKey.keyArn, {
-        StringEquals: { "kms:EncryptionContext:SecretARN": secret.secretArn, ...via("secretsmanager", secret) },
-      });
-    this.lambda.addEnvironment(variable, secret.secretArn);
-  }
-
   /**
-   * Lets the function do that to those items of the table, and tells it which table. A scan names no keys, which every
+   * Allows the actions on a resource, and the use of the key that encrypts it. A scan names no keys, which every
    * condition on keys is true of: who may scan reads all items.
    */
-  mayUse(table: TableV2, items: readonly Items[]) {
-    for (const { actions, prefixes } of items)
+  #grant(permission: Permission, resources: ResourceConstructs) {
+    const { service, statements } = permission;
+    const { arn, key, context } = targetOf(permission, resources);
+    for (const { actions, keys } of statements)
       this.#allow(
-        actions.map((action) => `dynamodb:${action}`),
-        table.tableArn,
-        prefixes.length > 0
-          ? { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": prefixes.map(keysFrom) } }
-          : undefined,
+        actions.map((action) => `${service}:${action}`),
+        arn,
+        keys && { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys } },
       );
-    if (table.encryptionKey)
-      this.#allow(["kms:Decrypt", "kms:DescribeKey"], table.encryptionKey.keyArn, {
-        StringEquals: via("dynamodb", table),
-      });
-    this.lambda.addEnvironment("TABLE", table.tableName);
+    if (key) this.#allow(keyActions[service], key.keyArn, { StringEquals: { ...context, ...via(service, key) } });
   }
 
-  /** Lets the function put messages into the queue, and tells it which one by that variable. */
-  maySend(queue: Queue, variable: string) {
-    this.#allow(["sqs:SendMessage"], queue.queueArn);
-    if (queue.encryptionMasterKey)
-      this.#allow(["kms:Decrypt", "kms:GenerateDataKey"], queue.encryptionMasterKey.keyArn, {
-        StringEquals: { "kms:EncryptionContext:aws:sqs:arn": queue.queueArn, ...via("sqs", queue) },
-      });
-    this.lambda.addEnvironment(variable, queue.queueUrl);
-  }
-
-  /** Lets the function put events on the bus, and tells it which. */
-  mayPublish(bus: EventBus) {
-    this.#allow(["events:PutEvents"], bus.eventBusArn);
-    this.lambda.addEnvironment("EVENT_BUS", bus.eventBusName);
+  #allow(actions: readonly string[], resource: string, conditions?: PolicyStatement["conditions"]) {
+    this.lambda.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [resource], conditions }));
   }
 }
 
-/** The partition keys that begin so: a prefix without `#` at its end is a whole key. */
-const keysFrom = (prefix: string) => (prefix.endsWith("#") ? `${prefix}*` : prefix);
+/** What the variables of functions call the resources. */
+const namesOf = ({ secrets, table, bus, queues }: ResourceConstructs): Resources => ({
+  secrets: mapValues(secrets, ({ secretArn }) => secretArn),
+  table: table.tableName,
+  bus: bus.eventBusName,
+  queues: mapValues(queues, ({ queueUrl }) => queueUrl),
+});
+
+const mapValues = <Name extends string, From, To>(record: Readonly<Record<Name, From>>, map: (value: From) => To) =>
+  Object.fromEntries(Object.entries<From>(record).map(([name, value]) => [name, map(value)])) as Record<Name, To>;
+
+/** A resource, the key that encrypts it, and the encryption context of its data. */
+interface Target {
+  readonly arn: string;
+  readonly key?: IKey;
+  readonly context?: Readonly<Record<string, string>>;
+}
+
+function targetOf(permission: Permission, { secrets, table, bus, queues }: ResourceConstructs): Target {
+  switch (permission.service) {
+    case "secretsmanager": {
+      const { secretArn: arn, encryptionKey: key } = secrets[permission.secret];
+      return { arn, key, context: { "kms:EncryptionContext:SecretARN": arn } };
+    }
+    case "sqs": {
+      const { queueArn: arn, encryptionMasterKey: key } = queues[permission.queue];
+      return { arn, key, context: { "kms:EncryptionContext:aws:sqs:arn": arn } };
+    }
+    case "dynamodb":
+      return { arn: table.tableArn, key: table.encryptionKey };
+    case "events":
+      return { arn: bus.eventBusArn };
+  }
+}
 
 /** That a key is used by one service of AWS only, on behalf of who uses that. */
 const via = (service: string, { stack }: IResource) => ({

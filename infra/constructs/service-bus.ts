@@ -5,10 +5,12 @@ import type { Construct } from "constructs";
 import * as z from "zod";
 import { CustomerChange, ReferenceConflict } from "../../lib/schemas/change-event.ts";
 import type { Environment } from "../environments.ts";
-import { consumers, nameIn, schedules } from "../service.ts";
+import { functions, type Needs, nameIn } from "../service.ts";
 
-/** The functions that may have something to tell. */
-const publishers = [...Object.keys(consumers), ...Object.keys(schedules)];
+/** The functions that publish events. */
+const publishers = Object.entries<{ needs: Needs }>(functions).flatMap(([name, { needs }]) =>
+  needs.bus ? [name] : [],
+);
 
 /** What there is to do with rules and their targets. */
 const ruleActions = [

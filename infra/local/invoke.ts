@@ -1,24 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { setTimeout as sleep } from "node:timers/promises";
-import type { Context, Handler } from "aws-lambda";
+import type { Context } from "aws-lambda";
+import type { FunctionName } from "../service.ts";
 
-/** A function that answers an event, as Lambda invokes it. Rejects where the function fails or is too slow. */
+/** Invokes a function as Lambda does. Events and results pass as JSON. Rejects if the function fails or exceeds the timeout, in seconds. */
 export type Invoke = (name: string, event: unknown, timeout: number) => Promise<unknown>;
 
-/** Invokes the functions in functions/ in this process. Events and answers pass as JSON, as they do at Lambda. Timeout in seconds. */
-export const invoke: Invoke = async (name, event, timeout) => {
-  const { handler }: { handler: Handler } = await import(`../../functions/${name}.ts`);
-  const answered = handler(copy(event), contextOf(name, timeout), () => {});
-  const done = new AbortController();
-  const late = sleep(timeout * 1000, undefined, { signal: done.signal }).then(() => {
-    throw new Error(`Task timed out after ${timeout} seconds: ${name}`);
-  });
-  return copy(await Promise.race([answered, late]).finally(() => done.abort()));
-};
+/** Starts what runs functions. `variables` returns the environment variables of one. */
+export type Runtime = (variables: (name: FunctionName) => Readonly<Record<string, string>>) => Invoke;
 
-const copy = (value: unknown): unknown => (value === undefined ? value : JSON.parse(JSON.stringify(value)));
+/** The error of a function that exceeds its timeout, in seconds. */
+export const timedOut = (name: string, timeout: number) =>
+  new Error(`Task timed out after ${timeout} seconds: ${name}`);
 
-/** What a function is told of its invocation. Timeout in seconds. */
+/** Returns the context of an invocation. Timeout in seconds. */
 export function contextOf(name: string, timeout: number): Context {
   const deadline = Date.now() + timeout * 1000;
   return {

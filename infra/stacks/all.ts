@@ -19,6 +19,6 @@ export function addStacks(app: App, name: string, environment: Environment) {
   const data = new DataStack(app, id("data"), props);
   const events = new EventsStack(app, id("events"), { ...props, data });
   const api = new ApiStack(app, id("api"), { ...props, data, events });
-  const operations = new OperationsStack(app, id("operations"), { ...props, data });
+  const operations = new OperationsStack(app, id("operations"), { ...props, events });
   return { data, events, api, operations };
 }

@@ -1,19 +1,16 @@
 import { CfnOutput, Duration, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { IdentitySource, LambdaIntegration, type Method, RequestAuthorizer } from "aws-cdk-lib/aws-apigateway";
 import type { Construct } from "constructs";
-import { accessOf } from "../../lib/access/clients.ts";
-import { queueVariables } from "../../lib/platform/queue.ts";
-import { stripeKeyVariables } from "../../lib/stripe/keys.ts";
 import { follow } from "../constructs/audit-trail.ts";
 import { ServiceFunction } from "../constructs/function.ts";
 import { ServiceApi } from "../constructs/rest-api.ts";
 import { addUnrecognizedUrls } from "../constructs/unrecognized-urls.ts";
-import { authorizerVariables, type Environment, referenceVariables, stripeVariables } from "../environments.ts";
+import type { Environment } from "../environments.ts";
 import {
-  authorizerCache,
-  authorizerDuration,
+  authorizers,
   concurrencyOf,
   type Endpoint,
+  type EndpointName,
   endpoints,
   strictest,
   timeouts,
@@ -37,9 +34,9 @@ export class ApiStack extends Stack {
     this.#props = { name, environment, data, events };
     const api = new ServiceApi(this, "api", { name, environment });
     const authorizer = this.#authorizer();
-    for (const [endpoint, row] of Object.entries<Endpoint>(endpoints)) {
-      const { methods, path, scope } = row;
-      const integration = new LambdaIntegration(this.#handler(endpoint, row).lambda, { allowTestInvoke: false });
+    for (const endpoint of Object.keys(endpoints) as EndpointName[]) {
+      const { methods, path, scope }: Endpoint = endpoints[endpoint];
+      const integration = new LambdaIntegration(this.#handler(endpoint).lambda, { allowTestInvoke: false });
       const access = scope && { apiKeyRequired: true, authorizer };
       const resource = api.root.resourceForPath(path);
       for (const method of methods) acknowledge(resource.addMethod(method, integration, access), scope);
@@ -49,45 +46,28 @@ export class ApiStack extends Stack {
   }
 
   #authorizer(): RequestAuthorizer {
-    const { name, environment, data } = this.#props;
-    const authorize = new ServiceFunction(this, "authorize", {
-      name,
-      environment,
-      timeout: timeouts.authorizer,
-      concurrency: concurrencyOf(environment.throttle.rate, authorizerDuration),
-      variables: authorizerVariables(environment),
-    });
-    authorize.mayRead(data.clientKeys, "CLIENT_KEYS_SECRET");
-    authorize.mayUse(data.table, [{ actions: ["UpdateItem"], prefixes: ["key#"] }]);
-    follow(authorize.logGroup, data.audit);
+    const { timeout, duration, cache } = authorizers.authorize;
+    const concurrency = concurrencyOf(this.#props.environment.throttle.rate, duration);
     return new RequestAuthorizer(this, "authorizer", {
-      handler: authorize.lambda,
+      handler: this.#function("authorize", timeout, concurrency).lambda,
       identitySources: [IdentitySource.header("Authorization")],
-      resultsCacheTtl: Duration.seconds(authorizerCache),
+      resultsCacheTtl: Duration.seconds(cache),
     });
   }
 
-  /** The function of an endpoint: it reads a key of Stripe's, or where Stripe calls what that signs with. */
-  #handler(endpoint: string, { scope, throttle, duration, items }: Endpoint): ServiceFunction {
-    const { name, environment, data, events } = this.#props;
-    const handler = new ServiceFunction(this, endpoint, {
-      name,
-      environment,
-      timeout: timeouts.function,
-      concurrency: concurrencyOf(strictest(throttle, environment.throttle).rate, duration),
-      variables: {
-        ...(scope && stripeVariables(environment)),
-        ...((items || scope === "customers:write") && referenceVariables(environment)),
-      },
-    });
-    follow(handler.logGroup, data.audit);
-    if (scope) handler.mayRead(data.stripeKeys[accessOf(scope)], stripeKeyVariables[accessOf(scope)]);
-    else {
-      handler.mayRead(data.webhookSecrets, "STRIPE_WEBHOOK_SECRETS");
-      handler.maySend(events.queue, queueVariables.events);
-    }
-    if (items) handler.mayUse(data.table, items);
-    return handler;
+  #handler(endpoint: EndpointName): ServiceFunction {
+    const { throttle, duration } = endpoints[endpoint];
+    const { rate } = strictest(throttle, this.#props.environment.throttle);
+    return this.#function(endpoint, timeouts.function, concurrencyOf(rate, duration));
+  }
+
+  /** A function whose audit records go to the audit trail. */
+  #function(id: EndpointName | "authorize", timeout: number, concurrency: number): ServiceFunction {
+    const { data, events, name, environment } = this.#props;
+    const { resources } = events;
+    const made = new ServiceFunction(this, id, { name, environment, resources, timeout, concurrency });
+    follow(made.logGroup, data.audit);
+    return made;
   }
 }
 

@@ -3,11 +3,10 @@ import { AttributeType, Billing, TableEncryptionV2, TableV2 } from "aws-cdk-lib/
 import { Key } from "aws-cdk-lib/aws-kms";
 import { type CfnSecret, Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Construct } from "constructs";
-import type { Access } from "../../lib/stripe/keys.ts";
 import { AuditTrail } from "../constructs/audit-trail.ts";
 import { ServiceBus } from "../constructs/service-bus.ts";
 import type { Environment } from "../environments.ts";
-import { nameIn, secretName, secrets, table } from "../service.ts";
+import { nameIn, type SecretName, secretName, secrets, table } from "../service.ts";
 
 interface DataStackProps extends StackProps {
   readonly name: string;
@@ -16,12 +15,8 @@ interface DataStackProps extends StackProps {
 
 /** What outlives every deployment, encrypted with a key of its own: secrets, table and audit trail. And the bus that others subscribe to. */
 export class DataStack extends Stack {
-  /** The hashes of the client keys. */
-  readonly clientKeys: Secret;
-  /** Two restricted keys of Stripe's, so that a function that reads cannot write. */
-  readonly stripeKeys: Readonly<Record<Access, Secret>>;
-  /** What the webhook endpoint's signatures are made with. */
-  readonly webhookSecrets: Secret;
+  /** With two restricted Stripe keys, so that a function that reads cannot write. */
+  readonly secrets: Readonly<Record<SecretName, Secret>>;
   readonly table: TableV2;
   readonly bus: ServiceBus;
   readonly audit: AuditTrail;
@@ -35,12 +30,12 @@ export class DataStack extends Stack {
     this.#removalPolicy = environment.protected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const removalPolicy = this.#removalPolicy;
     this.#key = new Key(this, "key", { alias: nameIn(name), enableKeyRotation: true, removalPolicy });
-    this.clientKeys = this.#secret(secrets.clientKeys, "Hashes of the keys of the apps that may call the service");
-    this.stripeKeys = {
-      read: this.#secret(secrets.read, "Restricted Stripe key that reads customers and payment methods"),
-      write: this.#secret(secrets.write, "Restricted Stripe key that writes customers and payment methods"),
+    this.secrets = {
+      clientKeys: this.#secret("clientKeys", "Hashes of the keys of the apps that may call the service"),
+      read: this.#secret("read", "Restricted Stripe key that reads customers and payment methods"),
+      write: this.#secret("write", "Restricted Stripe key that writes customers and payment methods"),
+      webhook: this.#secret("webhook", "Signing secrets of Stripe's webhook endpoint"),
     };
-    this.webhookSecrets = this.#secret(secrets.webhook, "Signing secrets of Stripe's webhook endpoint");
     this.table = new TableV2(this, "table", {
       tableName: nameIn(name),
       partitionKey: { name: table.partitionKey, type: AttributeType.STRING },
@@ -56,8 +51,8 @@ export class DataStack extends Stack {
   }
 
   /** A secret made empty, so that no deployment ever touches what an operator put there. */
-  #secret(secret: string, description: string): Secret {
-    const made = new Secret(this, secret, {
+  #secret(secret: SecretName, description: string): Secret {
+    const made = new Secret(this, secrets[secret], {
       secretName: secretName(this.#name, secret),
       description,
       encryptionKey: this.#key,

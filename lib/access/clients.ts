@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
+import { serviceName } from "../platform/service-name.ts";
 import type { Access } from "../stripe/keys.ts";
 
 /** What a client may do. */
@@ -83,4 +84,4 @@ export const hashesMaxAge = 10_000;
 export const isExpired = ({ expires }: ClientKey, now: number) => expires !== undefined && expires <= now;
 
 /** The value of a client's API key in its usage plan. Clients never send it: it names, it does not open. */
-export const usageIdentifier = (environment: string, client: string) => `stripe-customers-${environment}-${client}`;
+export const usageIdentifier = (environment: string, client: string) => `${serviceName}-${environment}-${client}`;

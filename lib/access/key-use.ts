@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { itemKinds } from "../platform/item-kinds.ts";
 import { logger, trace } from "../platform/logger.ts";
 import { getItems, type Item, updateItem } from "../platform/table.ts";
 import type { ClientKey } from "./clients.ts";
@@ -13,7 +14,7 @@ const hour = 3600;
 const patience = 100;
 const noted = new Map<string, number>();
 
-const kind = "key#";
+const kind = itemKinds.key;
 
 /** Notes that a key was used, once an hour at most. A note that fails or is slow is no matter of the request's. */
 export async function noteUse(key: ClientKey, now: number) {

@@ -1,5 +1,6 @@
 import { env } from "../platform/env.ts";
 import { reportFailure } from "../platform/failure.ts";
+import { itemKinds } from "../platform/item-kinds.ts";
 import { getItem, type Item, tableId } from "../platform/table.ts";
 
 /** When a reconciliation of this table was last finished and when one last ran: part of the item `reconciliation`. */
@@ -12,9 +13,6 @@ export interface Completeness {
   readonly completed?: { readonly at: number; readonly keys: string };
 }
 
-/** The partition key of the item that holds it, with the progress of the reconciliation. */
-export const pk = "reconciliation";
-
 /** How long a heartbeat counts, in seconds: the reconciliation runs every 15 minutes, and may fail once. */
 export const heartbeatLifetime = 35 * 60;
 
@@ -23,14 +21,14 @@ export const heartbeatLifetime = 35 * 60;
  * still runs. Otherwise, only Stripe can tell whether a reference has a customer.
  */
 export async function isComplete(namespace: string): Promise<boolean> {
-  const known = await getItem<Completeness & Item>(pk);
-  const key = keyOf(env("REFERENCE_KEYS"), namespace);
-  if (!known?.completed || keyOf(known.completed.keys, namespace) !== key) return false;
+  const known = await getItem<Completeness & Item>(itemKinds.reconciliation);
+  const key = metadataKeyOf(env("REFERENCE_KEYS"), namespace);
+  if (!known?.completed || metadataKeyOf(known.completed.keys, namespace) !== key) return false;
   return now() - known.heartbeat < heartbeatLifetime && known.table === (await ownTable());
 }
 
 /** Undefined when it cannot be told: then the directory does not count as complete. */
 const ownTable = () => tableId().catch((error) => void reportFailure("table id", error));
 
-const keyOf = (keys: string, namespace: string): string | undefined => JSON.parse(keys)[namespace];
+const metadataKeyOf = (keys: string, namespace: string): string | undefined => JSON.parse(keys)[namespace];
 const now = () => Math.floor(Date.now() / 1000);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type Stripe from "stripe";
+import { itemKinds } from "../platform/item-kinds.ts";
 import { getItem, type Item, updateItem } from "../platform/table.ts";
 import type { Reference } from "./references.ts";
 
@@ -42,10 +43,9 @@ export const nobody = "nobody";
 /** What tells which of several customers is the oldest. */
 export type Customer = Pick<Stripe.Customer, "id" | "created">;
 
-export const prefix = "reference#";
-const keyOf = (reference: Reference) => `${prefix}${reference}`;
+const keyOf = (reference: Reference) => `${itemKinds.reference}${reference}`;
 /** The reference that an entry is of. */
-export const referenceIn = ({ pk }: Item) => pk.slice(prefix.length) as Reference;
+export const referenceIn = ({ pk }: Item) => pk.slice(itemKinds.reference.length) as Reference;
 const named = ({ id, created }: Customer): Named => `${String(created).padStart(12, "0")}#${id}`;
 const customerIn = (name: Named): Customer => {
   const [created = "", id = ""] = name.split("#");

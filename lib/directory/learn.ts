@@ -9,10 +9,10 @@ import { referencesIn } from "./references.ts";
 import {
   type CustomerState,
   judge,
-  keyOf,
   type News,
   type PaymentMethodState,
   type Snapshot,
+  snapshotKeyOf,
   unknown,
   withNews,
 } from "./snapshot.ts";
@@ -51,7 +51,7 @@ export async function change(customer: string, edit: (known: Snapshot) => Promis
 }
 
 /** What is known of a customer now. */
-export const find = async (customer: string) => (await getItem<Snapshot>(keyOf(customer))) ?? unknown(customer);
+export const find = async (customer: string) => (await getItem<Snapshot>(snapshotKeyOf(customer))) ?? unknown(customer);
 
 /**
  * Has each reference name the customer where its metadata does, and where it no longer does not. Until nothing changed

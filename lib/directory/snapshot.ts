@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { itemKinds } from "../platform/item-kinds.ts";
 import type { Versioned } from "../platform/table.ts";
 import type { Reference } from "./references.ts";
 
@@ -57,11 +58,11 @@ const tombstoneLifetime = 90 * 86_400;
 const mostMethods = 1_000;
 const mostFormer = 50;
 
-export const prefix = "customer#";
-export const keyOf = (customer: string) => `${prefix}${customer}`;
+/** Returns the partition key of a customer's snapshot. */
+export const snapshotKeyOf = (customer: string) => `${itemKinds.customer}${customer}`;
 
 export const unknown = (customer: string): Snapshot => ({
-  pk: keyOf(customer),
+  pk: snapshotKeyOf(customer),
   customer,
   payment_methods: {},
   former: [],

@@ -1,3 +1,4 @@
+import { itemKinds } from "../platform/item-kinds.ts";
 import { getItem, type Item, putItem } from "../platform/table.ts";
 
 /** Longer than Stripe can tell of an event again. Seconds. */
@@ -9,13 +10,14 @@ export interface Handled extends Item {
   readonly expires: number;
 }
 
-export const keyOf = (event: string) => `event#${event}`;
+/** Returns the partition key of a Stripe event. */
+export const ledgerKeyOf = (event: string) => `${itemKinds.event}${event}`;
 
 /** Whether an event of Stripe's was handled to the end. */
-export const isHandled = async (event: string) => (await getItem(keyOf(event))) !== undefined;
+export const isHandled = async (event: string) => (await getItem(ledgerKeyOf(event))) !== undefined;
 
 export function noteHandled(event: string) {
   const handled = Math.floor(Date.now() / 1000);
-  const item: Handled = { pk: keyOf(event), handled, expires: handled + lifetime };
+  const item: Handled = { pk: ledgerKeyOf(event), handled, expires: handled + lifetime };
   return putItem(item);
 }

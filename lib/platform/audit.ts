@@ -1,4 +1,5 @@
 import { Logger } from "@aws-lambda-powertools/logger";
+import { serviceName } from "./service-name.ts";
 
 /** What the audit trail holds: ids and names, never what was written. Unlike logs it has no level to be turned down by. */
 interface AuditRecord {
@@ -16,7 +17,7 @@ interface AuditRecord {
   readonly reason?: string;
 }
 
-const trail = new Logger({ logLevel: "INFO" });
+const trail = new Logger({ serviceName, logLevel: "INFO" });
 
 /** Adds to the audit trail: a line of the log that a subscription filter takes by its message to where it is kept. */
 export const audit = (record: AuditRecord) => trail.info("audit", { ...record });

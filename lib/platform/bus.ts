@@ -2,6 +2,7 @@ import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge
 import { awsClient } from "./aws.ts";
 import { env } from "./env.ts";
 import { misconfiguredIn } from "./failure.ts";
+import { serviceName } from "./service-name.ts";
 
 /** Something that happened, as subscribers of the service's bus learn of it: no personal data, no key. */
 export interface BusEvent {
@@ -9,9 +10,6 @@ export interface BusEvent {
   readonly type: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
-
-/** The `source` of every event of the service. */
-const source = "stripe-customers";
 
 /** That one request may carry. */
 const mostEntries = 10;
@@ -34,7 +32,7 @@ export async function publish(events: readonly BusEvent[]) {
   for (let first = 0; first < events.length; first += mostEntries) {
     const Entries = events.slice(first, first + mostEntries).map(({ type, detail }) => ({
       EventBusName: env("EVENT_BUS"),
-      Source: source,
+      Source: serviceName,
       DetailType: type,
       Detail: JSON.stringify(detail),
     }));

@@ -1,7 +1,27 @@
 import { Misconfigured } from "./misconfigured.ts";
 
-/** The environment variable of that name. Throws Misconfigured, which names it, when it is not set. */
-export function env(name: string): string {
+/** The variables of the functions' own. infra/wiring.ts sets those that a function needs. */
+export type Variable =
+  | "CARD_DETAILS"
+  | "CLIENTS"
+  | "CLIENT_KEYS_SECRET"
+  | "ENVIRONMENT"
+  | "EVENTS_QUEUE"
+  | "EVENT_BUS"
+  | "FAILED_EVENTS_QUEUE"
+  | "RECEIVES"
+  | "RECONCILIATION_RATE"
+  | "REFERENCE_KEYS"
+  | "STRIPE_API_URL"
+  | "STRIPE_API_VERSION"
+  | "STRIPE_LIVEMODE"
+  | "STRIPE_READ_KEY_SECRET"
+  | "STRIPE_WEBHOOK_SECRETS"
+  | "STRIPE_WRITE_KEY_SECRET"
+  | "TABLE";
+
+/** Returns the value of an environment variable. Throws Misconfigured, which names the variable, if it is not set. */
+export function env(name: Variable): string {
   const value = process.env[name];
   if (!value) throw new Misconfigured("variable_missing", `The environment variable ${name} is not set.`);
   return value;

@@ -1,5 +1,6 @@
-import { type Completeness, pk } from "../directory/completeness.ts";
+import type { Completeness } from "../directory/completeness.ts";
 import { env } from "../platform/env.ts";
+import { itemKinds } from "../platform/item-kinds.ts";
 import { getItem, putNext, type Versioned } from "../platform/table.ts";
 
 /** How many there were, and the ids of the first of them. */
@@ -49,11 +50,11 @@ export const timeout = 20_000;
 const none: Finding = { count: 0, ids: [] };
 const mostIds = 100;
 
-export const readProgress = () => getItem<Progress>(pk);
+export const readProgress = () => getItem<Progress>(itemKinds.reconciliation);
 
 /** A new reconciliation of that table, after the former one. */
 export const begin = (former: Progress | undefined, table: string, started: number): Progress => ({
-  pk,
+  pk: itemKinds.reconciliation,
   table,
   heartbeat: started,
   started,

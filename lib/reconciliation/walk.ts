@@ -1,10 +1,11 @@
 import type Stripe from "stripe";
-import { type Entry, prefix as ofReferences } from "../directory/entries.ts";
+import type { Entry } from "../directory/entries.ts";
 import { customerState, surelyPast } from "../directory/learn.ts";
-import { prefix as ofCustomers, type Snapshot } from "../directory/snapshot.ts";
+import type { Snapshot } from "../directory/snapshot.ts";
 import { PublicationFailed } from "../platform/bus.ts";
 import { env } from "../platform/env.ts";
 import { causeOf, misconfiguredIn } from "../platform/failure.ts";
+import { itemKinds } from "../platform/item-kinds.ts";
 import { logger, trace } from "../platform/logger.ts";
 import { scanItems } from "../platform/table.ts";
 import { backgroundStripe } from "../stripe/client.ts";
@@ -54,7 +55,10 @@ async function page({ progress: { started, cursor }, wait }: Run) {
 /** Who was not seen at Stripe, and whom references name. */
 async function directory(run: Run): Promise<Progress> {
   const { progress } = run;
-  const { items, next } = await scanItems<Snapshot | Entry>([ofCustomers, ofReferences], progress.cursor?.id);
+  const { items, next } = await scanItems<Snapshot | Entry>(
+    [itemKinds.customer, itemKinds.reference],
+    progress.cursor?.id,
+  );
   const { found, last, isWhole } = await each(
     items,
     run,

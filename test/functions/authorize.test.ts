@@ -6,7 +6,7 @@ import type { Environment } from "../../infra/environments.ts";
 import { environment } from "../../infra/local/environment.ts";
 import { withKey } from "../../infra/operator/keys/keys.ts";
 import { KeyStore } from "../../infra/operator/keys/store.ts";
-import { routes, secretName, secrets, stage } from "../../infra/service.ts";
+import { routes, secretName, stage } from "../../infra/service.ts";
 import { type ClientKeys, hashKey, type Scope, scopes } from "../../lib/access/clients.ts";
 import { coldStart, useService } from "../support/service.ts";
 
@@ -107,7 +107,7 @@ describe("the door", () => {
 
 describe("a key that was issued just now", () => {
   afterEach(() => vi.useRealTimers());
-  const secretId = secretName("local", secrets.clientKeys);
+  const secretId = secretName("local", "clientKeys");
   const statusWith = async (key: string) =>
     (await service.fetch("/v1/customers", { headers: { Authorization: `Bearer ${key}` } })).status;
 

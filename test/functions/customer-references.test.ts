@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { environment } from "../../infra/local/environment.ts";
-import { invoke } from "../../infra/local/invoke.ts";
 import { lookUp } from "../../lib/directory/entries.ts";
+import { invoke } from "../support/invoke.ts";
 import { unhurried } from "../support/patience.ts";
 import { referencesAt } from "../support/references.ts";
 import { coldStart, useService } from "../support/service.ts";

@@ -1,6 +1,6 @@
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { secretName, secrets } from "../../infra/service.ts";
+import { secretName } from "../../infra/service.ts";
 import { patience } from "../support/patience.ts";
 import { useService } from "../support/service.ts";
 import { itemsOf } from "../support/table.ts";
@@ -11,7 +11,7 @@ afterEach(() => vi.useRealTimers());
 
 const keep = (SecretString: string) =>
   new SecretsManagerClient({}).send(
-    new PutSecretValueCommand({ SecretId: secretName("local", secrets.webhook), SecretString }),
+    new PutSecretValueCommand({ SecretId: secretName("local", "webhook"), SecretString }),
   );
 
 let events = 0;

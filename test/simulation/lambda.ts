@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Handler } from "aws-lambda";
 import { contextOf } from "../../infra/local/invoke.ts";
+import type { FunctionName } from "../../infra/service.ts";
 import type { Image } from "./container.ts";
 import type { SentRequest, SentResponse } from "./http.ts";
 import type { World } from "./world.ts";
@@ -30,7 +31,8 @@ interface Container {
 interface LambdaOptions {
   readonly world: World;
   readonly images: Readonly<Record<string, Image>>;
-  readonly env: Readonly<Record<string, string>>;
+  /** The environment variables of a function. */
+  readonly env: (name: FunctionName) => Readonly<Record<string, string>>;
   readonly network: Network;
   /** Each line of a function's log. */
   readonly log: (line: Record<string, unknown>, invocation: Invocation | undefined) => void;
@@ -103,7 +105,7 @@ export class Lambda {
     const container = { frozen: [], isGone: false } as Omit<Container, "handler"> as Container;
     const exports = (images[name] as Image).start<{ handler: Handler }>({
       world,
-      env,
+      env: env(name as FunctionName),
       send: (request) => this.#send(request, container),
       wake: (run) => this.#wake(container, run),
       log: (line) => log(JSON.parse(line), this.#running.getStore()),

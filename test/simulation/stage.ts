@@ -2,11 +2,11 @@ import type { BusEvent } from "../../infra/local/aws/event-bridge.ts";
 import { Queue } from "../../infra/local/aws/queue.ts";
 import { createAws } from "../../infra/local/aws/server.ts";
 import { demoKeys, doubleKeys, environment, name } from "../../infra/local/environment.ts";
-import { secretsOf, variables } from "../../infra/local/start.ts";
+import { localVariables, secretValues } from "../../infra/local/resources.ts";
 import type { StripeDouble } from "../../infra/local/stripe/double.ts";
 import { RequestFault } from "../../infra/local/stripe/faults.ts";
 import type { Answer, Call } from "../../infra/local/stripe/request.ts";
-import { nameIn, queues } from "../../infra/service.ts";
+import { type FunctionName, nameIn, queues } from "../../infra/service.ts";
 import { ask } from "./aws.ts";
 import type { Image } from "./container.ts";
 import type { SentRequest, SentResponse } from "./http.ts";
@@ -69,7 +69,7 @@ export class Stage {
     this.weather = weather;
     this.stripe = this.#startStripe(stripe, searchLag);
     this.#aws = createAws({
-      secrets: secretsOf(demoKeys(), undefined, "whsec_none"),
+      secrets: secretValues(demoKeys(), undefined, "whsec_none"),
       queues: Object.values(queues).map((queue) => new Queue({ name: nameIn(name, queue) })),
       subscribers: new Set([(event: BusEvent) => this.published.push(event)]),
       invoke: () => Promise.reject(new Error("Nobody invokes by AWS's API.")),
@@ -143,8 +143,12 @@ export class Stage {
 }
 
 /** Metrics would be lines of the log. */
-const functionVariables = (rate: number) => ({
-  ...variables({ ...environment, reconciliation: { rate } }, `http://${stripeHost}`, `http://${awsHost}`),
+const functionVariables = (rate: number) => (functionName: FunctionName) => ({
+  ...localVariables(
+    { ...environment, reconciliation: { rate } },
+    { stripeUrl: `http://${stripeHost}`, awsUrl: `http://${awsHost}` },
+    functionName,
+  ),
   POWERTOOLS_LOG_LEVEL: "WARN",
   POWERTOOLS_METRICS_DISABLED: "true",
 });

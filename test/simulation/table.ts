@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { CreateTableCommand, DeleteTableCommand, DescribeTableCommand } from "@aws-sdk/client-dynamodb";
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { name } from "../../infra/local/environment.ts";
-import { tableDefinition } from "../../infra/local/start.ts";
+import { tableDefinition } from "../../infra/local/resources.ts";
 import { nameIn } from "../../infra/service.ts";
 import { type Item, tableClient } from "../../lib/platform/table.ts";
 import type { Send, SentRequest } from "./http.ts";

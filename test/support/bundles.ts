@@ -2,48 +2,114 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import type { Invoke } from "../../infra/local/invoke.ts";
+import type { Invoke, Runtime } from "../../infra/local/invoke.ts";
+import type { FunctionName } from "../../infra/service.ts";
+
+/** A function as `cdk synth` wrote it: the file of its bundle, and the names of its environment variables. */
+export interface Bundle {
+  readonly file: string;
+  readonly variables: readonly string[];
+}
 
 interface Template {
   readonly Resources: Record<
     string,
-    { Type: string; Properties: { FunctionName?: string; Handler?: string; Code?: { S3Key: string } } }
+    {
+      Type: string;
+      Properties: {
+        FunctionName?: string;
+        Handler?: string;
+        Code?: { S3Key: string };
+        Environment?: { Variables: Record<string, unknown> };
+      };
+    }
   >;
 }
 
-/** The files of the functions in what `cdk synth` wrote, by name, with their sizes. */
-export function bundlesIn(directory: string, environment: string, stack: string): Record<string, string> {
+/** Returns the functions of a synthesized stack by name. */
+export function bundlesIn(directory: string, environment: string, stack: string): Record<string, Bundle> {
   const file = `${directory}/stripe-customers-${environment}-${stack}.template.json`;
   const { Resources }: Template = JSON.parse(readFileSync(file, "utf8"));
   const functions = Object.values(Resources).filter(({ Type }) => Type === "AWS::Lambda::Function");
   return Object.fromEntries(
-    functions.map(({ Properties: { FunctionName = "", Code, Handler } }) => {
+    functions.map(({ Properties: { FunctionName = "", Code, Handler, Environment } }) => {
       const asset = `${directory}/asset.${Code?.S3Key.replace(".zip", "")}`;
       if (Handler !== "index.handler") throw new Error(`The handler of ${FunctionName} is ${Handler}.`);
-      return [FunctionName.replace(`stripe-customers-${environment}-`, ""), `${asset}/index.js`];
+      const variables = Object.keys(Environment?.Variables ?? {});
+      return [FunctionName.replace(`stripe-customers-${environment}-`, ""), { file: `${asset}/index.js`, variables }];
     }),
   );
 }
 
-/** Loads the bundle as CommonJS in a process of its own, gives it one event, and writes what it answers to descriptor 3. */
-const runtime = `
+/** Loads the bundle as CommonJS, gives it one event, and writes to descriptor 3 its result and the variables that it read. */
+const program = `
+  const read = new Set();
+  process.env = new Proxy(process.env, {
+    get: (variables, name) => (read.add(name), variables[name]),
+  });
   const { handler } = require(process.argv[1]);
   const { event, timeout, name } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
   const deadline = Date.now() + timeout * 1000;
+  const tell = (outcome) => require("node:fs").writeSync(3, JSON.stringify({ ...outcome, read: [...read] }));
   handler(event, { functionName: name, getRemainingTimeInMillis: () => deadline - Date.now() }).then(
-    (answer) => require("node:fs").writeSync(3, JSON.stringify(answer)),
+    (result) => tell({ result }),
+    ({ name, message }) => tell({ error: name + ": " + message }),
   );
 `;
 
-/** Invokes the bundles, each event in a process as new as that of a cold start. */
-export function invokeBundles(bundles: Record<string, string>): Invoke {
-  return async (name, event, timeout) => {
-    const child = spawn(process.execPath, ["--eval", runtime, bundles[name] ?? ""], {
-      stdio: ["pipe", "ignore", "inherit", "pipe"],
-    });
-    child.stdin?.end(JSON.stringify({ event, timeout, name }));
-    const [answer, [code]] = await Promise.all([text(child.stdio[3] as NodeJS.ReadableStream), once(child, "exit")]);
-    if (code !== 0) throw new Error(`The bundle of ${name} ended with ${code}.`);
-    return JSON.parse(answer);
+type Variables = Parameters<Runtime>[0];
+interface Outcome {
+  readonly result?: unknown;
+  readonly error?: string;
+  readonly read: readonly string[];
+}
+
+/** The AWS variables that Lambda itself sets. */
+const isLambdas = (name: string) => name.startsWith("AWS_");
+
+/**
+ * Runs each event in a process as new as that of a cold start. The process has the variables that the template names,
+ * with the values of a local run, and those that Lambda sets; it inherits none.
+ */
+export class Bundles {
+  /** By function, the variables that it has read. */
+  readonly read = new Map<string, Set<string>>();
+  /** By function, its latest event. */
+  readonly events = new Map<string, unknown>();
+  readonly #bundles: () => Readonly<Record<string, Bundle>>;
+  #variables: Variables = () => ({});
+
+  constructor(bundles: () => Readonly<Record<string, Bundle>>) {
+    this.#bundles = bundles;
+  }
+
+  readonly runtime: Runtime = (variables) => {
+    this.#variables = variables;
+    return this.invoke;
   };
+
+  readonly invoke: Invoke = (name, event, timeout) => this.invokeWith({}, name, event, timeout);
+
+  /** Invokes a function with some variables changed. */
+  async invokeWith(changed: Readonly<Record<string, string>>, ...[name, event, timeout]: Parameters<Invoke>) {
+    this.events.set(name, event);
+    const { file = "", variables = [] } = this.#bundles()[name] ?? {};
+    const all = Object.entries({ ...this.#variables(name as FunctionName), ...changed });
+    const env = Object.fromEntries(all.filter(([variable]) => variables.includes(variable) || isLambdas(variable)));
+    const { result, error, read } = await run(file, { ...env, AWS_LAMBDA_LOG_LEVEL: "FATAL" }, { event, timeout, name });
+    this.read.set(name, new Set([...(this.read.get(name) ?? []), ...read.filter((variable) => !isLambdas(variable))]));
+    if (error) throw new Error(error);
+    return result;
+  }
+}
+
+async function run(file: string, env: Readonly<Record<string, string>>, input: object): Promise<Outcome> {
+  const child = spawn(process.execPath, ["--eval", program, file], {
+    env,
+    stdio: ["pipe", "ignore", "inherit", "pipe"],
+  });
+  child.stdin?.end(JSON.stringify(input));
+  const [outcome, [code]] = await Promise.all([text(child.stdio[3] as NodeJS.ReadableStream), once(child, "exit")]);
+  if (code !== 0) throw new Error(`${file} ended with ${code}.`);
+  return JSON.parse(outcome);
 }

@@ -2,14 +2,18 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type Stripe from "stripe";
 import { recordOf } from "../../infra/local/aws/event-source-mapping.ts";
 import { Queue } from "../../infra/local/aws/queue.ts";
-import { invoke } from "../../infra/local/invoke.ts";
+import { invoke } from "./invoke.ts";
 
-/** Hands messages to consume-stripe-events as one batch. Answers how many it could not handle. */
-export async function consume(...bodies: string[]): Promise<number> {
+/** Returns messages as the event of one batch. */
+export function batchOf(...bodies: string[]): SQSEvent {
   const queue = new Queue({ name: "batch" });
   for (const body of bodies) queue.send(body);
-  const event: SQSEvent = { Records: queue.receive(bodies.length).map(recordOf) };
-  const { batchItemFailures } = (await invoke("consume-stripe-events", event, 60)) as SQSBatchResponse;
+  return { Records: queue.receive(bodies.length).map(recordOf) };
+}
+
+/** Gives messages to consume-stripe-events as one batch. Returns how many it could not handle. */
+export async function consume(...bodies: string[]): Promise<number> {
+  const { batchItemFailures } = (await invoke("consume-stripe-events", batchOf(...bodies), 60)) as SQSBatchResponse;
   return batchItemFailures.length;
 }
 

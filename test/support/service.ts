@@ -1,8 +1,9 @@
 import type Stripe from "stripe";
 import { afterAll, beforeAll, vi } from "vitest";
 import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
-import { type Invoke, invoke } from "../../infra/local/invoke.ts";
+import type { Invoke } from "../../infra/local/invoke.ts";
 import { type LocalService, startLocal } from "../../infra/local/start.ts";
+import { inProcess, invoke } from "./invoke.ts";
 import { unhurried } from "./patience.ts";
 import { addressOf, type SdkName, sdks } from "./sdks.ts";
 
@@ -12,10 +13,13 @@ export const coldStart = () => vi.resetModules();
 const inTime: Invoke = (name, event) => invoke(name, event, unhurried);
 
 /** The whole service on free ports, for the tests of one file. The double keeps its events for itself, unless told. */
-export function useService(options: Parameters<typeof startLocal>[0] = {}) {
+export function useService({
+  invoke = inTime,
+  ...options
+}: Parameters<typeof startLocal>[0] & { invoke?: Invoke } = {}) {
   let service: LocalService;
   beforeAll(async () => {
-    service = await startLocal({ webhooks: false, invoke: inTime, ...options });
+    service = await startLocal({ webhooks: false, runtime: inProcess(invoke), ...options });
   });
   afterAll(() => service[Symbol.dispose]());
   return {

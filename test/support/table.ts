@@ -1,6 +1,6 @@
 import { DeleteTableCommand, waitUntilTableNotExists } from "@aws-sdk/client-dynamodb";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
-import { createTable } from "../../infra/local/start.ts";
+import { createTable } from "../../infra/local/resources.ts";
 import { dynamo, type Item } from "../../lib/platform/table.ts";
 
 /** Runs with an empty table in the place of the one that there is. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import type { Environment } from "../../infra/environments.ts";
-import type { Items } from "../../infra/service.ts";
+import type { TableAccess } from "../../infra/service.ts";
 import { addStacks } from "../../infra/stacks/all.ts";
 import { root } from "./programs.ts";
 
@@ -55,9 +55,9 @@ const common = ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryR
 export const reading = (secret: string) => [...common, `secretsmanager:GetSecretValue ${secret}`, "kms:Decrypt"];
 
 /** The rights of one that does that to those items of the table. */
-export const using = (items: readonly Items[]) => [
-  ...items.flatMap(({ actions, prefixes }) => {
-    const keys = prefixes.map((prefix) => (prefix === "reconciliation" ? prefix : `${prefix}*`)).join();
+export const using = (table: readonly TableAccess[]) => [
+  ...table.flatMap(({ actions, items }) => {
+    const keys = items.map((kind) => (kind === "reconciliation" ? kind : `${kind}#*`)).join();
     return actions.map((action) => [`dynamodb:${action}`, keys].filter(Boolean).join(" "));
   }),
   "kms:Decrypt",

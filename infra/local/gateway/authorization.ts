@@ -1,7 +1,9 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from "aws-lambda";
-import { authorizerCache, timeouts } from "../../service.ts";
+import { authorizers } from "../../service.ts";
 import type { Invoke } from "../invoke.ts";
 import { GatewayRefusal } from "./refusal.ts";
+
+const { cache, timeout } = authorizers.authorize;
 
 /** A REQUEST authorizer on the Authorization header: asked once for each header, then kept for as long as API Gateway does. */
 export class Authorizer {
@@ -28,14 +30,14 @@ export class Authorizer {
     const kept = this.#answers.get(header);
     if (kept && this.#now() < kept.until) return kept.answer;
     const answer = this.#ask(event);
-    this.#answers.set(header, { answer, until: this.#now() + authorizerCache * 1000 });
+    this.#answers.set(header, { answer, until: this.#now() + cache * 1000 });
     answer.catch(() => this.#answers.delete(header));
     return answer;
   }
 
   async #ask(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
     try {
-      return (await this.#invoke("authorize", event, timeouts.authorizer)) as APIGatewayAuthorizerResult;
+      return (await this.#invoke("authorize", event, timeout)) as APIGatewayAuthorizerResult;
     } catch (cause) {
       throw new GatewayRefusal("AUTHORIZER_FAILURE", {}, { cause });
     }

@@ -1,5 +1,5 @@
-import { keyOf, type Snapshot } from "../../../lib/directory/snapshot.ts";
-import { type Handled, keyOf as ledgerKeyOf } from "../../../lib/events/ledger.ts";
+import { type Snapshot, snapshotKeyOf } from "../../../lib/directory/snapshot.ts";
+import { type Handled, ledgerKeyOf } from "../../../lib/events/ledger.ts";
 import { getItems } from "../../../lib/platform/table.ts";
 import { Failure } from "../failures.ts";
 import { iso, tabular } from "../text.ts";
@@ -54,7 +54,7 @@ async function handled(id: string, { table }: Options): Promise<string> {
 }
 
 async function known(customer: string, { table }: Options): Promise<string> {
-  const [snapshot] = await getItems<Snapshot>([keyOf(customer)], table);
+  const [snapshot] = await getItems<Snapshot>([snapshotKeyOf(customer)], table);
   if (!snapshot) return "knows nothing of this customer";
   const { state, payment_methods } = snapshot;
   const methods = Object.values(payment_methods).filter(({ deleted }) => !deleted).length;

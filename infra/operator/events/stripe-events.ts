@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import Stripe from "stripe";
 import { followedTypes, type StripeEvent } from "../../../lib/schemas/stripe-event.ts";
-import { secretName, secrets } from "../../service.ts";
+import { secretName } from "../../service.ts";
 import { Failure } from "../failures.ts";
 import type { Target } from "../target.ts";
 import type { Filter } from "./filter.ts";
@@ -21,7 +21,7 @@ export class StripeEvents {
 
   constructor(target: Target) {
     this.url = (target.isLocal && process.env.STRIPE_API_URL) || target.environment.stripe.url;
-    this.#secret = secretName(target.name, secrets.read);
+    this.#secret = secretName(target.name, "read");
     this.#target = target;
   }
 

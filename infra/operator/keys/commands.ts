@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { hashesMaxAge, isExpired, keyId } from "../../../lib/access/clients.ts";
 import { lastUses } from "../../../lib/access/key-use.ts";
 import type { Client, Environment } from "../../environments.ts";
-import { authorizerCache } from "../../service.ts";
+import { authorizers } from "../../service.ts";
 import { secondsOf } from "../durations.ts";
 import { Failure } from "../failures.ts";
 import { iso, tabular } from "../text.ts";
@@ -26,7 +26,7 @@ export interface Options {
 }
 
 /** Until a change is seen everywhere: API Gateway keeps the authorizer's answers, and the authorizer the hashes. Seconds. */
-const delay = authorizerCache + hashesMaxAge / 1000;
+const delay = authorizers.authorize.cache + hashesMaxAge / 1000;
 
 /** Keys go to standard output, what is said of them to standard error, so that a script gets the key alone. */
 export const commands = { issue, rotate, revoke, list, verify };

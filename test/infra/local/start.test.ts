@@ -2,8 +2,8 @@ import { subscribe } from "node:diagnostics_channel";
 import type { AddressInfo, Server } from "node:net";
 import { describe, expect, it } from "vitest";
 import { demoKey } from "../../../infra/local/environment.ts";
-import { invoke } from "../../../infra/local/invoke.ts";
 import { startLocal } from "../../../infra/local/start.ts";
+import { inProcess, invoke } from "../../support/invoke.ts";
 
 describe("the local service", () => {
   it("holds a request that arrives when its port opens until all servers are ready", async () => {
@@ -20,10 +20,10 @@ describe("the local service", () => {
     let ready = false;
     const early: string[] = [];
     using service = await startLocal({
-      invoke: (name, event, timeout) => {
+      runtime: inProcess((name, event, timeout) => {
         if (!ready) early.push(name);
         return invoke(name, event, timeout);
-      },
+      }),
     });
     ready = true;
     const response = await responses.get(service.url);

@@ -2,19 +2,21 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { consumers, endpoints, schedules } from "../../../infra/service.ts";
-import { bundlesIn, invokeBundles } from "../../support/bundles.ts";
+import { type Bundle, Bundles, bundlesIn } from "../../support/bundles.ts";
+import { batchOf } from "../../support/events.ts";
 import { patience } from "../../support/patience.ts";
 import { finished, start } from "../../support/programs.ts";
 import { useService } from "../../support/service.ts";
 import { post, signed } from "../../support/webhooks.ts";
 
 const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
-const bundles: Record<string, string> = {};
+const functions: Record<string, Bundle> = {};
+const bundles = new Bundles(() => functions);
 beforeAll(async () => {
   const options = ["--quiet", "--context", "environment=dev", "--output", directory];
   const { code, error } = await finished(start("node_modules/aws-cdk/bin/cdk", ["synth", ...options]));
   expect(code, error).toBe(0);
-  for (const stack of ["api", "events", "operations"]) Object.assign(bundles, bundlesIn(directory, "dev", stack));
+  for (const stack of ["api", "events", "operations"]) Object.assign(functions, bundlesIn(directory, "dev", stack));
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -22,14 +24,14 @@ describe("what cdk synth builds", () => {
   const service = useService({
     searchLag: 0,
     webhookSecret: "whsec_bundle",
-    invoke: (...call) => invokeBundles(bundles)(...call),
+    runtime: bundles.runtime,
   });
 
   it("is a small file for each function", () => {
-    expect(new Set(Object.keys(bundles))).toEqual(
+    expect(new Set(Object.keys(functions))).toEqual(
       new Set([...Object.keys(endpoints), ...Object.keys(consumers), ...Object.keys(schedules), "authorize"]),
     );
-    for (const file of Object.values(bundles)) expect(statSync(file).size).toBeLessThan(720_000);
+    for (const { file } of Object.values(functions)) expect(statSync(file).size).toBeLessThan(720_000);
   });
 
   it("serves every endpoint, queue and schedule when it is loaded as Lambda loads it", async () => {
@@ -54,9 +56,32 @@ describe("what cdk synth builds", () => {
     const body = JSON.stringify(event);
     expect((await post(service.url, body, signed(body, "whsec_bundle"))).status).toBe(200);
     await vi.waitUntil(() => told.includes(id), patience);
-    expect(await invokeBundles(bundles)("reconcile-customers", {}, 840)).toMatchObject({ state: "finished" });
+    expect(await bundles.invoke("reconcile-customers", {}, 840)).toMatchObject({ state: "finished" });
     // Of the four clients of a local run, one has been here.
-    expect(await invokeBundles(bundles)("report-keys", {}, 60)).toEqual({ expiring_keys: 0, unused_keys: 3 });
+    expect(await bundles.invoke("report-keys", {}, 60)).toEqual({ expiring_keys: 0, unused_keys: 3 });
     await expect(client.customers.update(id, {})).rejects.toMatchObject({ code: "resource_missing" });
+  });
+
+  it("finds in its template each variable that it reads, and no other", async () => {
+    const variables = new Set(Object.values(functions).flatMap(({ variables }) => variables));
+    const secrets = [...variables].filter((name) => name.includes("SECRET"));
+    const withoutSecrets = Object.fromEntries(secrets.map((name) => [name, "none"]));
+    const [attached] = (await service.stripe().events.list({ type: "payment_method.attached" })).data;
+    const consume = (event: object, changed = {}) =>
+      bundles.invokeWith(changed, "consume-stripe-events", batchOf(JSON.stringify(event)), 60);
+    const ofStranger = {
+      ...attached,
+      id: "evt_stranger",
+      data: { object: { ...attached?.data.object, customer: "cus_0" } },
+    };
+    await consume({ ...attached });
+    await consume({ ...attached, livemode: true });
+    // The consumer asks Stripe about a customer whom the directory does not know.
+    await consume(ofStranger, withoutSecrets);
+    // A failure that only an operator can repair is counted for the environment.
+    for (const [name, event] of [...bundles.events])
+      await bundles.invokeWith(withoutSecrets, name, event, 60).catch(() => {});
+    for (const [name, bundle] of Object.entries(functions))
+      expect([name, bundles.read.get(name)?.intersection(variables)]).toEqual([name, new Set(bundle.variables)]);
   });
 });

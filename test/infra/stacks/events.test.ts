@@ -78,7 +78,7 @@ describe.each(Object.entries<Environment>(environments))("what follows Stripe in
     ];
     expect(rights(events, "consume-stripe-events")).toEqual([
       ...reading("stripereadkey"),
-      ...using(consumers["consume-stripe-events"].items),
+      ...using(consumers["consume-stripe-events"].needs.table),
       telling,
       ...sending("queuesfailed"),
       ...receiving.map((action) => `sqs:${action} queuesevents`),
@@ -86,12 +86,12 @@ describe.each(Object.entries<Environment>(environments))("what follows Stripe in
     ]);
     expect(rights(events, "reconcile-customers")).toEqual([
       ...reading("stripereadkey"),
-      ...using(schedules["reconcile-customers"].items),
+      ...using(schedules["reconcile-customers"].needs.table),
       telling,
     ]);
     expect(rights(operations, "report-keys")).toEqual([
       ...reading("clientkeys"),
-      ...using(schedules["report-keys"].items),
+      ...using(schedules["report-keys"].needs.table),
       telling,
     ]);
   });

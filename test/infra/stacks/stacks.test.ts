@@ -142,14 +142,14 @@ describe.each(Object.entries<Environment>(environments))("the stacks of %s", (na
       Handler: "index.handler",
       TracingConfig: { Mode: "Active" },
     });
-    for (const [endpoint, { scope, items }] of Object.entries<Endpoint>(endpoints))
+    for (const [endpoint, { scope, needs }] of Object.entries<Endpoint>(endpoints))
       expect([endpoint, ...rights(api, endpoint)]).toEqual([
         endpoint,
         ...reading(scope ? `stripe${accessOf(scope)}key` : "stripewebhooksecret"),
         ...(scope ? [] : sending("queuesevents")),
-        ...(items ? using(items) : []),
+        ...(needs.table ? using(needs.table) : []),
       ]);
-    const noting = using([{ actions: ["UpdateItem"], prefixes: ["key#"] }]);
+    const noting = using([{ actions: ["UpdateItem"], items: ["key"] }]);
     expect(rights(api, "authorize")).toEqual([...reading("clientkeys"), ...noting]);
   });
 

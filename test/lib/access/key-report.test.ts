@@ -1,9 +1,9 @@
 import { DynamoDBClient, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { BusEvent } from "../../../infra/local/aws/event-bridge.ts";
-import { invoke } from "../../../infra/local/invoke.ts";
 import { nameIn } from "../../../infra/service.ts";
 import { type ClientKeys, hashKey } from "../../../lib/access/clients.ts";
+import { invoke } from "../../support/invoke.ts";
 import { useService } from "../../support/service.ts";
 
 const day = 86_400;

@@ -1,11 +1,11 @@
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { environment } from "../../../infra/local/environment.ts";
-import { invoke } from "../../../infra/local/invoke.ts";
 import { schedules } from "../../../infra/service.ts";
 import { heartbeatLifetime } from "../../../lib/directory/completeness.ts";
 import { dynamo, type Item, tableId } from "../../../lib/platform/table.ts";
 import { advance, readProgress } from "../../../lib/reconciliation/progress.ts";
+import { invoke } from "../../support/invoke.ts";
 import { referencesAt } from "../../support/references.ts";
 import { coldStart, useService } from "../../support/service.ts";
 import { itemsOf, replaceTable, withEmptyTable } from "../../support/table.ts";

@@ -3,7 +3,6 @@ import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { environment } from "../../../infra/local/environment.ts";
-import { invoke } from "../../../infra/local/invoke.ts";
 import { listen, stop } from "../../../infra/local/listen.ts";
 import {
   assignUnclaimed,
@@ -15,6 +14,7 @@ import {
   unassign,
 } from "../../../lib/directory/entries.ts";
 import { consume, eventsAfter } from "../../support/events.ts";
+import { invoke } from "../../support/invoke.ts";
 import { useLog } from "../../support/logs.ts";
 import { patience, unhurried } from "../../support/patience.ts";
 import { referencesAt } from "../../support/references.ts";

@@ -1,15 +1,15 @@
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
-import { secretName } from "../../../infra/service.ts";
+import { type SecretName, secretName } from "../../../infra/service.ts";
 import { useService } from "../../support/service.ts";
 
 describe("the Stripe key", () => {
   const keys: Record<string, "read" | "write"> = { rk_test_localRead: "read", rk_test_localWrite: "write" };
   const service = useService({ keys });
 
-  async function store(name: string, SecretString: string) {
+  async function store(secret: SecretName, SecretString: string) {
     await new SecretsManagerClient({}).send(
-      new PutSecretValueCommand({ SecretId: secretName("local", name), SecretString }),
+      new PutSecretValueCommand({ SecretId: secretName("local", secret), SecretString }),
     );
   }
 
@@ -17,12 +17,12 @@ describe("the Stripe key", () => {
     await service.client().customers.create();
     delete keys.rk_test_localWrite;
     keys.rk_test_rolled = "write";
-    await store("stripe-write-key", "rk_test_rolled");
+    await store("write", "rk_test_rolled");
     expect(await service.client().customers.create({ name: "Rolled" })).toMatchObject({ name: "Rolled" });
   });
 
   it("that is replaced while a request is retried is fetched again then, too", async () => {
-    await store("stripe-write-key", "rk_test_next");
+    await store("write", "rk_test_next");
     keys.rk_test_next = "write";
     delete keys.rk_test_rolled;
     await service.control("POST", "/faults", { fault: "error_503", method: "POST" });
@@ -30,7 +30,7 @@ describe("the Stripe key", () => {
   });
 
   it("that stays wrong is the service's failure, and no word of it reaches the caller", async () => {
-    await store("stripe-read-key", "rk_test_wrong");
+    await store("read", "rk_test_wrong");
     delete keys.rk_test_localRead;
     const failure = service.client().customers.list();
     await expect(failure).rejects.toMatchObject({
@@ -43,7 +43,7 @@ describe("the Stripe key", () => {
 
   it("for reading cannot write, should a function ever have the wrong one", async () => {
     keys.rk_test_readOnly = "read";
-    await store("stripe-write-key", "rk_test_readOnly");
+    await store("write", "rk_test_readOnly");
     delete keys.rk_test_next;
     await expect(service.client().customers.create()).rejects.toMatchObject({
       type: "StripeAPIError",

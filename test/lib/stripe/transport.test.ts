@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { invoke } from "../../../infra/local/invoke.ts";
+import { invoke } from "../../support/invoke.ts";
 import { unhurried } from "../../support/patience.ts";
 import { coldStart, useService } from "../../support/service.ts";
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type Invoke, invoke } from "../../../../infra/local/invoke.ts";
-import { authorizerCache } from "../../../../infra/service.ts";
+import type { Invoke } from "../../../../infra/local/invoke.ts";
+import { authorizers } from "../../../../infra/service.ts";
+import { invoke } from "../../../support/invoke.ts";
 import { useService } from "../../../support/service.ts";
 
 describe("functions behind the local gateway", () => {
@@ -18,12 +19,12 @@ describe("functions behind the local gateway", () => {
     vi.restoreAllMocks();
     invoked.length = 0;
     answer = invoke;
-    time += 2 * authorizerCache * 1000;
+    time += 2 * authorizers.authorize.cache * 1000;
   });
 
   it("are asked about a key once, until the answer is old", async () => {
     for (const _ of [1, 2]) await service.client().customers.list();
-    time += authorizerCache * 1000;
+    time += authorizers.authorize.cache * 1000;
     await service.client().customers.list();
     expect(invoked).toEqual(["authorize", "list-customers", "list-customers", "authorize", "list-customers"]);
   });

@@ -4,7 +4,7 @@ import {
   SqsSchema,
 } from "@aws-lambda-powertools/parser/schemas";
 import { describe, expect, it, vi } from "vitest";
-import { invoke } from "../../../../infra/local/invoke.ts";
+import { invoke } from "../../../support/invoke.ts";
 import { patience } from "../../../support/patience.ts";
 import { useService } from "../../../support/service.ts";
 

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { listen, stop } from "../../../../infra/local/listen.ts";
-import { keyOf } from "../../../../lib/directory/snapshot.ts";
+import { snapshotKeyOf } from "../../../../lib/directory/snapshot.ts";
 import { isHandled } from "../../../../lib/events/ledger.ts";
 import { getItem } from "../../../../lib/platform/table.ts";
 import { events, queueNames, untilHandled, useUntoldService } from "./program.ts";
@@ -10,7 +10,7 @@ import { events, queueNames, untilHandled, useUntoldService } from "./program.ts
 const { service, untold, untilFailed } = useUntoldService();
 const passedOver = "Those that were handled already are passed over, as the ledger knows them.";
 const replay = (...parameters: string[]) => events(["replay", "--yes", ...parameters]);
-const known = (event: Stripe.Event) => getItem(keyOf((event.data.object as Stripe.Customer).id));
+const known = (event: Stripe.Event) => getItem(snapshotKeyOf((event.data.object as Stripe.Customer).id));
 
 describe("npm run events -- replay", () => {
   it("moves the events that are meant, and leaves the others", async () => {

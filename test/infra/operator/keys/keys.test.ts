@@ -137,7 +137,7 @@ describe("npm run keys", () => {
 
 describe("the secret of client keys", () => {
   it("loses none of what several operators add at once, the first time too", async () => {
-    const name = secretName("local", "empty");
+    const name = secretName("local", "clientKeys");
     const aws = createAws({ secrets: { [name]: null }, queues: [], subscribers: new Set(), invoke: async () => {} });
     const client = new SecretsManagerClient({
       endpoint: await listen(aws, 0),

@@ -1,0 +1,85 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { fileURLToPath } from "node:url";
+import { buildBundles } from "../bundles.ts";
+import type { FunctionName } from "../service.ts";
+import { type Invoke, type Runtime, timedOut } from "./invoke.ts";
+
+/** Maximum containers of one function, so that a flood of requests leaves the machine usable. Further events wait. */
+const most = 4;
+
+const program = fileURLToPath(new URL("./container.ts", import.meta.url));
+
+type Message = { readonly result?: unknown; readonly error?: { readonly name: string; readonly message: string } };
+
+/** Runs each function as Lambda does: its bundle, in processes with no environment variables but its own, one event at a time. */
+export const startContainers: Runtime = (variables) => {
+  const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
+  process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
+  for (const [name, code] of buildBundles()) writeFileSync(`${directory}/${name}.cjs`, code);
+  const pools = new Map<string, Pool>();
+  return (name, event, timeout) => {
+    const pool =
+      pools.get(name) ?? new Pool(() => start(name, `${directory}/${name}.cjs`, variables(name as FunctionName)));
+    pools.set(name, pool);
+    return pool.use((container) => send(container, name, event, timeout));
+  };
+};
+
+/** The containers of one function. */
+class Pool {
+  readonly #start: () => ChildProcess;
+  readonly #idle: ChildProcess[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #busy = 0;
+
+  constructor(start: () => ChildProcess) {
+    this.#start = start;
+  }
+
+  async use<Result>(work: (container: ChildProcess) => Promise<Result>): Promise<Result> {
+    if (this.#busy >= most) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#busy += 1;
+    const container = this.#take();
+    try {
+      return await work(container);
+    } finally {
+      this.#busy -= 1;
+      if (container.connected) this.#idle.push(container);
+      this.#waiting.shift()?.();
+    }
+  }
+
+  #take(): ChildProcess {
+    const container = this.#idle.pop();
+    return container?.connected ? container : this.#start();
+  }
+}
+
+/** `env` replaces this process's own variables. The container ends with this process. */
+function start(name: string, file: string, env: Readonly<Record<string, string>>): ChildProcess {
+  const container = fork(program, [file, name], { env: { ...env }, execArgv: [] });
+  container.unref();
+  container.channel?.unref();
+  return container;
+}
+
+/** Sends an event to a container and returns its result. A container that is too slow is stopped. */
+function send(container: ChildProcess, ...[name, event, timeout]: Parameters<Invoke>): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+  const timer = setTimeout(() => {
+    container.kill();
+    container.disconnect();
+    reject(timedOut(name, timeout));
+  }, timeout * 1000);
+  const onMessage = ({ result, error }: Message) =>
+    error ? reject(Object.assign(new Error(error.message), { name: error.name })) : resolve(result);
+  const onExit = (code: number | null) => reject(new Error(`The container of ${name} exited with ${code}.`));
+  container.once("message", onMessage).once("exit", onExit);
+  container.send({ event, timeout });
+  return promise.finally(() => {
+    clearTimeout(timer);
+    container.off("message", onMessage).off("exit", onExit);
+  });
+}

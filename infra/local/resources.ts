@@ -1,0 +1,106 @@
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
+import type { ClientKeys } from "../../lib/access/clients.ts";
+import type { Environment } from "../environments.ts";
+import {
+  consumers,
+  type FunctionName,
+  nameIn,
+  type QueueName,
+  queues,
+  type SecretName,
+  secretName,
+  secrets,
+  table,
+} from "../service.ts";
+import { type Resources, variablesOf } from "../wiring.ts";
+import { Queue } from "./aws/queue.ts";
+import { doubleKeys, name } from "./environment.ts";
+
+const mapNames = <Name extends string, Value>(record: Readonly<Record<Name, unknown>>, map: (name: Name) => Value) =>
+  Object.fromEntries((Object.keys(record) as Name[]).map((key) => [key, map(key)])) as Record<Name, Value>;
+
+/** How clients reach the local AWS at an address. */
+export const awsConfig = (endpoint: string) => ({
+  endpoint,
+  region: "eu-central-1",
+  credentials: { accessKeyId: "local", secretAccessKey: "local" },
+});
+
+/** The same, as the variables that Lambda sets and the SDK reads. */
+const awsVariables = (endpoint: string) => {
+  const { region, credentials } = awsConfig(endpoint);
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_PROFILE: "",
+    AWS_REGION: region,
+  };
+};
+
+const resourcesAt = (awsUrl: string): Resources => ({
+  secrets: mapNames(secrets, (secret) => secretName(name, secret)),
+  table: nameIn(name),
+  bus: nameIn(name),
+  queues: mapNames(queues, (queue) => `${awsUrl}/000000000000/${nameIn(name, queues[queue])}`),
+});
+
+/** Where the functions of a local run find Stripe and AWS. */
+export interface Addresses {
+  readonly stripeUrl: string;
+  readonly awsUrl: string;
+}
+
+/** Returns all environment variables of a function: those that it has in AWS, and those that Lambda itself sets. */
+export const localVariables = (
+  environment: Environment,
+  { stripeUrl, awsUrl }: Addresses,
+  functionName: FunctionName,
+): Record<string, string> => ({
+  ...variablesOf(
+    functionName,
+    { ...environment, name, stripe: { ...environment.stripe, url: stripeUrl } },
+    resourcesAt(awsUrl),
+  ),
+  ...awsVariables(awsUrl),
+});
+
+/** The values of the secrets by their names in AWS; null for one without a value. */
+export function secretValues(
+  clientKeys: ClientKeys,
+  stripeKey: string | undefined,
+  webhook: string | null,
+): Record<string, string | null> {
+  const [read = "", write = ""] = stripeKey ? [stripeKey, stripeKey] : Object.keys(doubleKeys);
+  const values: Record<SecretName, string | null> = { clientKeys: JSON.stringify(clientKeys), read, write, webhook };
+  return Object.fromEntries(
+    Object.entries(values).map(([secret, value]) => [secretName(name, secret as SecretName), value]),
+  );
+}
+
+/** Creates the queues of the environment. */
+export function createQueues(): Readonly<Record<QueueName, Queue>> {
+  const { receives, visibility } = consumers["consume-stripe-events"];
+  const failed = new Queue({ name: nameIn(name, queues.failed) });
+  const redrive = { to: failed, receives };
+  return { events: new Queue({ name: nameIn(name, queues.events), visibility, redrive }), failed };
+}
+
+/** Creates the table as the data stack does, and waits until it can be used. */
+export async function createTable(client: DynamoDBClient, TableName: string) {
+  await client.send(new CreateTableCommand(tableDefinition(TableName)));
+  await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 60 }, { TableName });
+}
+
+/** The table as the data stack declares it. */
+export const tableDefinition = (TableName: string): CreateTableCommandInput => ({
+  TableName,
+  BillingMode: "PAY_PER_REQUEST",
+  AttributeDefinitions: [{ AttributeName: table.partitionKey, AttributeType: "S" }],
+  KeySchema: [{ AttributeName: table.partitionKey, KeyType: "HASH" }],
+});

@@ -1,0 +1,96 @@
+import type { Variable } from "../lib/platform/env.ts";
+import { itemKinds } from "../lib/platform/item-kinds.ts";
+import { queueVariables } from "../lib/platform/queue.ts";
+import { stripeKeyVariables } from "../lib/stripe/keys.ts";
+import { type Environment, settings } from "./environments.ts";
+import {
+  type FunctionName,
+  functions,
+  type Needs,
+  type QueueName,
+  type SecretName,
+  type TableAccess,
+} from "./service.ts";
+
+/** The resources of an environment, each as functions call it: by its name, ARN or URL, or as what has these. */
+export interface Resources<Secret = string, Table = string, Bus = string, Queue = string> {
+  readonly secrets: Readonly<Record<SecretName, Secret>>;
+  readonly table: Table;
+  readonly bus: Bus;
+  readonly queues: Readonly<Record<QueueName, Queue>>;
+}
+
+const secretVariables = {
+  clientKeys: "CLIENT_KEYS_SECRET",
+  ...stripeKeyVariables,
+  webhook: "STRIPE_WEBHOOK_SECRETS",
+} as const satisfies Record<SecretName, Variable>;
+
+const secretsOf = ({ stripe, secrets = [] }: Needs): readonly SecretName[] => [...(stripe ? [stripe] : []), ...secrets];
+
+/** Returns the environment variables of a function of an environment. */
+export function variablesOf(
+  name: FunctionName,
+  environment: Environment & { readonly name: string },
+  resources: Resources,
+): Partial<Record<Variable, string>> {
+  const { needs, ...row } = functions[name] as { needs: Needs; receives?: number };
+  const { stripe, table, bus, queues = [], settings: facts = [] } = needs;
+  return {
+    ENVIRONMENT: environment.name,
+    ...(stripe && { STRIPE_API_URL: environment.stripe.url, STRIPE_API_VERSION: environment.stripe.version }),
+    ...Object.fromEntries(facts.map((fact) => [fact, settings[fact](environment)])),
+    ...Object.fromEntries(secretsOf(needs).map((secret) => [secretVariables[secret], resources.secrets[secret]])),
+    ...(table && { TABLE: resources.table }),
+    ...(bus && { EVENT_BUS: resources.bus }),
+    ...Object.fromEntries(queues.map((queue) => [queueVariables[queue], resources.queues[queue]])),
+    ...(row.receives && { RECEIVES: String(row.receives) }),
+  };
+}
+
+/** What a function may do with one resource. */
+export type Permission = { readonly statements: readonly Statement[] } & (
+  | { readonly service: "secretsmanager"; readonly secret: SecretName }
+  | { readonly service: "dynamodb" }
+  | { readonly service: "events" }
+  | { readonly service: "sqs"; readonly queue: QueueName }
+);
+
+interface Statement {
+  /** Actions of the service, without its name. */
+  readonly actions: readonly string[];
+  /** The partition keys of the items, with `*` for any end. Without them, the actions concern the whole resource. */
+  readonly keys?: readonly string[];
+}
+
+/** Returns the permissions of a function, without those on the keys that encrypt the resources. */
+export function permissionsOf(needs: Needs): Permission[] {
+  const { table, bus, queues = [] } = needs;
+  const secrets = secretsOf(needs).map(
+    (secret): Permission => ({ service: "secretsmanager", secret, statements: [{ actions: ["GetSecretValue"] }] }),
+  );
+  const messages = queues.map(
+    (queue): Permission => ({ service: "sqs", queue, statements: [{ actions: ["SendMessage"] }] }),
+  );
+  return [
+    ...secrets,
+    ...(table ? [{ service: "dynamodb" as const, statements: table.map(statementOf) }] : []),
+    ...(bus ? [{ service: "events" as const, statements: [{ actions: ["PutEvents"] }] }] : []),
+    ...messages,
+  ];
+}
+
+const statementOf = ({ actions, items }: TableAccess): Statement => ({
+  actions,
+  ...(items.length > 0 && { keys: items.map((kind) => keysOf(itemKinds[kind])) }),
+});
+
+const keysOf = (prefix: string) => (prefix.endsWith("#") ? `${prefix}*` : prefix);
+
+/** By service, what a function does with the key that encrypts a resource of that service. */
+export const keyActions = {
+  secretsmanager: ["kms:Decrypt"],
+  dynamodb: ["kms:Decrypt", "kms:DescribeKey"],
+  events: [],
+  sqs: ["kms:Decrypt", "kms:GenerateDataKey"],
+} as const satisfies Record<Permission["service"], readonly string[]>;

@@ -1,0 +1,14 @@
+/** The kinds of items in the table, each with the beginning of its partition keys; a kind of one item, with its key. */
+export const itemKinds = {
+  /** What is known of a customer: lib/directory/snapshot.ts. */
+  customer: "customer#",
+  /** A Stripe event that was handled: lib/events/ledger.ts. */
+  event: "event#",
+  /** When a client key was last used: lib/access/key-use.ts. */
+  key: "key#",
+  /** The progress of the reconciliation, and the completeness of the directory: lib/reconciliation/progress.ts. */
+  reconciliation: "reconciliation",
+  /** The customer of a reference, or the claim to create it: lib/directory/entries.ts. */
+  reference: "reference#",
+} as const;
+export type ItemKind = keyof typeof itemKinds;
