@@ -96,7 +96,11 @@ export class Bundles {
     const { file = "", variables = [] } = this.#bundles()[name] ?? {};
     const all = Object.entries({ ...this.#variables(name as FunctionName), ...changed });
     const env = Object.fromEntries(all.filter(([variable]) => variables.includes(variable) || isLambdas(variable)));
-    const { result, error, read } = await run(file, { ...env, AWS_LAMBDA_LOG_LEVEL: "FATAL" }, { event, timeout, name });
+    const { result, error, read } = await run(
+      file,
+      { ...env, AWS_LAMBDA_LOG_LEVEL: "FATAL" },
+      { event, timeout, name },
+    );
     this.read.set(name, new Set([...(this.read.get(name) ?? []), ...read.filter((variable) => !isLambdas(variable))]));
     if (error) throw new Error(error);
     return result;
