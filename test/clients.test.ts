@@ -1,13 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { afterAll, describe, expect, it } from "vitest";
 import { demoKey } from "../infra/local/environment.ts";
-import { finished, root, run, script, shell } from "./support/programs.ts";
+import { codeIn, documents, rowsUnder } from "./support/documents.ts";
+import { finished, run, script, shell } from "./support/programs.ts";
 import { useService } from "./support/service.ts";
 
 const service = useService();
-const readme = readFileSync(`${root}README.md`, "utf8");
+const readme = documents.apps;
 
 describe("stripe-node as the README has it", () => {
   it("makes a customer", async () => {
@@ -60,7 +61,7 @@ describe("the Stripe CLI", () => {
 
 /** How to run a language, what a program begins with, and what an app does after the README's lines. Each prints the same. */
 const languages = {
-  python: {
+  Python: {
     command: ["python3", "-c"],
     begin: "import stripe\nfrom urllib.parse import quote",
     next: `
@@ -69,7 +70,7 @@ customers = client.v1.customers.list(params={"limit": 1})
 print(customer.name, customer.metadata["user_id"], len(list(customers.auto_paging_iter())) > 1)
 print(client.v1.customers.update(named.id, params={"name": "Janet"}).name, named.delete().deleted)`,
   },
-  ruby: {
+  Ruby: {
     command: ["ruby", "-e"],
     begin: 'require "stripe"; require "erb"; Gem::Deprecate.skip = true',
     next: `
@@ -80,7 +81,7 @@ puts "#{customer.name} #{customer.metadata["user_id"]} #{pages.to_s.capitalize}"
 named.name = "Janet"
 puts "#{named.save.name} #{named.delete.deleted.to_s.capitalize}"`,
   },
-  php: {
+  PHP: {
     // STRIPE_PHP is the SDK's init.php, or an autoloader that finds the SDK.
     command: ["php", "-r"],
     begin: 'require getenv("STRIPE_PHP");',
@@ -97,10 +98,13 @@ echo "{$named->save()->name} " . ($named->delete()->deleted ? "True" : "False") 
 const isInstalled = ({ command: [program, option], begin }: (typeof languages)[keyof typeof languages]) =>
   spawnSync(program, [option, begin]).status === 0;
 
-describe.each(Object.entries(languages))("stripe-%s as the README has it", (name, language) => {
+const [clients = "", references = ""] = readme.split("## Customer references");
+
+describe.each(Object.entries(languages))("the SDK of %s as the README has it", (name, language) => {
   it.skipIf(!isInstalled(language))("sends everything to the service (needs the SDK)", async () => {
     const { command, begin, next } = language;
-    const [, code = ""] = new RegExp(`\`\`\`${name}\n([^\`]*)\`\`\``).exec(readme) ?? [];
+    const cells = [...rowsUnder(clients, "SDK"), ...rowsUnder(references, "SDK")].filter(([sdk]) => sdk === name);
+    const code = cells.flatMap(([, ...cells]) => cells.flatMap(codeIn)).join("\n");
     const lines = code.replace("https://customers.example.com", service.url).replace("cak_…", demoKey("admin"));
     const { output, error } = await finished(run(command[0], [command[1], `${begin}\n${lines}${next}`]));
     expect({ output, error }).toEqual({ output: "Jenny user-42 True\nJanet True\n", error: "" });

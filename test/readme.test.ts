@@ -5,29 +5,15 @@ import { describe, expect, it, vi } from "vitest";
 import { demoKey, environment } from "../infra/local/environment.ts";
 import { type Endpoint, endpoints, stage } from "../infra/service.ts";
 import { groups } from "./conformance/cases/all.ts";
+import { codeIn, documents, rowsUnder } from "./support/documents.ts";
 import { patience } from "./support/patience.ts";
 import { finished, root, shell, start } from "./support/programs.ts";
 import { useService } from "./support/service.ts";
 
-const readme = readFileSync(`${root}README.md`, "utf8");
-const guide = readFileSync(`${root}infra/README.md`, "utf8");
+const { apps: readme, operators, localRun, contributors } = documents;
 const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.parse(
   readFileSync(`${root}package.json`, "utf8"),
 );
-
-/** The rows of the table whose head holds that word, as cells. */
-function rowsUnder(word: string): string[][] {
-  const [, table = ""] = new RegExp(`\\| ?${word}[^\\n]*\\n\\|[-|]+\\n((?:\\|.*\\n)+)`).exec(readme) ?? [];
-  return table
-    .trim()
-    .split("\n")
-    .map((row) =>
-      row
-        .split("|")
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-}
 
 describe("the README", () => {
   const service = useService();
@@ -85,7 +71,7 @@ describe("the README", () => {
   });
 
   it("lists every endpoint as the table has it", () => {
-    const rows = rowsUnder("function").map(([name, endpoint, scope]) => [name, endpoint?.split("`")[1], scope]);
+    const rows = rowsUnder(readme, "function").map(([name, endpoint, scope]) => [name, endpoint?.split("`")[1], scope]);
     expect(rows).toEqual(
       Object.entries<Endpoint>(endpoints).map(
         ([name, { methods, path, scope = "none: Stripe signs what it sends" }]) => [
@@ -96,32 +82,47 @@ describe("the README", () => {
       ),
     );
   });
+});
 
-  it("lists every demo key as it is", () => {
+describe("the guide to the local run", () => {
+  const service = useService();
+
+  it("lists every demo key with its scopes and throttle", () => {
     const declared = environment.clients.map(({ name, scopes, rate, burst }) => [
       `\`${demoKey(name)}\``,
       name === "admin" ? "every scope" : scopes.join(", "),
       `${rate} per second, burst ${burst}`,
     ]);
-    expect(rowsUnder("key")).toEqual(declared);
+    expect(rowsUnder(localRun, "key")).toEqual(declared);
+  });
+
+  it("lists every command of the double", async () => {
+    const response = await fetch(`${service.stripeUrl}/_control`);
+    const { commands } = (await response.json()) as { commands: object };
+    const named = rowsUnder(localRun, "command").flatMap(([cell = ""]) => codeIn(cell));
+    expect(new Set(named)).toEqual(new Set(Object.keys(commands).map((name) => name.replace(" ", " /_control"))));
   });
 
   it("counts the conformance cases right", () => {
-    expect(readme).toContain(`to ${Object.values(groups).flat().length} cases of Stripe's behaviour`);
+    expect(localRun).toContain(`to ${Object.values(groups).flat().length} cases of Stripe's behaviour`);
   });
+});
 
-  it("and the operators' guide name only scripts that exist, and every one of them", () => {
+describe("the documents", () => {
+  it("name only scripts that exist, and every one of them", () => {
     const named = new Set(
-      [...`${readme}${guide}`.matchAll(/npm (?:run )?(start|test|[a-z:-]+)(?= --|`|\n|$)/gm)].map(
-        ([, script]) => script,
-      ),
+      [
+        ...`${readme}${operators}${localRun}${contributors}`.matchAll(
+          /npm (?:run )?(start|test|[a-z:-]+)(?= --|`|\n|$)/gm,
+        ),
+      ].map(([, script]) => script),
     );
     expect([...named].filter((script) => !scripts[script ?? ""] && script !== "ci")).toEqual([]);
     expect(Object.keys(scripts).filter((script) => !named.has(script))).toEqual([]);
   });
 
-  it("says of every dependency why it is there", () => {
-    const rows = readme.slice(readme.indexOf("### Dependencies"));
+  it("say of every dependency why it is there", () => {
+    const rows = contributors.slice(contributors.indexOf("## Dependencies"));
     const unnamed = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }).filter(
       (name) => !rows.includes(name) && !rows.includes(name.replace(/^@(middy|types)\/|^node-linux/, "")),
     );
