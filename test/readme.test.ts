@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from "vitest";
 import { demoKey, environment } from "../infra/local/environment.ts";
 import { type Endpoint, endpoints, stage } from "../infra/service.ts";
 import { groups } from "./conformance/cases/all.ts";
-import { codeIn, documents, rowsUnder } from "./support/documents.ts";
+import { brokenLinks, codeIn, documents, rowsUnder } from "./support/documents.ts";
 import { patience } from "./support/patience.ts";
 import { finished, root, shell, start } from "./support/programs.ts";
 import { useService } from "./support/service.ts";
@@ -119,6 +119,18 @@ describe("the documents", () => {
     );
     expect([...named].filter((script) => !scripts[script ?? ""] && script !== "ci")).toEqual([]);
     expect(Object.keys(scripts).filter((script) => !named.has(script))).toEqual([]);
+  });
+
+  it.each([
+    "README.md",
+    "CHANGELOG.md",
+    "infra/README.md",
+    "infra/local/README.md",
+    "lib/README.md",
+    ".github/CONTRIBUTING.md",
+    ".github/SECURITY.md",
+  ])("link only to files and headings that exist: %s", (file) => {
+    expect(brokenLinks(file)).toEqual([]);
   });
 
   it("say of every dependency why it is there", () => {

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { root } from "./programs.ts";
 
 const read = (file: string) => readFileSync(`${root}${file}`, "utf8");
@@ -27,3 +28,23 @@ export function rowsUnder(document: string, word: string): string[][] {
 
 /** The lines of code in a cell. */
 export const codeIn = (cell: string): string[] => [...cell.matchAll(/`([^`]*)`/g)].map(([, code = ""]) => code);
+
+/** The links of a document that lead to no file of the repository, or to no heading of the file. */
+export function brokenLinks(file: string): string[] {
+  const links = [...read(file).matchAll(/\]\((?!https?:)([^)#\s]*)(#[^)\s]*)?\)/g)];
+  return links.flatMap(([, path = "", heading]) => {
+    const target = path ? join(dirname(file), path) : file;
+    const isThere = existsSync(`${root}${target}`) && (!heading || headingsOf(read(target)).includes(heading));
+    return isThere ? [] : [`${file}: ${path}${heading ?? ""}`];
+  });
+}
+
+/** The anchors that GitHub gives to the headings. */
+const headingsOf = (document: string): string[] =>
+  [...document.matchAll(/^#+ (.*)$/gm)].map(
+    ([, heading = ""]) =>
+      `#${heading
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N} _-]/gu, "")
+        .replaceAll(" ", "-")}`,
+  );
