@@ -1,4 +1,3 @@
-import { referenceOf } from "../lib/directory/references.ts";
 import { retrieveCustomer } from "../lib/directory/retrieve.ts";
 import { endpoint } from "../lib/http/endpoint.ts";
 import { RetrieveCustomerReference } from "../lib/schemas/customer-reference.ts";
@@ -6,5 +5,5 @@ import { RetrieveCustomerReference } from "../lib/schemas/customer-reference.ts"
 /** GET /v1/customer_references/{reference} */
 export const handler = endpoint(
   { scope: "customer_references:read", input: RetrieveCustomerReference },
-  ({ reference, ...parameters }, call) => retrieveCustomer(referenceOf(call.namespace, reference), parameters, call),
+  ({ reference, ...parameters }, call) => retrieveCustomer({ namespace: call.namespace, reference }, parameters, call),
 );

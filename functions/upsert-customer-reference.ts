@@ -1,4 +1,3 @@
-import { referenceOf } from "../lib/directory/references.ts";
 import { upsertCustomer } from "../lib/directory/upsert.ts";
 import { endpoint } from "../lib/http/endpoint.ts";
 import { UpsertCustomerReference } from "../lib/schemas/customer-reference.ts";
@@ -6,5 +5,5 @@ import { UpsertCustomerReference } from "../lib/schemas/customer-reference.ts";
 /** POST or PUT /v1/customer_references/{reference} */
 export const handler = endpoint(
   { scope: "customer_references:write", input: UpsertCustomerReference },
-  ({ reference, ...customer }, call) => upsertCustomer(referenceOf(call.namespace, reference), customer, call),
+  ({ reference, ...customer }, call) => upsertCustomer({ namespace: call.namespace, reference }, customer, call),
 );

@@ -3,22 +3,22 @@ import { reportFailure } from "../platform/failure.ts";
 import { itemKinds } from "../platform/item-kinds.ts";
 import { getItem, type Item, tableId } from "../platform/table.ts";
 
-/** When a reconciliation of this table was last finished and when one last ran: part of the item `reconciliation`. */
+/** When a reconciliation of this table last finished and when one last ran: part of the reconciliation's item. */
 export interface Completeness {
   /** The id of the table. A restored table has another one. */
   readonly table: string;
   /** When the reconciliation last ran, in Unix seconds. */
   readonly heartbeat: number;
-  /** The latest one that linked all customers: when it was finished, and which metadata holds references, by namespace. */
+  /** The latest reconciliation that linked all customers: its end in Unix seconds, and REFERENCE_KEYS at its beginning. */
   readonly completed?: { readonly at: number; readonly keys: string };
 }
 
-/** How long a heartbeat counts, in seconds: the reconciliation runs every 15 minutes, and may fail once. */
+/** Seconds for which a heartbeat counts: the reconciliation runs every 15 minutes, and may fail once. */
 export const heartbeatLifetime = 35 * 60;
 
 /**
- * Whether the directory has all customers of a namespace: a reconciliation of this very table has linked them, and
- * still runs. Otherwise, only Stripe can tell whether a reference has a customer.
+ * Returns whether the directory has all customers of a namespace: a reconciliation of this very table has linked them,
+ * and still runs. Otherwise, only Stripe knows whether a reference has a customer.
  */
 export async function isComplete(namespace: string): Promise<boolean> {
   const known = await getItem<Completeness & Item>(itemKinds.reconciliation);
@@ -27,7 +27,7 @@ export async function isComplete(namespace: string): Promise<boolean> {
   return now() - known.heartbeat < heartbeatLifetime && known.table === (await ownTable());
 }
 
-/** Undefined when it cannot be told: then the directory does not count as complete. */
+/** Undefined if DynamoDB does not tell it: the directory then counts as incomplete. */
 const ownTable = () => tableId().catch((error) => void reportFailure("table id", error));
 
 const metadataKeyOf = (keys: string, namespace: string): string | undefined => JSON.parse(keys)[namespace];

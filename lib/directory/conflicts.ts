@@ -1,30 +1,30 @@
 import { createHash } from "node:crypto";
 import { count } from "../platform/metrics.ts";
 import type { ReferenceConflict } from "../schemas/change-event.ts";
-import { lookUp } from "./entries.ts";
-import { partsOf, type Reference } from "./references.ts";
+import { readEntry } from "./entries.ts";
+import { keyOf, type Reference } from "./references.ts";
 
 interface ConflictEvent {
   readonly type: string;
   readonly detail: ReferenceConflict;
 }
 
-/** The events of those references that several customers have. Each has an id of its own, the same at each redelivery. */
+/** Returns an event for each reference that several customers have. Each has an id of its own, the same at each redelivery. */
 export async function conflictsOf(
   references: readonly Reference[],
   facts: Pick<ReferenceConflict, "version" | "id" | "created" | "livemode">,
 ): Promise<ConflictEvent[]> {
   const conflicts: ConflictEvent[] = [];
   for (const reference of references) {
-    const customers = (await lookUp(reference)).customers.map(({ id }) => id);
+    const customers = (await readEntry(reference)).customers.map(({ id }) => id);
     if (customers.length < 2) continue;
-    const detail = { ...facts, id: idOf(facts.id, reference), ...partsOf(reference), customers };
+    const detail = { ...facts, id: idOf(facts.id, reference), ...reference, customers };
     conflicts.push({ type: "customer_reference.conflicting", detail });
   }
   if (conflicts.length > 0) count({ ConflictingReferences: conflicts.length });
   return conflicts;
 }
 
-/** The id of the change or the reconciliation that found the conflict, with a short hash of the reference. */
-const idOf = (occasion: string, reference: Reference) =>
-  `${occasion}_${createHash("sha256").update(reference).digest("hex").slice(0, 12)}`;
+/** The id of the event or the reconciliation that found the conflict, with a short hash of the reference. */
+const idOf = (cause: string, reference: Reference) =>
+  `${cause}_${createHash("sha256").update(keyOf(reference)).digest("hex").slice(0, 12)}`;

@@ -1,40 +1,43 @@
 import type Stripe from "stripe";
 import type { StripeCall } from "../stripe/call.ts";
-import { assign } from "./entries.ts";
-import { isNamed, metadataOf, type Reference } from "./references.ts";
-import { assertInTime } from "./wait.ts";
+import { linkCustomer } from "./entries.ts";
+import { hasReference, metadataOf, type Reference } from "./references.ts";
+import { assertTimeLeft } from "./wait.ts";
 
-/** Age from which search knows a customer, in seconds. */
+/** Seconds after which Stripe's search knows a new customer. */
 const searchLag = 300;
 
-/** Links the reference to the customers that have it at Stripe. Returns whether there are any. */
-export async function adopt(reference: Reference, call: StripeCall): Promise<boolean> {
-  const found = await findCustomers(reference, call);
-  for (const customer of found) await assign(reference, customer);
-  return found.length > 0;
+/** Links the reference to the customers that have it at Stripe. Returns whether there are any. Throws Stripe's errors. */
+export async function linkExisting(reference: Reference, call: StripeCall): Promise<boolean> {
+  const customers = await findCustomers(reference, call);
+  for (const customer of customers) await linkCustomer(reference, customer);
+  return customers.length > 0;
 }
 
-/** The customers at Stripe whose metadata holds the reference: those that search knows, and those created since. */
+/** Finds the customers whose metadata contains the reference: those that search knows, and those created since. */
 async function findCustomers(reference: Reference, call: StripeCall): Promise<Stripe.Customer[]> {
-  const [query = ""] = Object.entries(metadataOf(reference)).map(
-    ([key, name]) => `metadata[${quoted(key)}]:${quoted(name)}`,
-  );
-  const found = new Map<string, Stripe.Customer>();
-  const note = (customer: Stripe.Customer) => {
-    assertInTime(call);
-    if (isNamed(customer, reference)) found.set(customer.id, customer);
-  };
   const { stripe } = call;
-  // The SDK reads it for each page.
-  const inTime = {
+  const found = new Map<string, Stripe.Customer>();
+  const add = (customer: Stripe.Customer) => {
+    assertTimeLeft(call);
+    if (hasReference(customer, reference)) found.set(customer.id, customer);
+  };
+  // The SDK reads the options for each page.
+  const options = {
     get timeout() {
       return call.options.timeout;
     },
   };
-  for await (const customer of stripe.customers.search({ query, limit: 100 }, inTime)) note(customer);
+  for await (const customer of stripe.customers.search({ query: queryFor(reference), limit: 100 }, options))
+    add(customer);
   const created = { gte: Math.floor(Date.now() / 1000) - searchLag };
-  for await (const customer of stripe.customers.list({ created, limit: 100 }, inTime)) note(customer);
+  for await (const customer of stripe.customers.list({ created, limit: 100 }, options)) add(customer);
   return [...found.values()];
+}
+
+function queryFor(reference: Reference): string {
+  const [[key, value] = ["", ""]] = Object.entries(metadataOf(reference));
+  return `metadata[${quoted(key)}]:${quoted(value)}`;
 }
 
 const quoted = (text: string) => `"${text.replaceAll(/["\\]/g, "\\$&")}"`;

@@ -3,44 +3,55 @@ import { env } from "../platform/env.ts";
 import { isReferenceName } from "../schemas/reference-name.ts";
 
 /**
- * A customer's name among those of a namespace, `<namespace>#<name>`: an app's own id for it. Stripe keeps the name in
- * the customer's metadata, from which everything that the table knows of it can be made again.
+ * An app's own id for a customer, unique in its namespace. Stripe stores it in the customer's metadata, from which the
+ * directory can be rebuilt.
  */
-export type Reference = `${string}#${string}`;
-
-export const referenceOf = (namespace: string, name: string): Reference => `${namespace}#${name}`;
-
-/** The parts of a reference. */
-export function partsOf(reference: Reference): { namespace: string; reference: string } {
-  const end = reference.indexOf("#");
-  return { namespace: reference.slice(0, end), reference: reference.slice(end + 1) };
+export interface Reference {
+  readonly namespace: string;
+  readonly reference: string;
 }
 
-/** The metadata that makes a customer the one of that reference. */
-export function metadataOf(reference: Reference): Record<string, string> {
-  const { namespace, reference: name } = partsOf(reference);
-  const key = keys()[namespace];
+/** A reference as items of the table contain it. Two references are the same if their keys are. */
+export type ReferenceKey = `${string}#${string}`;
+
+/** Returns the key of a reference. */
+export const keyOf = ({ namespace, reference }: Reference): ReferenceKey => `${namespace}#${reference}`;
+
+/** Returns the reference of a key. */
+export function referenceOf(key: ReferenceKey): Reference {
+  const end = key.indexOf("#");
+  return { namespace: key.slice(0, end), reference: key.slice(end + 1) };
+}
+
+/** Returns references without repetitions. */
+export const distinct = (references: readonly Reference[]): Reference[] =>
+  [...new Set(references.map(keyOf))].map(referenceOf);
+
+/** Returns the metadata that gives a customer the reference. Throws if the environment lacks the namespace. */
+export function metadataOf({ namespace, reference }: Reference): Record<string, string> {
+  const key = metadataKeys()[namespace];
   if (!key) throw new Error(`The environment variable REFERENCE_KEYS does not have the namespace ${namespace}.`);
-  return { [key]: name };
+  return { [key]: reference };
 }
 
-/** The names of the metadata that holds references of other namespaces than this. */
+/** Returns the metadata keys that contain the references of all namespaces but this one. */
 export const foreignKeys = (namespace: string): string[] =>
-  Object.entries(keys()).flatMap(([other, key]) => (other === namespace ? [] : [key]));
+  Object.entries(metadataKeys()).flatMap(([other, key]) => (other === namespace ? [] : [key]));
 
-/** The references that a customer's metadata holds. */
+/** Returns the references in a customer's metadata. */
 export function referencesIn(metadata: Readonly<Record<string, string>> = {}): Reference[] {
-  return Object.entries(keys()).flatMap(([namespace, key]) => {
-    const name = metadata[key] ?? "";
-    return isReferenceName(name) ? [referenceOf(namespace, name)] : [];
+  return Object.entries(metadataKeys()).flatMap(([namespace, key]) => {
+    const reference = metadata[key] ?? "";
+    return isReferenceName(reference) ? [{ namespace, reference }] : [];
   });
 }
 
-/** Whether that is a customer whose metadata holds the reference. */
-export const isNamed = <Customer extends Stripe.Customer>(
+/** Returns whether a customer exists and its metadata contains the reference. */
+export const hasReference = <Customer extends Stripe.Customer>(
   customer: Customer | Stripe.DeletedCustomer,
   reference: Reference,
-): customer is Customer => !customer.deleted && referencesIn(customer.metadata).includes(reference);
+): customer is Customer =>
+  !customer.deleted && referencesIn(customer.metadata).some((other) => keyOf(other) === keyOf(reference));
 
-/** By namespace, the name of the metadata that holds its references. */
-const keys = (): Record<string, string> => JSON.parse(env("REFERENCE_KEYS"));
+/** The metadata key of each namespace's references. */
+const metadataKeys = (): Record<string, string> => JSON.parse(env("REFERENCE_KEYS"));

@@ -3,7 +3,7 @@ import type { StripeCall } from "../stripe/call.ts";
 import { stripeError } from "../stripe/errors.ts";
 import { foreignKeys } from "./references.ts";
 
-/** Updates a customer. Throws a 403 if that unsets all of its metadata and references of another namespace are in it. */
+/** Updates a customer. Throws a 403 if the update unsets all metadata and this contains a reference of another namespace. */
 export async function updateCustomer(
   customer: string,
   changes: Stripe.CustomerUpdateParams,
@@ -21,6 +21,6 @@ async function assertNoForeignReferences(id: string, { stripe, options, namespac
     throw stripeError({
       status: 403,
       param: "metadata",
-      message: `metadata[${key}] holds a reference of another namespace, so the metadata cannot be unset as a whole: unset its keys one by one.`,
+      message: `metadata[${key}] contains a reference of another namespace, so the metadata cannot be unset as a whole: unset its keys one by one.`,
     });
 }

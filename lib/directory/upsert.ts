@@ -1,182 +1,125 @@
 import type Stripe from "stripe";
-import { logger } from "../platform/logger.ts";
-import { count } from "../platform/metrics.ts";
 import type { StripeCall } from "../stripe/call.ts";
 import { orGone } from "../stripe/client.ts";
 import { stripeError } from "../stripe/errors.ts";
-import { fittingKey } from "../stripe/idempotency-key.ts";
+import { claimReference, expireClaim, isOver, isUsable, takeOverClaim } from "./claims.ts";
 import { isComplete } from "./completeness.ts";
 import { create } from "./create.ts";
-import {
-  assign,
-  assignUnclaimed,
-  type Claim,
-  type CreationKey,
-  type Customer,
-  claim,
-  expire,
-  forget,
-  type Known,
-  lookUp,
-  takeOver,
-  unassign,
-} from "./entries.ts";
-import { adopt } from "./find-customers.ts";
-import { isNamed, metadataOf, partsOf, type Reference, referencesIn } from "./references.ts";
-import { assertInTime, busy, stalled } from "./wait.ts";
+import { type Claim, forgetCustomer, type Known, type LinkedCustomer, linkUnclaimed, readEntry } from "./entries.ts";
+import { linkExisting } from "./find-customers.ts";
+import { hasReference, metadataOf, type Reference } from "./references.ts";
+import { updateHolder } from "./update-holder.ts";
+import { assertTimeLeft, lockTimeout, waitForClaim } from "./wait.ts";
 
-type Answer = Stripe.Response<Stripe.Customer>;
-type Parameters = Stripe.CustomerCreateParams;
+type Customer = Stripe.Response<Stripe.Customer>;
+type CustomerParams = Stripe.CustomerCreateParams;
 
 /** Maximum attempts against concurrent writers. */
-const rounds = 10;
-/** Seconds that an idempotency key is used: Stripe keeps it for a day at least, and a forgotten one could create a second customer. */
-const keyLifetime = 23 * 3600;
-/** Seconds after that in which a request with the key may still be under way. */
-const keyRest = 300;
-/** Bytes; an item of the table may have 400 kB. */
-const largestClaim = 350_000;
+const maxAttempts = 10;
+/** Maximum size of a claim's parameters, in bytes. An item of the table may have 400 kB. */
+const maxClaimSize = 350_000;
 
 /**
- * Creates the one customer of a reference, or updates it. The customer that it updates and returns has the reference at
- * Stripe at that time. Whatever ends this in between leaves a state from which the next call continues.
+ * Creates the one customer of a reference, or updates it. Returns a customer that has the reference at Stripe at that
+ * time. If the invocation ends early, the next call continues from what it left. Throws Stripe's errors, and its lock
+ * timeout if concurrent requests keep changing the reference.
  */
-export async function upsertCustomer(reference: Reference, customer: Parameters, call: StripeCall): Promise<Answer> {
-  const creation = withReference(reference, customer);
-  for (let round = 0; round < rounds; round++) {
-    const known = await lookUp(reference);
-    const [holder] = known.customers;
-    const answer = holder
-      ? await update(reference, holder, creation, { call, round })
-      : await (known.claim ? resume(reference, known.claim, call) : make(reference, creation, known, call));
-    if (answer) return answer;
+export async function upsertCustomer(
+  reference: Reference,
+  parameters: CustomerParams,
+  call: StripeCall,
+): Promise<Customer> {
+  const creation = withReference(reference, parameters);
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    const customer = await attemptUpsert(reference, creation, { call, attempt });
+    if (customer) return customer;
   }
-  throw busy();
+  throw lockTimeout();
 }
 
-function withReference(reference: Reference, customer: Parameters): Parameters {
-  const metadata = customer.metadata ?? {};
-  const [[key, name] = ["", ""]] = Object.entries(metadataOf(reference));
+/** Returns undefined if the reference changed meanwhile. */
+async function attemptUpsert(
+  reference: Reference,
+  creation: CustomerParams,
+  { call, attempt }: { call: StripeCall; attempt: number },
+): Promise<Customer | undefined> {
+  const known = await readEntry(reference);
+  const [holder] = known.customers;
+  if (holder) return updateHolder(reference, holder, creation, { call, attempt });
+  return known.claim ? resumeClaim(reference, known.claim, call) : createUnclaimed(reference, creation, known, call);
+}
+
+/** Adds the reference to the parameters. Throws a 400 if they unset it or contain another one. */
+function withReference(reference: Reference, parameters: CustomerParams): CustomerParams {
+  const metadata = parameters.metadata ?? {};
+  const [[key, value] = ["", ""]] = Object.entries(metadataOf(reference));
   if (metadata === "")
     throw stripeError({
       param: "metadata",
-      message: "The metadata holds the reference, and so cannot be unset as a whole: unset its keys one by one.",
+      message: "The metadata contains the reference, so it cannot be unset as a whole: unset its keys one by one.",
     });
-  if ((metadata[key] ?? name) !== name)
+  if ((metadata[key] ?? value) !== value)
     throw stripeError({
       param: `metadata[${key}]`,
-      message: `metadata[${key}] holds the reference: it must equal the reference in the URL.`,
+      message: `metadata[${key}] must equal the reference in the URL.`,
     });
-  return { ...customer, metadata: { ...metadata, [key]: name } };
+  return { ...parameters, metadata: { ...metadata, [key]: value } };
 }
 
-/**
- * Updates the customer if it has the reference at Stripe; otherwise unlinks it and returns undefined. Stripe has no
- * conditional write: a customer that loses the reference in the milliseconds after it was read is reported.
- */
-async function update(
+/** Returns undefined if another invocation was first, or if the customer turns out to exist. */
+async function createUnclaimed(
   reference: Reference,
-  holder: Customer,
-  creation: Parameters,
-  { call, round }: { call: StripeCall; round: number },
-): Promise<Answer | undefined> {
-  const { stripe, options } = call;
-  const { expand, ...changes } = changesIn(reference, creation);
-  const current = await stripe.customers.retrieve(holder.id, { expand }, { timeout: options.timeout });
-  if (!isNamed(current, reference)) return unlink(reference, holder, current);
-  if (Object.keys(changes).length === 0) return current;
-  const request = optionsFor(options, `${holder.id}/${round}`);
-  const updated = await orGone(stripe.customers.update(holder.id, { ...changes, expand }, request));
-  if (updated && !referencesIn(updated.metadata).includes(reference)) return reportRenamed(updated);
-  return updated;
-}
-
-function reportRenamed({ id, lastResponse }: Answer): undefined {
-  logger.warn("renamed customer", { customer: id, stripe_request_id: lastResponse.requestId });
-  count({ RenamedCustomers: 1 });
-}
-
-/** What an update changes: not the reference, and nothing that Stripe accepts for new customers alone, or once. */
-function changesIn(
-  reference: Reference,
-  { payment_method, source, tax_id_data, test_clock, metadata, ...changes }: Parameters,
-): Stripe.CustomerUpdateParams {
-  const [key = ""] = Object.keys(metadataOf(reference));
-  const { [key]: _, ...others } = Object(metadata) as Stripe.MetadataParam;
-  return Object.keys(others).length > 0 ? { ...changes, metadata: others } : changes;
-}
-
-/** Unlinks the reference from a customer that has lost it, and links those that it has now. */
-async function unlink(
-  reference: Reference,
-  holder: Customer,
-  current: Stripe.Customer | Stripe.DeletedCustomer,
-): Promise<undefined> {
-  if (current.deleted) return void (await forget(reference, holder));
-  await unassign(reference, holder);
-  for (const other of referencesIn(current.metadata)) await assign(other, current);
-}
-
-/** The caller's idempotency key is for one update alone: when it is used again, the reference may have another customer. */
-function optionsFor({ timeout, idempotencyKey: key }: Stripe.RequestOptions, update: string): Stripe.RequestOptions {
-  return key ? { timeout, idempotencyKey: fittingKey(`${key}/${update}`) } : { timeout };
-}
-
-/** Returns undefined when another invocation was first, or when the customer turns out to exist. */
-async function make(
-  reference: Reference,
-  creation: Parameters,
+  creation: CustomerParams,
   { former, refused_key }: Known,
   call: StripeCall,
-): Promise<Answer | undefined> {
-  if (await reclaim(reference, former, call)) return undefined;
-  if (!(await isComplete(partsOf(reference).namespace)) && (await adopt(reference, call))) return undefined;
-  assertInTime(call);
-  const key = refused_key && ageOf(refused_key) < keyLifetime ? refused_key : undefined;
-  const mine = await claim(reference, textOf(creation), key);
-  const created = mine && (await create(reference, mine, call));
+): Promise<Customer | undefined> {
+  if (await linkFormer(reference, former, call)) return undefined;
+  if (!(await isComplete(reference.namespace)) && (await linkExisting(reference, call))) return undefined;
+  assertTimeLeft(call);
+  const key = refused_key && isUsable(refused_key) ? refused_key : undefined;
+  const claim = await claimReference(reference, claimable(creation), key);
+  const created = claim && (await create(reference, claim, call));
   if (created && "refusal" in created) throw created.refusal;
   return created?.customer;
 }
 
-/** Links the reference again to a customer that has it, although an event or a reading said that it had lost it. */
-async function reclaim(reference: Reference, former: readonly Customer[], { stripe, options }: StripeCall) {
+/** Links the reference again to a former customer that has it, although an event or a read said otherwise. Returns whether one has. */
+async function linkFormer(reference: Reference, former: readonly LinkedCustomer[], { stripe, options }: StripeCall) {
   for (const customer of former) {
     const current = await orGone(stripe.customers.retrieve(customer.id, {}, { timeout: options.timeout }));
-    if (current?.deleted) await forget(reference, customer);
-    else if (current && isNamed(current, reference)) {
-      await assignUnclaimed(reference, customer);
+    if (current?.deleted) await forgetCustomer(reference, customer);
+    else if (current && hasReference(current, reference)) {
+      await linkUnclaimed(reference, customer);
       return true;
     }
   }
   return false;
 }
 
-/** Finishes what another invocation has left, so that the next round finds its customer, or neither it nor the claim. */
-async function resume(reference: Reference, begun: Claim, call: StripeCall): Promise<undefined> {
-  const left = await stalled(reference, begun, call);
+/** Finishes what another invocation has left, so that the next attempt finds its customer, or neither customer nor claim. */
+async function resumeClaim(reference: Reference, seen: Claim, call: StripeCall): Promise<undefined> {
+  const left = await waitForClaim(reference, seen, call);
   if (!left) return;
-  if (ageOf(left) >= keyLifetime) return expireClaim(reference, left, call);
-  assertInTime(call);
-  const mine = await takeOver(reference, left);
-  // What Stripe refuses of another caller's parameters is not this caller's error.
-  if (mine) await create(reference, mine, call);
+  if (!isUsable(left)) return replaceClaim(reference, left, call);
+  assertTimeLeft(call);
+  const own = await takeOverClaim(reference, left);
+  // If Stripe refuses another caller's parameters, that is not this caller's error.
+  if (own) await create(reference, own, call);
 }
 
-/** Replaces a claim whose key Stripe may have forgotten by the customer that came of it, if there is one. */
-async function expireClaim(reference: Reference, left: Claim, call: StripeCall): Promise<undefined> {
-  if (ageOf(left) < keyLifetime + keyRest) throw busy();
-  await adopt(reference, call);
-  await expire(reference, left);
+/** Replaces a claim whose key Stripe may have forgotten by the customer that it created, if there is one. */
+async function replaceClaim(reference: Reference, left: Claim, call: StripeCall): Promise<undefined> {
+  if (!isOver(left)) throw lockTimeout();
+  await linkExisting(reference, call);
+  await expireClaim(reference, left);
 }
 
-const ageOf = ({ since }: CreationKey) => Date.now() / 1000 - since;
-
-function textOf(parameters: Parameters): string {
+/** Returns the parameters as a claim stores them. Throws a 413 if they are too large. */
+function claimable(parameters: CustomerParams): string {
   const json = JSON.stringify(parameters);
-  if (Buffer.byteLength(json) <= largestClaim) return json;
+  if (Buffer.byteLength(json) <= maxClaimSize) return json;
   throw stripeError({
     status: 413,
-    message: `The parameters are too large: the maximum is ${largestClaim / 1000} kB.`,
+    message: `The parameters are too large: the maximum is ${maxClaimSize / 1000} kB.`,
   });
 }

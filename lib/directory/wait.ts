@@ -1,23 +1,25 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { StripeCall } from "../stripe/call.ts";
 import { stripeError } from "../stripe/errors.ts";
-import { type Claim, lookUp, nobody } from "./entries.ts";
+import { nobody } from "./claims.ts";
+import { type Claim, readEntry } from "./entries.ts";
 import type { Reference } from "./references.ts";
 
-/** All in milliseconds. */
+/** Minimum milliseconds between two looks at a claim. */
 const pollInterval = 250;
+/** Milliseconds without progress after which another invocation may take over a claim. */
 const stalledAfter = 3_000;
 
 /**
- * Waits for the creation that another invocation has claimed. Returns the claim once it shows no progress, or undefined
- * once it is over. Throws Stripe's lock timeout when the time of this request ends before.
+ * Waits for the creation that another invocation has claimed. Returns the claim when it shows no progress, or undefined
+ * when it is over. Throws Stripe's lock timeout when the time of this request ends first.
  */
-export async function stalled(reference: Reference, claim: Claim, call: StripeCall): Promise<Claim | undefined> {
+export async function waitForClaim(reference: Reference, claim: Claim, call: StripeCall): Promise<Claim | undefined> {
   let seen = claim;
   for (let since = Date.now(); seen.creator !== nobody && Date.now() - since < stalledAfter; ) {
-    assertInTime(call);
+    assertTimeLeft(call);
     await sleep(pollInterval * (1 + Math.random()));
-    const latest = await lookUp(reference);
+    const latest = await readEntry(reference);
     if (latest.claim?.id !== claim.id || latest.customers.length > 0) return undefined;
     if (latest.claim.creator === seen.creator && latest.claim.beat === seen.beat) continue;
     seen = latest.claim;
@@ -30,12 +32,12 @@ export async function stalled(reference: Reference, claim: Claim, call: StripeCa
  * Throws Stripe's lock timeout when the time of this request is over. A container can be frozen between two steps and
  * thawed much later, when what it has read is no longer true.
  */
-export function assertInTime({ options }: StripeCall) {
-  if ((options.timeout ?? 0) < 2 * pollInterval) throw busy();
+export function assertTimeLeft({ options }: StripeCall) {
+  if ((options.timeout ?? 0) < 2 * pollInterval) throw lockTimeout();
 }
 
-/** https://docs.stripe.com/error-codes#lock-timeout */
-export const busy = () =>
+/** Returns Stripe's error for a resource that another request changes. https://docs.stripe.com/error-codes#lock-timeout */
+export const lockTimeout = () =>
   stripeError({
     code: "lock_timeout",
     status: 429,

@@ -10,8 +10,9 @@ import { logBatch } from "./log-batch.ts";
 import { Unprocessable } from "./unprocessable.ts";
 
 /**
- * A Lambda function that a queue invokes: each message by itself, so that those which fail are tried again and the
- * others are done. One that is no use, or fails for the last time, goes to the dead-letter queue with its reason.
+ * Returns the handler of a Lambda function that a queue invokes. Each message of a batch is handled by itself, so that
+ * only failed ones are delivered again. A message that no attempt can handle, or that fails in the last attempt, goes to
+ * the dead-letter queue with the reason.
  */
 export function consumer(handle: (body: string) => Promise<void>) {
   const record = (message: SQSRecord) => handle(message.body).catch((error) => giveUp(message, error));
@@ -25,21 +26,21 @@ export function consumer(handle: (body: string) => Promise<void>) {
     );
 }
 
-/** Throws the error where there are tries left. */
+/** Sends the message to the dead-letter queue. Throws the error if attempts are left. */
 async function giveUp({ attributes, body, messageId: message_id }: SQSRecord, failure: unknown) {
   const error = causeOf(failure);
   const receives = Number(attributes.ApproximateReceiveCount);
-  const last = error instanceof Unprocessable || receives >= Number(env("RECEIVES"));
+  const isLast = error instanceof Unprocessable || receives >= Number(env("RECEIVES"));
   reportFailure("message", error, { message_id, receives });
-  if (!last) throw error;
+  if (!isLast) throw error;
   await send("failed", body, reasonOf(error, receives));
   count({ FailedEvents: 1 });
 }
 
-/** In words that quote nothing. */
+/** The reason in words, without any content of the message. */
 function reasonOf(error: unknown, receives: number): string {
   if (error instanceof Unprocessable) return error.message;
   const { name, code } = Object(error);
   const kind = error instanceof Stripe.errors.StripeError ? [error.type, code ?? error.statusCode] : [name, code];
-  return `Failed ${receives} times, at last with ${kind.filter(Boolean).join(" ")}.`;
+  return `Failed in ${receives} attempts, at last with ${kind.filter(Boolean).join(" ")}.`;
 }

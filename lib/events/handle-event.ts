@@ -1,81 +1,85 @@
 import * as z from "zod";
 import { conflictsOf } from "../directory/conflicts.ts";
-import { cardOf, learn, learnCustomer } from "../directory/learn.ts";
-import { partsOf, type Reference, referencesIn } from "../directory/references.ts";
-import type { News, Snapshot } from "../directory/snapshot.ts";
+import type { Observation } from "../directory/merge.ts";
+import { cardOf } from "../directory/observe.ts";
+import { record, recordCurrent } from "../directory/record.ts";
+import { distinct, keyOf, type Reference, referenceOf, referencesIn } from "../directory/references.ts";
+import type { Snapshot } from "../directory/snapshot.ts";
 import { type BusEvent, publish } from "../platform/bus.ts";
 import { env } from "../platform/env.ts";
 import { count } from "../platform/metrics.ts";
 import type { CustomerChange } from "../schemas/change-event.ts";
 import { FollowedEvent, followedTypes, StripeEvent } from "../schemas/stripe-event.ts";
+import { contentOf, customerIdOf } from "./envelope.ts";
 import { isHandled, noteHandled } from "./ledger.ts";
 import { Unprocessable } from "./unprocessable.ts";
 
-/** Puts an event of Stripe's into the directory and tells of it, once. Whatever ends this in between, it can be done again. */
-export async function handleEvent(body: string) {
-  const event = eventIn(body);
+/**
+ * Records a Stripe event in the directory and publishes the change, once per event. It can be repeated after any
+ * failure. Throws Unprocessable if no attempt can succeed, and temporary failures as they are.
+ */
+export async function handleEvent(message: string) {
+  const event = eventIn(message);
   if (!event) return count({ UnknownEvents: 1 });
   if (await isHandled(event.id)) return count({ RepeatedEvents: 1 });
-  await publish(await told(event));
+  await publish(await changesOf(event));
   await noteHandled(event.id);
 }
 
-/** The event in a message; undefined where its type is not one that the directory follows. */
-function eventIn(body: string): FollowedEvent | undefined {
-  const event = read(StripeEvent, contentOf(body));
+/** The event in a message; undefined if the directory does not follow its type. */
+function eventIn(message: string): FollowedEvent | undefined {
+  const event = parse(StripeEvent, jsonIn(message));
   const [livemode, version] = [env("STRIPE_LIVEMODE") === "true", env("STRIPE_API_VERSION")];
   if (event.livemode !== livemode)
     throw new Unprocessable(`The event is of ${modeOf(event.livemode)} mode, not of ${modeOf(livemode)} mode.`);
   if (!followedTypes.includes(event.type)) return undefined;
   if (event.api_version !== version)
     throw new Unprocessable(`The event is of API version ${event.api_version}, not of ${version}.`);
-  return { ...event, ...read(FollowedEvent, event) };
+  return { ...event, ...parse(FollowedEvent, event) };
 }
 
 const modeOf = (livemode: boolean) => (livemode ? "live" : "test");
 
-/** What EventBridge could not hand to the queue it puts into the dead-letter queue in its own envelope. */
-function contentOf(body: string): unknown {
+function jsonIn(message: string): unknown {
   try {
-    const content = JSON.parse(body);
-    return content?.["detail-type"] ? content.detail : content;
+    return contentOf(message);
   } catch {
-    throw new Unprocessable("The message is no JSON.");
+    throw new Unprocessable("The message is not JSON.");
   }
 }
 
-function read<Schema extends z.ZodType>(schema: Schema, content: unknown): z.output<Schema> {
+function parse<Schema extends z.ZodType>(schema: Schema, content: unknown): z.output<Schema> {
   const { data, error } = schema.safeParse(content);
-  if (error) throw new Unprocessable(`The message is no event of Stripe's as it should be: ${z.prettifyError(error)}`);
+  if (error) throw new Unprocessable(`The message is not a valid Stripe event: ${z.prettifyError(error)}`);
   return data;
 }
 
-/** Puts the event into the directory. Answers what there is to tell. */
-async function told(event: FollowedEvent): Promise<BusEvent[]> {
+/** Records the event in the directory. Returns the events to publish. */
+async function changesOf(event: FollowedEvent): Promise<BusEvent[]> {
   const { object, previous_attributes = {} } = event.data;
-  const customer = object.object === "customer" ? object.id : (object.customer ?? previous_attributes.customer);
-  if (typeof customer !== "string") return [];
-  const snapshot = await learn({ customer, ...newsIn(event) } as News);
-  const references = referencesOf(event, snapshot.state ? snapshot : await learnCustomer(customer));
+  const customer = customerIdOf(object, previous_attributes);
+  if (customer === undefined) return [];
+  const snapshot = await record({ customer, ...observationOf(event) } as Observation);
+  const references = referencesOf(event, snapshot.state ? snapshot : await recordCurrent(customer));
   const facts = { version: 1, id: event.id, created: event.created, livemode: event.livemode } as const;
   const changed = Object.keys(previous_attributes);
-  const change: CustomerChange = { ...facts, customer, references: references.map(partsOf), changed };
-  const named = event.type === "customer.created" || changed.includes("metadata");
-  const conflicts = named ? await conflictsOf(references, facts) : [];
+  const change: CustomerChange = { ...facts, customer, references, changed };
+  const mayConflict = event.type === "customer.created" || changed.includes("metadata");
+  const conflicts = mayConflict ? await conflictsOf(references, facts) : [];
   return [{ type: event.type, detail: change }, ...conflicts];
 }
 
-/** Those that the customer had when it happened, with any that it lost then. */
+/** The references held at the time, plus any just lost. */
 function referencesOf(
   { data: { object, previous_attributes } }: FollowedEvent,
   { state, former }: Snapshot,
 ): Reference[] {
-  if (object.object === "payment_method") return [...(state?.deleted ? former : (state?.references ?? []))];
+  if (object.object === "payment_method") return (state?.deleted ? former : (state?.references ?? [])).map(referenceOf);
   const before = { ...object.metadata, ...Object(previous_attributes?.metadata) };
-  return [...new Set([...referencesIn(object.metadata), ...referencesIn(before)])];
+  return distinct([...referencesIn(object.metadata), ...referencesIn(before)]);
 }
 
-function newsIn({ id, created, type, data: { object } }: FollowedEvent): Omit<News, "customer"> {
+function observationOf({ id, created, type, data: { object } }: FollowedEvent): Omit<Observation, "customer"> {
   const version = { updated: created, event: id };
   if (object.object === "payment_method")
     return {
@@ -83,6 +87,7 @@ function newsIn({ id, created, type, data: { object } }: FollowedEvent): Omit<Ne
       state:
         type === "payment_method.detached" ? { ...version, deleted: true } : { ...version, ...cardOf(object.card) },
     };
-  const state = { ...version, created: object.created, references: referencesIn(object.metadata) };
+  const references = referencesIn(object.metadata).map(keyOf);
+  const state = { ...version, created: object.created, references };
   return { state: type === "customer.deleted" ? { ...state, deleted: true } : state };
 }

@@ -3,7 +3,7 @@ import type { MiddlewareObj } from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { logger } from "../platform/logger.ts";
 
-/** One line for each batch of messages, once it is handled. `duration_ms` is the function's own time. */
+/** Logs one line per batch of messages. `duration_ms` is the function's own time. */
 export function logBatch(): MiddlewareObj<SQSEvent, SQSBatchResponse> {
   let started = 0;
   return {

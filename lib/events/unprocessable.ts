@@ -1,4 +1,4 @@
-/** A message that no further try would help. Its own message says why, without what is in it. */
+/** A message that no attempt can handle. The error's message says why, and quotes no content of the message. */
 export class Unprocessable extends Error {
   override readonly name = "Unprocessable";
 }

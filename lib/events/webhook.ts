@@ -4,9 +4,10 @@ import { send } from "../platform/queue.ts";
 import { type SecretFormat, secret } from "../platform/secrets.ts";
 import { stripeError } from "../stripe/errors.ts";
 
-/** Milliseconds: so often at most, what no known secret signed asks for the secret again. */
-const refreshInterval = 10_000;
-const fiveMinutes = 300_000;
+/** Minimum milliseconds between refetches of the secret after a bad signature. */
+const refetchInterval = 10_000;
+/** Maximum age of the signing secrets, in milliseconds. */
+const maxAge = 300_000;
 
 const signingSecrets: SecretFormat<string[]> = {
   name: "signing secrets of Stripe's webhook endpoint (whsec_…), separated by spaces",
@@ -14,17 +15,18 @@ const signingSecrets: SecretFormat<string[]> = {
 };
 
 /**
- * Takes an event that Stripe signed, into the queue. Two secrets count while one is rolled: the secret holds them
- * apart by a space. https://docs.stripe.com/webhooks/signature
+ * Puts an event that Stripe signed into the queue. While a signing secret is rolled, two secrets are valid: the secret
+ * contains both, separated by a space. Throws a 400 if the signature is missing or wrong.
+ * https://docs.stripe.com/webhooks/signature
  */
 export async function receiveWebhook(body: string, headers: Readonly<Record<string, string | undefined>>) {
   const signature = headers["stripe-signature"];
   if (!signature)
     throw stripeError({ message: "There is no Stripe-Signature header: only Stripe calls this endpoint." });
-  const signed = (await isSigned(body, signature, fiveMinutes)) || (await isSigned(body, signature, refreshInterval));
-  if (!signed)
+  const isValid = (await isSigned(body, signature, maxAge)) || (await isSigned(body, signature, refetchInterval));
+  if (!isValid)
     throw stripeError({
-      message: "The signature is not that of the body by a secret of this endpoint, or is more than five minutes old.",
+      message: "The signature does not match the body and a secret of this endpoint, or is more than five minutes old.",
     });
   await send("events", body);
 }

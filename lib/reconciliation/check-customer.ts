@@ -1,60 +1,63 @@
 import type Stripe from "stripe";
-import { lookUp } from "../directory/entries.ts";
-import { assertReferences, change, customerState, paymentMethodState, surelyPast } from "../directory/learn.ts";
-import { partsOf } from "../directory/references.ts";
-import { type CustomerState, differences, judge, type News, type Snapshot, withNews } from "../directory/snapshot.ts";
+import { readEntry } from "../directory/entries.ts";
+import { decide, type Observation, withObservation } from "../directory/merge.ts";
+import { customerStateOf, paymentMethodStateOf, readTime } from "../directory/observe.ts";
+import { linkReferences, updateSnapshot } from "../directory/record.ts";
+import { referenceOf } from "../directory/references.ts";
+import { type CustomerState, differences, type Snapshot } from "../directory/snapshot.ts";
 import { publish } from "../platform/bus.ts";
 import type { CustomerChange } from "../schemas/change-event.ts";
 import { backgroundStripe, orGone } from "../stripe/client.ts";
-import { type Found, occasionOf, type Progress, type Run, timeout } from "./progress.ts";
+import { type Difference, eventFactsOf, type Progress, type Run, timeout } from "./progress.ts";
 
-/** What is mended, and the change that it then tells of. */
-const types = { missing: "customer.created", stale: "customer.updated", resurrected: "customer.deleted" } as const;
-type Mended = keyof typeof types;
+/** The event that is published for each kind of repair. */
+const eventTypes = { missing: "customer.created", stale: "customer.updated", resurrected: "customer.deleted" } as const;
+type Repair = keyof typeof eventTypes;
 
-const mostOfAPage = 100;
-/** That events take at most, but for those that are lost. Seconds. */
-const delivery = 600;
+/** Maximum payment methods per page. */
+const pageSize = 100;
+/** Longest an event takes to arrive, in seconds. */
+const maxDelivery = 600;
 
-/** Holds a customer against what was read of it at Stripe, and mends what is known. Answers what was wrong, and tells it. */
-export async function checkCustomer(customer: string, state: CustomerState, run: Run): Promise<Found[]> {
+/** Compares a snapshot with the state that was read at Stripe, repairs it and publishes the change. Returns what it found. */
+export async function checkCustomer(customer: string, state: CustomerState, run: Run): Promise<Difference[]> {
   const methods = state.deleted ? [] : await methodsOf(customer, run);
-  // Deleted just now.
+  // The customer was deleted just now.
   if (!methods) return [];
-  // The event that tells of it may still come.
-  const isNew = !state.deleted && state.created > run.progress.started - delivery;
-  let kind: Mended | undefined;
-  const snapshot = await change(customer, async (known) => {
-    const edited = newsOf(known, state, methods).reduce(learned, known);
+  // The event of its creation may still arrive.
+  const isNew = !state.deleted && state.created > run.progress.started - maxDelivery;
+  let kind: Repair | undefined;
+  const snapshot = await updateSnapshot(customer, async (known) => {
+    const edited = observationsOf(known, state, methods).reduce(merge, known);
     kind = isNew && !known.state ? undefined : kindOf(known, edited);
-    if (kind) await publish([told(kind, known, edited, run.progress)]);
+    if (kind) await publish([changeOf(kind, known, edited, run.progress)]);
     return { ...edited, seen: run.progress.started };
   });
-  const assigned = await isAssigned(snapshot);
-  if (kind || !assigned) await assertReferences(snapshot);
-  if (!assigned && !isNew) kind ??= "stale";
+  const linked = await isLinked(snapshot);
+  if (kind || !linked) await linkReferences(snapshot);
+  if (!linked && !isNew) kind ??= "stale";
   return kind ? [{ kind, id: customer }] : [];
 }
 
-/** Asks Stripe for a customer that may be gone, and holds what is known against that. */
-export async function checkUnseen({ customer, state, seen }: Snapshot, run: Run): Promise<Found[]> {
+/** Reads a customer at Stripe that may be deleted, and compares its snapshot with that. Returns what it found. */
+export async function checkUnseen({ customer, state, seen }: Snapshot, run: Run): Promise<Difference[]> {
   const { started } = run.progress;
   if (state && (state.deleted || seen === started || state.updated >= started)) return [];
-  const asOf = surelyPast();
+  const asOf = readTime();
   await run.wait();
   return checkCustomer(
     customer,
-    customerState(await backgroundStripe().customers.retrieve(customer, {}, { timeout }), asOf),
+    customerStateOf(await backgroundStripe().customers.retrieve(customer, {}, { timeout }), asOf),
     run,
   );
 }
 
-/** Undefined where the customer is no longer there. */
+/** Lists the payment methods of a customer. Returns undefined if the customer does not exist any more. */
 async function methodsOf(customer: string, { wait }: Run): Promise<Stripe.PaymentMethod[] | undefined> {
   const found: Stripe.PaymentMethod[] = [];
   for (let starting_after: string | undefined; ; starting_after = found.at(-1)?.id) {
     await wait();
-    const page = { limit: mostOfAPage, starting_after };
+    const page = { limit: pageSize, starting_after };
     const methods = await orGone(backgroundStripe().customers.listPaymentMethods(customer, page, { timeout }));
     if (!methods) return undefined;
     found.push(...methods.data);
@@ -62,17 +65,17 @@ async function methodsOf(customer: string, { wait }: Run): Promise<Stripe.Paymen
   }
 }
 
-/** What was read of a customer, and of the payment methods that it has or had. */
-function newsOf(
+/** Returns what was read of a customer, and of the payment methods that it has or had. */
+function observationsOf(
   { customer, payment_methods }: Snapshot,
   state: CustomerState,
   methods: Stripe.PaymentMethod[],
-): News[] {
+): Observation[] {
   const { updated } = state;
   const attached = methods.map((method) => ({
     customer,
     payment_method: method.id,
-    state: paymentMethodState(method, updated),
+    state: paymentMethodStateOf(method, updated),
   }));
   const detached = Object.entries(payment_methods)
     .filter(([id, method]) => method.updated <= updated && !methods.some((other) => other.id === id))
@@ -80,33 +83,34 @@ function newsOf(
   return [{ customer, state }, ...attached, ...detached];
 }
 
-/** Where events contradict each other the reading has asked Stripe already. */
-const learned = (known: Snapshot, news: News) => (judge(known, news) === "keep" ? known : withNews(known, news));
+/** Needs not ask Stripe: the observation was read there. */
+const merge = (known: Snapshot, observation: Observation) =>
+  decide(known, observation) === "keep" ? known : withObservation(known, observation);
 
-function kindOf(known: Snapshot, edited: Snapshot): Mended | undefined {
+function kindOf(known: Snapshot, edited: Snapshot): Repair | undefined {
   if (edited.state?.deleted) return known.state?.deleted ? undefined : "resurrected";
   if (!known.state) return "missing";
   return differences(known, edited).length > 0 ? "stale" : undefined;
 }
 
-/** The change that no event told. */
-function told(kind: Mended, known: Snapshot, edited: Snapshot, progress: Progress) {
+/** Returns the event of a change whose own event was lost. */
+function changeOf(kind: Repair, known: Snapshot, edited: Snapshot, progress: Progress) {
   const { customer, state, former } = edited;
-  const { id, ...facts } = occasionOf(progress);
+  const { id, ...facts } = eventFactsOf(progress);
   const detail: CustomerChange = {
     version: 1,
     id: `${id}_${customer}_${kind}`,
     ...facts,
     customer,
-    references: (state?.deleted ? former : (state?.references ?? [])).map(partsOf),
+    references: (state?.deleted ? former : (state?.references ?? [])).map(referenceOf),
     changed: kind === "stale" ? differences(known, edited) : [],
   };
-  return { type: types[kind], detail };
+  return { type: eventTypes[kind], detail };
 }
 
-/** Whether each reference of a customer names it. */
-async function isAssigned({ customer, state }: Snapshot): Promise<boolean> {
+/** Whether each reference of a customer is linked to it. */
+async function isLinked({ customer, state }: Snapshot): Promise<boolean> {
   for (const reference of state?.references ?? [])
-    if (!(await lookUp(reference)).customers.some(({ id }) => id === customer)) return false;
+    if (!(await readEntry(referenceOf(reference))).customers.some(({ id }) => id === customer)) return false;
   return true;
 }

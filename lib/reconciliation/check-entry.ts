@@ -1,24 +1,29 @@
+import { expireClaim, isOver } from "../directory/claims.ts";
 import { conflictsOf } from "../directory/conflicts.ts";
-import { type Customer, type Entry, expire, forget, lookUp, referenceIn, unassign } from "../directory/entries.ts";
-import { assertReferences, find } from "../directory/learn.ts";
-import type { Reference } from "../directory/references.ts";
+import {
+  type Entry,
+  forgetCustomer,
+  type LinkedCustomer,
+  readEntry,
+  referenceIn,
+  unlinkCustomer,
+} from "../directory/entries.ts";
+import { linkReferences, readSnapshot } from "../directory/record.ts";
+import { keyOf, type Reference } from "../directory/references.ts";
 import { publish } from "../platform/bus.ts";
 import { checkUnseen } from "./check-customer.ts";
-import { type Found, occasionOf, type Run } from "./progress.ts";
+import { type Difference, eventFactsOf, type Run } from "./progress.ts";
 
-/** How old a claim is that nobody will resume with its idempotency key. Seconds. */
-const claimLifetime = 86_400;
-
-/** Holds the customers of a reference against what is known of each. Answers what was wrong, and what is in conflict. */
-export async function checkEntry(entry: Entry, run: Run): Promise<Found[]> {
+/** Compares the customers of a reference with their snapshots, repairs it and publishes conflicts. Returns what it found. */
+export async function checkEntry(entry: Entry, run: Run): Promise<Difference[]> {
   const { progress } = run;
   const reference = referenceIn(entry);
-  const { customers, claim } = await lookUp(reference);
-  if (claim && progress.started - claim.since > claimLifetime) await expire(reference, claim);
-  const found: Found[] = [];
+  const { customers, claim } = await readEntry(reference);
+  if (claim && isOver(claim, progress.started)) await expireClaim(reference, claim);
+  const found: Difference[] = [];
   for (const customer of customers)
-    if (customer.created < progress.started) found.push(...(await checkNamed(reference, customer, run)));
-  const conflicts = await conflictsOf([reference], { version: 1, ...occasionOf(progress) });
+    if (customer.created < progress.started) found.push(...(await checkLinked(reference, customer, run)));
+  const conflicts = await conflictsOf([reference], { version: 1, ...eventFactsOf(progress) });
   await publish(conflicts);
   return [
     ...found,
@@ -26,12 +31,12 @@ export async function checkEntry(entry: Entry, run: Run): Promise<Found[]> {
   ];
 }
 
-/** Takes the reference from a customer that does not have it. */
-async function checkNamed(reference: Reference, customer: Customer, run: Run): Promise<Found[]> {
-  const found = await checkUnseen(await find(customer.id), run);
-  const snapshot = await find(customer.id);
-  if (snapshot.state?.references.includes(reference)) return found;
-  await (snapshot.state?.deleted ? forget : unassign)(reference, customer);
-  await assertReferences(snapshot);
+/** Unlinks the reference from a customer that does not have it. */
+async function checkLinked(reference: Reference, customer: LinkedCustomer, run: Run): Promise<Difference[]> {
+  const found = await checkUnseen(await readSnapshot(customer.id), run);
+  const snapshot = await readSnapshot(customer.id);
+  if (snapshot.state?.references.includes(keyOf(reference))) return found;
+  await (snapshot.state?.deleted ? forgetCustomer : unlinkCustomer)(reference, customer);
+  await linkReferences(snapshot);
   return found.length > 0 ? found : [{ kind: "stale", id: customer.id }];
 }

@@ -5,13 +5,13 @@ import { logger } from "../platform/logger.ts";
 import { count } from "../platform/metrics.ts";
 import { pace } from "../platform/pace.ts";
 import { tableId } from "../platform/table.ts";
-import { advance, begin, type Kind, kinds, occasionOf, type Progress, readProgress } from "./progress.ts";
+import { advance, begin, eventFactsOf, type Kind, kinds, type Progress, readProgress } from "./progress.ts";
 import { reportOf } from "./report.ts";
 import { step } from "./walk.ts";
 
-/** Seconds from the beginning of one reconciliation to that of the next. */
+/** Seconds from the start of one reconciliation to the start of the next. */
 const interval = 86_400;
-/** Longest that a customer takes, in milliseconds. */
+/** Longest time that the check of one customer takes, in milliseconds. */
 const margin = 120_000;
 
 /**
@@ -74,7 +74,7 @@ async function finish(progress: Progress): Promise<Progress> {
   const { checked, findings } = done;
   const counts = Object.fromEntries(kinds.map((kind) => [kind, findings[kind].count]));
   count(Object.fromEntries(kinds.map((kind) => [metrics[kind], findings[kind].count])));
-  const detail = { version: 1, ...occasionOf(done), checked, ...counts, report: reportOf(done) };
+  const detail = { version: 1, ...eventFactsOf(done), checked, ...counts, report: reportOf(done) };
   await publish([{ type: "reconciliation.finished", detail }]);
   return done;
 }

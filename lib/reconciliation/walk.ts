@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { Entry } from "../directory/entries.ts";
-import { customerState, surelyPast } from "../directory/learn.ts";
+import { customerStateOf, readTime } from "../directory/observe.ts";
 import type { Snapshot } from "../directory/snapshot.ts";
 import { PublicationFailed } from "../platform/bus.ts";
 import { env } from "../platform/env.ts";
@@ -11,39 +11,40 @@ import { scanItems } from "../platform/table.ts";
 import { backgroundStripe } from "../stripe/client.ts";
 import { checkCustomer, checkUnseen } from "./check-customer.ts";
 import { checkEntry } from "./check-entry.ts";
-import { type Found, type Progress, type Run, readProgress, timeout, withFinding } from "./progress.ts";
+import { type Difference, type Progress, type Run, readProgress, timeout, withDifference } from "./progress.ts";
 
-const mostOfAPage = 100;
+/** Maximum customers per page. */
+const pageSize = 100;
 
-/** Looks at the next page of customers at Stripe, or of the directory. Answers how far it is then. */
+/** Compares the next page of customers at Stripe, or of the directory. Returns the progress after it. */
 export const step = (run: Run): Promise<Progress> =>
   run.progress.phase === "stripe" ? customers(run) : directory(run);
 
 async function customers(run: Run): Promise<Progress> {
   const { progress } = run;
-  const asOf = surelyPast();
+  const asOf = readTime();
   const { data, has_more } = await page(run);
   refuseOtherMode(data);
   const { found, last, isWhole } = await each(
     data,
     run,
     ({ id }) => id,
-    (customer) => checkCustomer(customer.id, customerState(customer, asOf), run),
+    (customer) => checkCustomer(customer.id, customerStateOf(customer, asOf), run),
   );
   const looked = {
     ...progress,
     checked: progress.checked + (last ? data.indexOf(last) + 1 : 0),
-    findings: found.reduce(withFinding, progress.findings),
+    findings: found.reduce(withDifference, progress.findings),
     isPartial: progress.isPartial || found.some(({ kind }) => kind === "unchecked"),
   };
   if (!last || (isWhole && !has_more)) return { ...looked, cursor: undefined, phase: "directory" };
   return { ...looked, cursor: { id: last.id, created: last.created } };
 }
 
-/** From the cursor on; by its time alone, where its customer was deleted. */
+/** The customers after the cursor; those not created later if the customer at the cursor is deleted. */
 async function page({ progress: { started, cursor }, wait }: Run) {
   const { customers } = backgroundStripe();
-  const filter = { created: { lte: cursor?.created ?? started }, limit: mostOfAPage };
+  const filter = { created: { lte: cursor?.created ?? started }, limit: pageSize };
   await wait();
   return customers.list({ ...filter, starting_after: cursor?.id }, { timeout }).catch(async (error) => {
     if (Object(error).param !== "starting_after") throw error;
@@ -52,7 +53,7 @@ async function page({ progress: { started, cursor }, wait }: Run) {
   });
 }
 
-/** Who was not seen at Stripe, and whom references name. */
+/** Compares customers that were not found at Stripe, and the customers of references. */
 async function directory(run: Run): Promise<Progress> {
   const { progress } = run;
   const { items, next } = await scanItems<Snapshot | Entry>(
@@ -65,22 +66,22 @@ async function directory(run: Run): Promise<Progress> {
     (item) => ("revision" in item ? item.customer : "a reference"),
     (item) => ("revision" in item ? checkUnseen(item, run) : checkEntry(item, run)),
   );
-  const looked = { ...progress, findings: found.reduce(withFinding, progress.findings) };
+  const looked = { ...progress, findings: found.reduce(withDifference, progress.findings) };
   const cursor = isWhole ? next : last?.pk;
   return cursor === undefined ? { ...looked, cursor, phase: "finished" } : { ...looked, cursor: { id: cursor } };
 }
 
 /**
- * Checks one after the other while there is time, and at least one. Returns what was found, the last one that was
- * checked, and whether that is the last of all. One that cannot be checked is passed over, unless everything fails.
+ * Checks items one after the other while there is time, and at least one. Returns what was found, the last item that
+ * was checked, and whether all were. Skips an item that cannot be checked, unless everything fails.
  */
 async function each<Item>(
   items: readonly Item[],
   { wait, isLate }: Run,
   nameOf: (item: Item) => string,
-  check: (item: Item) => Promise<Found[]>,
+  check: (item: Item) => Promise<Difference[]>,
 ) {
-  const found: Found[] = [];
+  const found: Difference[] = [];
   let last: Item | undefined;
   for (const item of items) {
     if (last && isLate()) return { found, last, isWhole: false };
@@ -97,7 +98,7 @@ async function each<Item>(
   return { found, last, isWhole: true };
 }
 
-/** Throws the error when its cause is not the one customer: when requests fail that have nothing to do with it. */
+/** Throws the error if its cause is not the one item: if requests fail that do not concern it. */
 async function throwIfAllFails(error: unknown, wait: Run["wait"]) {
   if (misconfiguredIn(causeOf(error)) || error instanceof PublicationFailed) throw error;
   try {
@@ -109,9 +110,11 @@ async function throwIfAllFails(error: unknown, wait: Run["wait"]) {
   }
 }
 
-/** Another account's customers are not the directory's. */
+/** Throws if the customers are of another mode: the key is then of another account. */
 function refuseOtherMode(customers: readonly Stripe.Customer[]) {
   const livemode = env("STRIPE_LIVEMODE") === "true";
   if (customers.some((customer) => customer.livemode !== livemode))
-    throw new Error(`The Stripe key that reads is not of ${livemode ? "live" : "test"} mode.`);
+    throw new Error(
+      `The read key of Stripe is not of ${livemode ? "live" : "test"} mode. Put a key of that mode into the secret.`,
+    );
 }

@@ -5,12 +5,13 @@ import type Stripe from "stripe";
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { BusEvent } from "../../infra/local/aws/event-bridge.ts";
 import { doubleKeys } from "../../infra/local/environment.ts";
-import { lookUp } from "../../lib/directory/entries.ts";
+import { readEntry } from "../../lib/directory/entries.ts";
 import type { Snapshot } from "../../lib/directory/snapshot.ts";
 import { dynamo, getItem, putItem } from "../../lib/platform/table.ts";
 import { CustomerChange } from "../../lib/schemas/change-event.ts";
 import { consume, eventsAfter } from "../support/events.ts";
 import { patience } from "../support/patience.ts";
+import { shop } from "../support/references.ts";
 import { useService } from "../support/service.ts";
 
 const service = useService({ retryAfter: 0 });
@@ -93,7 +94,10 @@ describe("consume-stripe-events", () => {
     for (const text of [...texts(events).reverse(), ...texts(events)]) await consume(text);
     expect(await readings()).toBe(1);
     expect(await snapshotOf(id)).toMatchObject({ state: { references: ["shop#three"], complete: true } });
-    expect([await lookUp("shop#one"), await lookUp("shop#two")]).toMatchObject([{ customers: [] }, { customers: [] }]);
+    expect([await readEntry(shop("one")), await readEntry(shop("two"))]).toMatchObject([
+      { customers: [] },
+      { customers: [] },
+    ]);
     vi.useRealTimers();
   });
 
@@ -121,7 +125,7 @@ describe("consume-stripe-events", () => {
     await service.stripe().customers.del(id);
     for (const text of texts(await happened()).reverse()) expect(await consume(text)).toBe(0);
     expect(await snapshotOf(id)).toMatchObject({ state: { deleted: true, references: [] }, payment_methods: {} });
-    expect(await lookUp("shop#gone")).toMatchObject({ customers: [] });
+    expect(await readEntry(shop("gone"))).toMatchObject({ customers: [] });
   });
 
   it("frees no reference that a customer has again by now", async () => {
@@ -135,7 +139,7 @@ describe("consume-stripe-events", () => {
     vi.setSystemTime(Date.now() + 5000);
     expect(await consume(unset)).toBe(0);
     vi.useRealTimers();
-    expect((await lookUp("shop#again")).customers).toMatchObject([{ id }]);
+    expect((await readEntry(shop("again"))).customers).toMatchObject([{ id }]);
     expect(told.at(-1)?.detail).toMatchObject({ references: [{ namespace: "shop", reference: "again" }] });
   });
 
@@ -149,7 +153,7 @@ describe("consume-stripe-events", () => {
     expect([await consume(none), await consume(second)]).toEqual([0, 0]);
     vi.useRealTimers();
     expect(await snapshotOf(id)).toMatchObject({ state: { references: [] } });
-    expect(await lookUp("shop#second")).toMatchObject({ customers: [] });
+    expect(await readEntry(shop("second"))).toMatchObject({ customers: [] });
   });
 
   it("names the references of a customer whose payment method's event comes before its own", async () => {
@@ -165,7 +169,7 @@ describe("consume-stripe-events", () => {
     const first = await service.stripe().customers.create({ metadata });
     const second = await service.stripe().customers.create({ metadata });
     await consume(...texts(await happened()));
-    const ids = (await lookUp("shop#both")).customers.map(({ id }) => id);
+    const ids = (await readEntry(shop("both"))).customers.map(({ id }) => id);
     expect(new Set(ids)).toEqual(new Set([first.id, second.id]));
     const conflicts = told.filter((event) => event["detail-type"] === "customer_reference.conflicting");
     expect(conflicts.slice(-2)).toMatchObject([
@@ -185,7 +189,7 @@ describe("consume-stripe-events", () => {
     expect(published().map(([type]) => type)).toContain("customer_reference.conflicting");
     await service.stripe().customers.del(first.id);
     await consume(...texts(await happened()));
-    expect((await lookUp("shop#both")).customers.map(({ id }) => id)).toEqual([second.id]);
+    expect((await readEntry(shop("both"))).customers.map(({ id }) => id)).toEqual([second.id]);
   });
 
   it("takes any number of payment methods", async () => {
@@ -244,16 +248,16 @@ describe("an event that cannot be handled", () => {
       (event) => JSON.stringify({ ...event, livemode: true }),
       /^The event is of live mode, not of test mode\.$/,
     ],
-    ["that is no JSON", () => "Zaphod", /^The message is no JSON\.$/],
+    ["that is no JSON", () => "Zaphod", /^The message is not JSON\.$/],
     [
       "that is a thin one",
       () => JSON.stringify({ object: "v2.core.event", id: "evt_1", type: "v1.customer.created" }),
-      /^The message is no event of Stripe's as it should be: .*at object/s,
+      /^The message is not a valid Stripe event: .*at object/s,
     ],
     [
       "without its object",
       (event) => JSON.stringify({ ...event, data: { object: { object: "customer", name: "Zaphod" } } }),
-      /^The message is no event of Stripe's as it should be: .*at data\.object\.id/s,
+      /^The message is not a valid Stripe event: .*at data\.object\.id/s,
     ],
   ];
   it.each(poisons)(
@@ -286,7 +290,7 @@ describe("an event that cannot be handled", () => {
     await service.control("PUT", "/keys", doubleKeys);
     const [failed] = service.queues.failed.receive(1);
     expect(failed?.attributes.reason?.StringValue).toBe(
-      "Failed 5 times, at last with Misconfigured stripe_key_refused.",
+      "Failed in 5 attempts, at last with Misconfigured stripe_key_refused.",
     );
     service.queues.events.send(failed?.body ?? "");
     service.queues.failed.delete(failed?.receipt ?? "");
@@ -318,7 +322,7 @@ describe("an event that cannot be handled", () => {
     bus.restore();
     const [failed] = service.queues.failed.receive(1);
     expect(failed?.attributes.reason?.StringValue).toBe(
-      "Failed 5 times, at last with PublicationFailed ThrottlingException.",
+      "Failed in 5 attempts, at last with PublicationFailed ThrottlingException.",
     );
     service.queues.failed.delete(failed?.receipt ?? "");
   });

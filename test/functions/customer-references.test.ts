@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { environment } from "../../infra/local/environment.ts";
-import { lookUp } from "../../lib/directory/entries.ts";
+import { readEntry } from "../../lib/directory/entries.ts";
 import { invoke } from "../support/invoke.ts";
 import { unhurried } from "../support/patience.ts";
-import { referencesAt } from "../support/references.ts";
+import { referencesAt, shop } from "../support/references.ts";
 import { coldStart, useService } from "../support/service.ts";
 
 /** That a function gets. */
@@ -109,12 +109,12 @@ describe("PUT /v1/customer_references/{reference}", () => {
     [
       { metadata: "" },
       "metadata",
-      "The metadata holds the reference, and so cannot be unset as a whole: unset its keys one by one.",
+      "The metadata contains the reference, so it cannot be unset as a whole: unset its keys one by one.",
     ],
     [
       { "metadata[user_id]": "other" },
       "metadata[user_id]",
-      "metadata[user_id] holds the reference: it must equal the reference in the URL.",
+      "metadata[user_id] must equal the reference in the URL.",
     ],
   ])("refuses %j", async (parameters, param, message) => {
     expect(await put("contradiction", parameters as Record<string, string>)).toMatchObject({
@@ -129,7 +129,7 @@ describe("PUT /v1/customer_references/{reference}", () => {
       status: 402,
       body: { error: { code: "card_declined" } },
     });
-    expect(await lookUp("shop#declined")).toMatchObject({ customers: [], claim: undefined });
+    expect(await readEntry(shop("declined"))).toMatchObject({ customers: [], claim: undefined });
     expect((await put("declined", { name: "Paid" })).status).toBe(200);
     expect(await customersOf("declined")).toHaveLength(1);
   });

@@ -55,7 +55,7 @@ describe("POST /v1/webhooks/stripe", () => {
     await keep("whsec_only");
     const event = eventOf("customer.created");
     const otherwise =
-      "The signature is not that of the body by a secret of this endpoint, or is more than five minutes old.";
+      "The signature does not match the body and a secret of this endpoint, or is more than five minutes old.";
     expect(await post(service.url, event, headersOf(event) as Record<string, string>)).toEqual(
       refusal(message ?? otherwise),
     );

@@ -3,12 +3,13 @@ import { mockClient } from "aws-sdk-client-mock";
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import type { BusEvent } from "../../infra/local/aws/event-bridge.ts";
 import { doubleKeys, environment } from "../../infra/local/environment.ts";
-import { assign, lookUp } from "../../lib/directory/entries.ts";
+import { linkCustomer, readEntry } from "../../lib/directory/entries.ts";
 import type { Snapshot } from "../../lib/directory/snapshot.ts";
 import { getItem, putItem } from "../../lib/platform/table.ts";
 import { consume, eventsAfter } from "../support/events.ts";
 import { invoke } from "../support/invoke.ts";
 import { useLog } from "../support/logs.ts";
+import { shop } from "../support/references.ts";
 import { useService } from "../support/service.ts";
 import { itemsOf, withEmptyTable } from "../support/table.ts";
 
@@ -47,12 +48,12 @@ describe("reconcile-customers", () => {
     const [first, second] = [older.id, newer.id].toSorted();
     expect(report.split("\n")).toEqual([
       expect.stringMatching(
-        /^Reconciliation begun [\d-]+T[\d:.]+Z, finished [\d-]+T[\d:.]+Z: 4 customers at Stripe\.$/,
+        /^Reconciliation started [\d-]+T[\d:.]+Z, finished [\d-]+T[\d:.]+Z: 4 customers at Stripe\.$/,
       ),
       `  1 at Stripe, but not in the directory: ${missing.id}`,
-      `  2 known otherwise than they are at Stripe: ${newer.id}, ${stale.id}`,
-      `  1 deleted at Stripe, but alive in the directory: ${resurrected.id}`,
-      `  1 references of several customers, of which the oldest keeps it: correct the metadata of the others at Stripe: ${first} and ${second}`,
+      `  2 different in the directory than at Stripe: ${newer.id}, ${stale.id}`,
+      `  1 deleted at Stripe, but not in the directory: ${resurrected.id}`,
+      `  1 references of several customers: the oldest keeps it; correct the metadata of the others at Stripe: ${first} and ${second}`,
       "  0 not checked: the log says why",
       "Missing, stale and resurrected customers have been repaired.",
     ]);
@@ -79,7 +80,7 @@ describe("reconcile-customers", () => {
       report,
     });
     const holders = await Promise.all(
-      ["1", "2", "3", "4", "5", "6"].map(async (name) => (await lookUp(`shop#${name}`)).customers.map(({ id }) => id)),
+      ["1", "2", "3", "4", "5", "6"].map(async (name) => (await readEntry(shop(name))).customers.map(({ id }) => id)),
     );
     expect(holders).toEqual([[], [], [first, second], [], [stale.id], [missing.id]]);
 
@@ -92,7 +93,7 @@ describe("reconcile-customers", () => {
     await service.stripe().customers.del(id);
     later(5);
     expect(counts((await reconcile(840, { now: true })).report).slice(0, 3)).toEqual([0, 0, 1]);
-    expect(await lookUp("shop#untold")).toMatchObject({ customers: [] });
+    expect(await readEntry(shop("untold"))).toMatchObject({ customers: [] });
     expect(counts((await reconcile(840, { now: true })).report).slice(0, 3)).toEqual([0, 0, 0]);
   });
 
@@ -102,12 +103,12 @@ describe("reconcile-customers", () => {
     const known = { customer: customer.id, state, payment_methods: {}, former: [], revision: 1 };
     await withEmptyTable("elsewhere", async () => {
       await putItem({ pk: `customer#${customer.id}`, ...known } satisfies Snapshot);
-      await assign("shop#elsewhere", customer);
+      await linkCustomer(shop("elsewhere"), customer);
       const { report } = await reconcile();
       expect(report).toContain(`2 not checked: the log says why: `);
       expect(report).toContain("  0 deleted at Stripe");
-      expect((await lookUp("shop#elsewhere")).customers).toEqual([customer]);
-      expect((await lookUp("shop#6")).customers).toHaveLength(1);
+      expect((await readEntry(shop("elsewhere"))).customers).toEqual([customer]);
+      expect((await readEntry(shop("6"))).customers).toHaveLength(1);
     });
   });
 

@@ -18,8 +18,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: "changes a customer whose reference has moved",
     isRare: false,
-    file: "directory/upsert.ts",
-    changes: [["if (!isNamed(current, reference)) return unlink(reference, holder, current);", ""]],
+    file: "directory/update-holder.ts",
+    changes: [["if (!hasReference(current, reference)) return unlinkHolder(reference, holder, current);", ""]],
   },
   {
     name: "settles the claim of another customer",
@@ -55,7 +55,7 @@ export const mutants: readonly Mutant[] = [
     name: "creates a customer although a former one has the reference again",
     isRare: true,
     file: "directory/upsert.ts",
-    changes: [["if (await reclaim(reference, former, call)) return undefined;", ""]],
+    changes: [["if (await linkFormer(reference, former, call)) return undefined;", ""]],
   },
   {
     name: "publishes two events with one id",

@@ -1,4 +1,5 @@
 import { demoKey } from "../../infra/local/environment.ts";
+import type { Reference } from "../../lib/directory/references.ts";
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -18,3 +19,6 @@ export function referencesAt(url: () => string, client = "admin") {
     get: (reference: string) => call("GET", reference),
   };
 }
+
+/** Returns a reference of the namespace that most demo clients share. */
+export const shop = (reference: string): Reference => ({ namespace: "shop", reference });

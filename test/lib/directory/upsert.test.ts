@@ -4,20 +4,13 @@ import { text } from "node:stream/consumers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { environment } from "../../../infra/local/environment.ts";
 import { listen, stop } from "../../../infra/local/listen.ts";
-import {
-  assignUnclaimed,
-  type Claim,
-  claim,
-  lookUp,
-  release,
-  releaseForReuse,
-  unassign,
-} from "../../../lib/directory/entries.ts";
+import { claimReference, releaseClaim, releaseClaimForReuse } from "../../../lib/directory/claims.ts";
+import { type Claim, linkUnclaimed, readEntry, unlinkCustomer } from "../../../lib/directory/entries.ts";
 import { consume, eventsAfter } from "../../support/events.ts";
 import { invoke } from "../../support/invoke.ts";
 import { useLog } from "../../support/logs.ts";
 import { patience, unhurried } from "../../support/patience.ts";
-import { referencesAt } from "../../support/references.ts";
+import { referencesAt, shop } from "../../support/references.ts";
 import { coldStart, useService } from "../../support/service.ts";
 
 /** Seconds that a function gets. */
@@ -86,7 +79,7 @@ describe("a customer whose reference has moved", () => {
       { customer: id, stripe_request_id: expect.stringMatching(/^req_/) },
     ]);
     expect(log.metrics("RenamedCustomers")).toHaveLength(1);
-    expect((await lookUp("shop#bob")).customers.map((customer) => customer.id)).toEqual([body.id]);
+    expect((await readEntry(shop("bob"))).customers.map((customer) => customer.id)).toEqual([body.id]);
   });
 });
 
@@ -126,7 +119,7 @@ describe("a customer that has its reference back", () => {
     expect((await put("dora2")).body.id).not.toBe(id);
     expect((await put("dora")).body.id).toBe(id);
     await consume(JSON.stringify(late));
-    expect((await lookUp("shop#dora")).customers).toEqual([]);
+    expect((await readEntry(shop("dora"))).customers).toEqual([]);
     expect((await get("dora")).body.id).toBe(id);
     expect((await put("dora")).body.id).toBe(id);
     expect(await living("dora")).toMatchObject([{ id }]);
@@ -135,24 +128,24 @@ describe("a customer that has its reference back", () => {
   it("is found while somebody creates another one, and that one is waited for", async () => {
     const { body: first } = await put("erin");
     const customer = { id: String(first.id), created: Number(first.created) };
-    await unassign("shop#erin", customer);
-    const mine = await claim("shop#erin", JSON.stringify({ metadata: { user_id: "erin" } }));
-    expect(await assignUnclaimed("shop#erin", customer)).toBe(false);
-    await release("shop#erin", mine as Claim);
+    await unlinkCustomer(shop("erin"), customer);
+    const mine = await claimReference(shop("erin"), JSON.stringify({ metadata: { user_id: "erin" } }));
+    expect(await linkUnclaimed(shop("erin"), customer)).toBe(false);
+    await releaseClaim(shop("erin"), mine as Claim);
     expect((await put("erin")).body.id).toBe(customer.id);
-    expect(await lookUp("shop#erin")).toMatchObject({ customers: [customer], former: [] });
+    expect(await readEntry(shop("erin"))).toMatchObject({ customers: [customer], former: [] });
   });
 
   it("is forgotten when it is deleted", async () => {
     const { body: first } = await put("finn");
     await stripe().customers.update(String(first.id), { metadata: { user_id: "" } });
     await put("finn");
-    expect((await lookUp("shop#finn")).former).toMatchObject([{ id: first.id }]);
+    expect((await readEntry(shop("finn"))).former).toMatchObject([{ id: first.id }]);
     const [{ id } = { id: "" }] = await living("finn");
     await stripe().customers.del(id);
     await stripe().customers.del(String(first.id));
     await put("finn");
-    expect((await lookUp("shop#finn")).former).toEqual([]);
+    expect((await readEntry(shop("finn"))).former).toEqual([]);
   });
 });
 
@@ -170,7 +163,7 @@ describe("a claim", () => {
     const [{ body: created }, { body: found }] = await Promise.all([one, put("v1", { name: "Other" })]);
     expect(found).toMatchObject({ id: created.id, name: "Other" });
     expect(await living("v1")).toMatchObject([{ id: created.id }]);
-    expect(await lookUp("shop#v1")).toMatchObject({ customers: [{ id: created.id }], claim: undefined });
+    expect(await readEntry(shop("v1"))).toMatchObject({ customers: [{ id: created.id }], claim: undefined });
   });
 
   it("that another invocation works on is waited for, not created again", async () => {
@@ -232,16 +225,16 @@ describe("a claim", () => {
     expect((await put("typo", { name: "Right" })).status).toBe(200);
     const [refused, created, ...others] = (await creations()).slice(before.length);
     expect([created?.idempotency_key, others]).toEqual([refused?.idempotency_key, []]);
-    expect(await lookUp("shop#typo")).toMatchObject({ claim: undefined, refused_key: undefined });
+    expect(await readEntry(shop("typo"))).toMatchObject({ claim: undefined, refused_key: undefined });
   });
 
   it("whose key has created a customer that is deleted leads to another one", async () => {
     const parameters = { metadata: { user_id: "ghost" } };
-    const mine = (await claim("shop#ghost", JSON.stringify(parameters))) as Claim;
+    const mine = (await claimReference(shop("ghost"), JSON.stringify(parameters))) as Claim;
     const key = createHash("sha256").update(`shop#ghost#${mine.id}`).digest("hex");
     const { id } = await stripe().customers.create(parameters, { idempotencyKey: `customer_reference:${key}` });
     await stripe().customers.del(id);
-    await releaseForReuse("shop#ghost", mine);
+    await releaseClaimForReuse(shop("ghost"), mine);
     const { status, body } = await put("ghost");
     expect([status, body]).toMatchObject([200, { metadata: { user_id: "ghost" } }]);
     expect(body.id).not.toBe(id);

@@ -41,7 +41,7 @@ describe("npm run events -- replay", () => {
     await untilFailed(1);
     expect((await replay("--all")).error).toMatch(/^1 event: .+\n1 of 1 sent\.$/);
     await untilFailed(1);
-    expect((await events(["failed"])).output).toMatch(/no event .+ The message is no JSON\.$/);
+    expect((await events(["failed"])).output).toMatch(/no event .+ The message is not JSON\.$/);
   });
 
   it("says first what it would do, and asks nobody where there is no terminal", async () => {
