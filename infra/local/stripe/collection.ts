@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 import { stripeError } from "../../../lib/stripe/errors.ts";
 import type { Journal } from "./journal.ts";
+import { pageLimits } from "./limits.ts";
 import { missing } from "./missing.ts";
 
 const most = 1_000_000;
@@ -57,7 +58,7 @@ export class Collection<Item extends { id: string }> {
   /** A page of the items that match, the newest first. https://docs.stripe.com/api/pagination */
   page(
     url: string,
-    { limit = 10, starting_after, ending_before }: Page,
+    { limit = pageLimits.default, starting_after, ending_before }: Page,
     matches: (item: Item) => boolean,
   ): Stripe.ApiList<Item> {
     if (starting_after && ending_before)

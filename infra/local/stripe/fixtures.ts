@@ -1,3 +1,4 @@
+// Shared with the service: the type of decoded forms.
 import type { Parameters } from "../../../lib/schemas/form.ts";
 import { shown } from "./account.ts";
 import type { Operation } from "./operations.ts";

@@ -1,6 +1,7 @@
 import { stripeError } from "../../../lib/stripe/errors.ts";
 import type { Clock } from "./clock.ts";
 import type { Journal } from "./journal.ts";
+import { idempotencyKeyLimits } from "./limits.ts";
 import type { Answer, Call } from "./request.ts";
 
 /** A key that was used, and how its request was answered once it is. */
@@ -12,8 +13,7 @@ interface Used {
   readonly answer?: Answer;
 }
 
-const lifetime = 24 * 3_600_000;
-const longest = 255;
+const { characters: maxKeyCharacters, lifetime } = idempotencyKeyLimits;
 
 /** Stripe's idempotency keys. https://docs.stripe.com/api/idempotent_requests */
 export class IdempotencyKeys {
@@ -32,8 +32,8 @@ export class IdempotencyKeys {
    * Throws where the first was another request, or is not answered yet.
    */
   begin(id: string, { path, query, body }: Call): Answer | undefined {
-    if (id.length > longest)
-      throw stripeError({ message: `Idempotency keys may be at most ${longest} characters long.` });
+    if (id.length > maxKeyCharacters)
+      throw stripeError({ message: `Idempotency keys may be at most ${maxKeyCharacters} characters long.` });
     this.#prune();
     const parameters = sorted(`${query}&${body}`);
     const used = this.#used.get(id);

@@ -1,19 +1,7 @@
 import * as z from "zod";
-import {
-  CreateCustomer,
-  DeleteCustomer,
-  RetrieveCustomer,
-  SearchCustomers,
-  UpdateCustomer,
-} from "../../../lib/schemas/customer.ts";
+// Shared with the service: how forms are decoded and how issues become errors. Schemas and limits are not.
 import { decodeForm, type Parameters } from "../../../lib/schemas/form.ts";
-import { expandable } from "../../../lib/schemas/parameters.ts";
 import { parse } from "../../../lib/schemas/parse.ts";
-import {
-  AttachPaymentMethod,
-  DetachPaymentMethod,
-  RetrievePaymentMethod,
-} from "../../../lib/schemas/payment-method.ts";
 import { stripeError } from "../../../lib/stripe/errors.ts";
 import { pathParameters } from "../path-parameters.ts";
 import type { Account, Cause } from "./account.ts";
@@ -27,6 +15,7 @@ import {
 } from "./resources/customers.ts";
 import { listEvents, retrieveEvent } from "./resources/events.ts";
 import { expansionOf, expansions, render } from "./resources/expand.ts";
+import { expandable } from "./resources/parameters.ts";
 import {
   attachPaymentMethod,
   createPaymentMethod,
@@ -36,15 +25,23 @@ import {
   updatePaymentMethod,
 } from "./resources/payment-methods.ts";
 import {
+  AttachPaymentMethod,
+  CreateCustomer,
   CreatePaymentMethod,
   CreateWebhookEndpoint,
+  DeleteCustomer,
   DeleteWebhookEndpoint,
+  DetachPaymentMethod,
+  ListCustomerPaymentMethods,
+  ListCustomers,
   ListEvents,
+  ListPaymentMethods,
+  RetrieveCustomer,
   RetrieveCustomerPaymentMethod,
   RetrieveEvent,
-  StripeListCustomerPaymentMethods,
-  StripeListCustomers,
-  StripeListPaymentMethods,
+  RetrievePaymentMethod,
+  SearchCustomers,
+  UpdateCustomer,
   UpdatePaymentMethod,
 } from "./resources/schemas.ts";
 import { searchCustomers } from "./resources/search.ts";
@@ -77,7 +74,7 @@ const operation = <Schema extends z.ZodType<object>>(
 /** What the double can do. A path with a literal part stands before those with a parameter in its place. */
 const operations: readonly Operation[] = [
   operation("POST", "/v1/customers", "customer", CreateCustomer, createCustomer),
-  operation("GET", "/v1/customers", "customers", StripeListCustomers, listCustomers),
+  operation("GET", "/v1/customers", "customers", ListCustomers, listCustomers),
   operation("GET", "/v1/customers/search", "customerSearch", SearchCustomers, searchCustomers),
   operation("GET", "/v1/customers/{customer}", "customer", RetrieveCustomer, (account, { customer }) =>
     retrieveCustomer(account, customer),
@@ -90,7 +87,7 @@ const operations: readonly Operation[] = [
     "GET",
     "/v1/customers/{customer}/payment_methods",
     "paymentMethods",
-    StripeListCustomerPaymentMethods,
+    ListCustomerPaymentMethods,
     (account, filter) =>
       listPaymentMethods(account, `/v1/customers/${account.customer(filter.customer).id}/payment_methods`, filter),
   ),
@@ -102,7 +99,7 @@ const operations: readonly Operation[] = [
     retrieveOwnedMethod,
   ),
   operation("POST", "/v1/payment_methods", "paymentMethod", CreatePaymentMethod, createPaymentMethod),
-  operation("GET", "/v1/payment_methods", "paymentMethods", StripeListPaymentMethods, (account, filter) => {
+  operation("GET", "/v1/payment_methods", "paymentMethods", ListPaymentMethods, (account, filter) => {
     if (filter.customer) account.customer(filter.customer, "customer");
     return listPaymentMethods(account, "/v1/payment_methods", filter);
   }),

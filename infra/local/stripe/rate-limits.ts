@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { TokenBucket } from "../token-bucket.ts";
 import type { Clock } from "./clock.ts";
+import { sandboxRates } from "./limits.ts";
 
 /** Requests a second, for the account, for each endpoint, and for search. Stripe's own for sandboxes unless told. https://docs.stripe.com/rate-limits */
 export const RateLimitsOn = z.strictObject({
-  global: z.number().positive().default(25),
-  endpoint: z.number().positive().default(25),
-  search: z.number().positive().default(20),
+  global: z.number().positive().default(sandboxRates.global),
+  endpoint: z.number().positive().default(sandboxRates.endpoint),
+  search: z.number().positive().default(sandboxRates.search),
 });
 type Rates = z.output<typeof RateLimitsOn>;
 

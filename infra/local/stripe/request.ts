@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http";
 import { text } from "node:stream/consumers";
 import Stripe from "stripe";
+// Shared with the service: the form of an error. The facts of each error are the double's own.
 import { errorBody, stripeError } from "../../../lib/stripe/errors.ts";
 import { ids } from "./ids.ts";
 

@@ -1,11 +1,12 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
-import type { CreateCustomer, UpdateCustomer } from "../../../../lib/schemas/customer.ts";
 import { stripeError } from "../../../../lib/stripe/errors.ts";
 import { ids } from "../ids.ts";
+import { invoicePrefix, maxCustomFields } from "../limits.ts";
 import { missing } from "../missing.ts";
 import { cardSource, refuseDeclinedCard, tokenCard } from "./cards.ts";
 import { addressOf, mergeMetadata, textOr } from "./fields.ts";
+import type { CreateCustomer, UpdateCustomer } from "./schemas.ts";
 
 type Changes = Partial<z.output<typeof UpdateCustomer>> & Omit<Partial<z.output<typeof CreateCustomer>>, "tax">;
 type InvoiceSettings = Stripe.Customer.InvoiceSettings;
@@ -110,7 +111,7 @@ function cashBalanceOf({ cash_balance: current }: Stripe.Customer, changes: Chan
 }
 
 function invoicePrefixOf(prefix: string | undefined): string | undefined {
-  if (!prefix || /^[A-Z0-9]{1,12}$/.test(prefix)) return prefix || undefined;
+  if (!prefix || invoicePrefix.test(prefix)) return prefix || undefined;
   throw stripeError({
     param: "invoice_prefix",
     message: "The invoice prefix must be 1 to 12 uppercase letters or numbers.",
@@ -140,8 +141,11 @@ type Invoice = NonNullable<Changes["invoice_settings"]>;
 
 function customFieldsOf(fields: NonNullable<Invoice["custom_fields"]>): InvoiceSettings["custom_fields"] {
   if (fields === "" || fields.length === 0) return null;
-  if (fields.length <= 4) return fields;
-  throw stripeError({ param: "invoice_settings[custom_fields]", message: "You can set at most 4 custom fields." });
+  if (fields.length <= maxCustomFields) return fields;
+  throw stripeError({
+    param: "invoice_settings[custom_fields]",
+    message: `You can set at most ${maxCustomFields} custom fields.`,
+  });
 }
 
 function renderingOptionsOf(options: NonNullable<Invoice["rendering_options"]>): InvoiceSettings["rendering_options"] {

@@ -1,9 +1,9 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
-import type { CreateCustomer, ListCustomers, UpdateCustomer } from "../../../../lib/schemas/customer.ts";
 import { type Account, type Cause, shown } from "../account.ts";
 import { blankCustomer, changedCustomer } from "./customer-changes.ts";
 import { attachable, attachTo, detachPaymentMethod, methodsOf } from "./payment-methods.ts";
+import type { CreateCustomer, ListCustomers, UpdateCustomer } from "./schemas.ts";
 
 export function createCustomer(
   account: Account,

@@ -1,5 +1,6 @@
 import { stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account } from "../account.ts";
+import { maxExpandLevels } from "../limits.ts";
 
 /** A property that can be expanded, or one that only leads to others that can. */
 interface Property {
@@ -47,15 +48,13 @@ interface Tree {
   [name: string]: Tree;
 }
 
-const deepest = 4;
-
 /** What the parameter `expand` asks for. Throws where it cannot be had. https://docs.stripe.com/api/expanding_objects */
 export function expansionOf(properties: Properties, paths: readonly string[] = []): Tree {
   const tree: Tree = {};
   for (const path of paths) {
     const names = path.split(".");
-    if (names.length > deepest)
-      throw refusal(`You cannot expand more than ${deepest} levels of a property. Property: ${path}`);
+    if (names.length > maxExpandLevels)
+      throw refusal(`You cannot expand more than ${maxExpandLevels} levels of a property. Property: ${path}`);
     if (!canExpand(properties, names)) throw refusal(`This property cannot be expanded (${path}).`);
     let branch = tree;
     for (const name of names) {

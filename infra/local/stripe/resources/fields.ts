@@ -1,5 +1,7 @@
 import type Stripe from "stripe";
 import { stripeError } from "../../../../lib/stripe/errors.ts";
+import { metadataLimits } from "../limits.ts";
+import { tooManyKeys } from "./parameters.ts";
 
 type Metadata = Record<string, string>;
 
@@ -26,10 +28,6 @@ export function mergeMetadata(current: Metadata, changes: Metadata | "" | undefi
   if (changes === undefined || changes === "") return changes === "" ? {} : current;
   const merged = Object.fromEntries(Object.entries({ ...current, ...changes }).filter(([, value]) => value !== ""));
   const keys = Object.keys(merged).length;
-  if (keys > 50)
-    throw stripeError({
-      param: "metadata",
-      message: `Metadata can have up to 50 keys, but you passed in ${keys} keys.`,
-    });
+  if (keys > metadataLimits.keys) throw stripeError({ param: "metadata", message: tooManyKeys(keys) });
   return merged;
 }

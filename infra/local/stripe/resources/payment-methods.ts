@@ -1,13 +1,18 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
-import type { AttachPaymentMethod, ListPaymentMethods } from "../../../../lib/schemas/payment-method.ts";
 import { stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account, Cause } from "../account.ts";
 import { ids } from "../ids.ts";
 import { missing } from "../missing.ts";
 import { cardDetails, cardOf, refuseDeclinedCard, type TestCard, testCard } from "./cards.ts";
 import { addressOf, mergeMetadata, textOr } from "./fields.ts";
-import type { CreatePaymentMethod, RetrieveCustomerPaymentMethod, UpdatePaymentMethod } from "./schemas.ts";
+import type {
+  AttachPaymentMethod,
+  CreatePaymentMethod,
+  ListPaymentMethods,
+  RetrieveCustomerPaymentMethod,
+  UpdatePaymentMethod,
+} from "./schemas.ts";
 
 type Filter = Partial<z.output<typeof ListPaymentMethods>>;
 

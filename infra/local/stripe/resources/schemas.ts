@@ -1,11 +1,23 @@
 import * as z from "zod";
-import { ListCustomers } from "../../../../lib/schemas/customer.ts";
+import {
+  allowRedisplay,
+  amountTaxDisplays,
+  locationValidations,
+  locationValidationsOnUpdate,
+  paymentMethodTypes,
+  reconciliationModes,
+  taxExemptions,
+  taxIdTypes,
+} from "../enums.ts";
+import { maxCharacters } from "../limits.ts";
 import {
   address,
   boolean,
+  email,
   emptiable,
   expandable,
   integer,
+  limit,
   list,
   metadata,
   nonEmptyText,
@@ -13,20 +25,135 @@ import {
   pathId,
   text,
   timeRange,
-} from "../../../../lib/schemas/parameters.ts";
-import { ListCustomerPaymentMethods, ListPaymentMethods } from "../../../../lib/schemas/payment-method.ts";
+} from "./parameters.ts";
 
-/** What Stripe takes beyond what the service does; where they differ, the service's schema is bent back. */
-
-/** Stripe wants a cursor to say something; for the service an empty one is none. */
-const cursors = { starting_after: nonEmptyText().optional(), ending_before: nonEmptyText().optional() };
-
-export const StripeListCustomers = ListCustomers.extend(cursors);
-export const StripeListCustomerPaymentMethods = ListCustomerPaymentMethods.extend(cursors);
-/** Stripe lists those of every customer where none is named. */
-export const StripeListPaymentMethods = ListPaymentMethods.extend({ ...cursors, customer: nonEmptyText().optional() });
-
+const customer = pathId("customer", "id");
 const payment_method = pathId("PaymentMethod", "payment_method");
+
+const customFields = list(
+  z.strictObject({
+    name: nonEmptyText(maxCharacters.custom_field_name),
+    value: nonEmptyText(maxCharacters.custom_field_value),
+  }),
+);
+
+const renderingOptions = z.strictObject({
+  amount_tax_display: z.enum(amountTaxDisplays).optional(),
+  template: text().optional(),
+});
+
+const customerFields = {
+  ...expandable,
+  address: emptiable(address).optional(),
+  balance: integer.optional(),
+  business_name: text(maxCharacters.business_name).optional(),
+  cash_balance: z
+    .strictObject({
+      settings: z.strictObject({ reconciliation_mode: z.enum(reconciliationModes).optional() }).optional(),
+    })
+    .optional(),
+  description: text().optional(),
+  email: email.optional(),
+  individual_name: text(maxCharacters.individual_name).optional(),
+  invoice_prefix: text().optional(),
+  invoice_settings: z
+    .strictObject({
+      custom_fields: emptiable(customFields).optional(),
+      default_payment_method: text().optional(),
+      footer: text().optional(),
+      rendering_options: emptiable(renderingOptions).optional(),
+    })
+    .optional(),
+  metadata: emptiable(metadata).optional(),
+  name: text(maxCharacters.name).optional(),
+  next_invoice_sequence: integer.optional(),
+  phone: text(maxCharacters.phone).optional(),
+  preferred_locales: list(nonEmptyText()).optional(),
+  shipping: emptiable(z.strictObject({ address, name: nonEmptyText(), phone: text().optional() })).optional(),
+  source: nonEmptyText().optional(),
+  tax_exempt: z.enum(taxExemptions).optional(),
+  validate: boolean.optional(),
+};
+
+/** Parameters of https://docs.stripe.com/api/customers/create */
+export const CreateCustomer = z.strictObject({
+  ...customerFields,
+  payment_method: nonEmptyText().optional(),
+  tax: z
+    .strictObject({ ip_address: text().optional(), validate_location: z.enum(locationValidations).optional() })
+    .optional(),
+  tax_id_data: list(z.strictObject({ type: z.enum(taxIdTypes), value: nonEmptyText() })).optional(),
+  test_clock: nonEmptyText().optional(),
+});
+
+/** Parameters of https://docs.stripe.com/api/customers/update */
+export const UpdateCustomer = z.strictObject({
+  ...customerFields,
+  customer,
+  default_source: nonEmptyText(maxCharacters.default_source).optional(),
+  tax: z
+    .strictObject({ ip_address: text().optional(), validate_location: z.enum(locationValidationsOnUpdate).optional() })
+    .optional(),
+});
+
+/** Parameters of https://docs.stripe.com/api/customers/retrieve */
+export const RetrieveCustomer = z.strictObject({ ...expandable, customer });
+
+/** Parameters of https://docs.stripe.com/api/customers/delete */
+export const DeleteCustomer = z.strictObject({ customer });
+
+/** Parameters of https://docs.stripe.com/api/customers/list */
+export const ListCustomers = z.strictObject({
+  ...expandable,
+  ...pagination,
+  created: timeRange.optional(),
+  email: text(maxCharacters.email).optional(),
+  test_clock: nonEmptyText().optional(),
+});
+
+/** Parameters of https://docs.stripe.com/api/customers/search */
+export const SearchCustomers = z.strictObject({
+  ...expandable,
+  limit,
+  page: text().optional(),
+  query: nonEmptyText(),
+});
+
+const allow_redisplay = z.enum(allowRedisplay).optional();
+
+const paymentMethodFilters = {
+  ...expandable,
+  ...pagination,
+  allow_redisplay,
+  type: z.enum(paymentMethodTypes).optional(),
+};
+
+/** Parameters of https://docs.stripe.com/api/payment_methods/list */
+export const ListPaymentMethods = z.strictObject({
+  ...paymentMethodFilters,
+  customer: nonEmptyText().optional(),
+  customer_account: nonEmptyText().optional(),
+});
+
+/** Parameters of https://docs.stripe.com/api/payment_methods/customer_list */
+export const ListCustomerPaymentMethods = z.strictObject({ ...paymentMethodFilters, customer });
+
+/** Parameters of https://docs.stripe.com/api/payment_methods/customer */
+export const RetrieveCustomerPaymentMethod = z.strictObject({ ...expandable, customer, payment_method });
+
+/** Parameters of https://docs.stripe.com/api/payment_methods/retrieve */
+export const RetrievePaymentMethod = z.strictObject({ ...expandable, payment_method });
+
+/** Parameters of https://docs.stripe.com/api/payment_methods/attach */
+export const AttachPaymentMethod = z.strictObject({
+  ...expandable,
+  customer: nonEmptyText().optional(),
+  customer_account: nonEmptyText().optional(),
+  payment_method,
+});
+
+/** Parameters of https://docs.stripe.com/api/payment_methods/detach */
+export const DetachPaymentMethod = z.strictObject({ ...expandable, payment_method });
 
 const billing_details = z
   .strictObject({
@@ -38,9 +165,7 @@ const billing_details = z
   })
   .optional();
 
-const allow_redisplay = z.enum(["always", "limited", "unspecified"]).optional();
-
-/** https://docs.stripe.com/api/payment_methods/create, for cards */
+/** Parameters of https://docs.stripe.com/api/payment_methods/create, for cards. */
 export const CreatePaymentMethod = z.strictObject({
   ...expandable,
   allow_redisplay,
@@ -56,7 +181,7 @@ export const CreatePaymentMethod = z.strictObject({
   type: z.enum(["card"]),
 });
 
-/** https://docs.stripe.com/api/payment_methods/update, for cards */
+/** Parameters of https://docs.stripe.com/api/payment_methods/update, for cards. */
 export const UpdatePaymentMethod = z.strictObject({
   ...expandable,
   allow_redisplay,
@@ -66,35 +191,27 @@ export const UpdatePaymentMethod = z.strictObject({
   payment_method,
 });
 
-/** https://docs.stripe.com/api/payment_methods/customer */
-export const RetrieveCustomerPaymentMethod = z.strictObject({
-  ...expandable,
-  customer: pathId("customer", "id"),
-  payment_method,
-});
-
-/** https://docs.stripe.com/api/events/list */
+/** Parameters of https://docs.stripe.com/api/events/list */
 export const ListEvents = z.strictObject({
   ...expandable,
   ...pagination,
-  ...cursors,
   created: timeRange.optional(),
   delivery_success: boolean.optional(),
   type: nonEmptyText().optional(),
   types: list(nonEmptyText()).optional(),
 });
 
-/** https://docs.stripe.com/api/events/retrieve */
+/** Parameters of https://docs.stripe.com/api/events/retrieve */
 export const RetrieveEvent = z.strictObject({ ...expandable, id: pathId("event", "id") });
 
-/** https://docs.stripe.com/api/webhook_endpoints/create */
+/** Parameters of https://docs.stripe.com/api/webhook_endpoints/create */
 export const CreateWebhookEndpoint = z.strictObject({
   description: text().optional(),
   enabled_events: list(nonEmptyText()),
   url: nonEmptyText(),
 });
 
-/** https://docs.stripe.com/api/webhook_endpoints/delete */
+/** Parameters of https://docs.stripe.com/api/webhook_endpoints/delete */
 export const DeleteWebhookEndpoint = z.strictObject({
   webhook_endpoint: pathId("webhook endpoint", "webhook_endpoint"),
 });

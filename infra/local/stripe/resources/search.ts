@@ -1,8 +1,9 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
-import type { SearchCustomers } from "../../../../lib/schemas/customer.ts";
 import { stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account } from "../account.ts";
+import { minSubstringCharacters, pageLimits } from "../limits.ts";
+import type { SearchCustomers } from "./schemas.ts";
 
 /** https://docs.stripe.com/search#search-query-language */
 const clause =
@@ -13,7 +14,7 @@ type Test = (customer: Stripe.Customer) => boolean;
 
 export function searchCustomers(
   account: Account,
-  { query, limit = 10, page, expand = [] }: z.output<typeof SearchCustomers>,
+  { query, limit = pageLimits.default, page, expand = [] }: z.output<typeof SearchCustomers>,
 ): Stripe.ApiSearchResult<Stripe.Customer> {
   const matching = account.searchable.customers().filter(parseQuery(query));
   const start = page === undefined || page === "" ? 0 : positionOf(page);
@@ -87,8 +88,11 @@ function textTest(
   if (operator !== ":" && operator !== "~")
     throw stripeError({ param: "query", message: `The operator ${operator} is not supported for text fields.` });
   if (operator === ":" && isNull) return (customer) => !read(customer);
-  if (operator === "~" && value.length < 3)
-    throw stripeError({ param: "query", message: "A substring to search for must have at least 3 characters." });
+  if (operator === "~" && value.length < minSubstringCharacters)
+    throw stripeError({
+      param: "query",
+      message: `A substring to search for must have at least ${minSubstringCharacters} characters.`,
+    });
   const wanted = value.toLowerCase();
   if (operator === ":") return (customer) => read(customer)?.toLowerCase() === wanted;
   return (customer) => read(customer)?.toLowerCase().includes(wanted) ?? false;
