@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from "node:util";
+import type Stripe from "stripe";
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { maxCharacters, maxCustomFields, metadataLimits, pageLimits } from "../../../../infra/local/stripe/limits.ts";
+import * as double from "../../../../infra/local/stripe/resources/schemas.ts";
+import * as customers from "../../../../lib/schemas/customer.ts";
+import type { Parameters } from "../../../../lib/schemas/form.ts";
+import { parse } from "../../../../lib/schemas/parse.ts";
+import * as paymentMethods from "../../../../lib/schemas/payment-method.ts";
+import { errorBody } from "../../../../lib/stripe/errors.ts";
+import { probesOf } from "./probes.ts";
+
+type Schemas = Readonly<Record<string, z.ZodType>>;
+const [ofDouble, ofService]: [Schemas, Schemas] = [double, { ...customers, ...paymentMethods }];
+
+const { min, max } = pageLimits;
+const limits = [
+  ...[...Object.values(maxCharacters), ...Object.values(metadataLimits)],
+  ...[min - 1, min, max, maxCustomFields],
+];
+
+/** Operations that the service does not offer. */
+const onlyOfDouble = [
+  "CreatePaymentMethod",
+  "CreateWebhookEndpoint",
+  "DeleteWebhookEndpoint",
+  "ListEvents",
+  "RetrieveCustomerPaymentMethod",
+  "RetrieveEvent",
+  "UpdatePaymentMethod",
+];
+
+/** Stripe rejects an empty cursor. The service ignores it, because the SDK sends `starting_after: null` as one. */
+const emptyCursors = ['starting_after=""', 'ending_before=""'];
+
+/** Requests that the service and Stripe treat differently on purpose, by operation. */
+const declared: Readonly<Record<string, readonly string[]>> = {
+  ListCustomers: emptyCursors,
+  ListCustomerPaymentMethods: emptyCursors,
+  // Without a customer, Stripe lists the payment methods of all; the service lists only those of one customer.
+  ListPaymentMethods: [...emptyCursors, "customer absent"],
+};
+
+/** The parameters as they are accepted, or Stripe's error about them. */
+function outcomeOf(schema: z.ZodType, parameters: Parameters): unknown {
+  try {
+    return { accepted: parse(schema, parameters) };
+  } catch (error) {
+    return {
+      status: (error as Stripe.errors.StripeError).statusCode,
+      error: errorBody(error as Stripe.errors.StripeError),
+    };
+  }
+}
+
+/** The titles of the requests that the two schemas treat differently. */
+function differences(one: z.ZodType, other: z.ZodType): string[] {
+  const probes = [...probesOf([one, other], limits)];
+  return probes.flatMap(([title, parameters]) => {
+    return isDeepStrictEqual(outcomeOf(one, parameters), outcomeOf(other, parameters)) ? [] : [title];
+  });
+}
+
+describe("the Stripe double and the service", () => {
+  it("have schemas for the same operations, except those that only the double offers", () => {
+    expect(new Set(Object.keys(ofDouble))).toEqual(new Set([...Object.keys(ofService), ...onlyOfDouble]));
+  });
+
+  it.each(Object.entries(ofService))("accept and reject the same parameters of %s", (name, schema) => {
+    expect(new Set(differences(ofDouble[name] ?? z.never(), schema))).toEqual(new Set(declared[name]));
+  });
+});
+
+describe("the comparison", () => {
+  const { shape } = double.UpdateCustomer;
+  it.each<[string, z.ZodRawShape, string]>([
+    ["a shorter text", { name: z.string().max(255).optional() }, "name=<256 characters, xx…xx>"],
+    ["a missing member of an enum", { tax_exempt: z.enum(["", "none", "exempt"]).optional() }, 'tax_exempt="reverse"'],
+    ["a parameter of one side", { nickname: z.string().optional() }, 'nickname="x"'],
+  ])("reports %s", (_, changed, title) => {
+    expect(differences(double.UpdateCustomer, z.strictObject({ ...shape, ...changed }))).toContain(title);
+  });
+});
