@@ -6,7 +6,7 @@ import type { Journals } from "./journal.ts";
 import { missing } from "./missing.ts";
 import { changesBetween } from "./resources/changes.ts";
 import { SearchIndex } from "./resources/search-index.ts";
-import { Webhooks } from "./webhooks.ts";
+import { WebhookEndpoints } from "./resources/webhook-endpoints.ts";
 
 /** The request that is being answered, as its events name it. */
 export interface Cause {
@@ -36,9 +36,10 @@ export class Account {
   /** Payment methods that were detached, and so may not be used again. */
   readonly spentMethods: Collection<{ id: string }>;
   readonly searchable: SearchIndex;
-  readonly webhooks: Webhooks;
+  readonly webhookEndpoints: WebhookEndpoints;
   readonly #clock: Clock;
   readonly #version: string;
+  readonly #listeners: ((event: Stripe.Event) => void)[] = [];
 
   constructor({ version, clock, searchLag, journal }: AccountOptions) {
     this.#version = version;
@@ -47,7 +48,7 @@ export class Account {
     this.paymentMethods = new Collection("PaymentMethod", journal?.("paymentMethods"));
     this.events = new Collection("event", journal?.("events"));
     this.spentMethods = new Collection("PaymentMethod", journal?.("spentMethods"));
-    this.webhooks = new Webhooks(this.events, clock);
+    this.webhookEndpoints = new WebhookEndpoints(clock);
     this.searchable = new SearchIndex(clock, searchLag);
     for (const customer of this.customers.oldest()) if (!customer.deleted) this.searchable.put(shown(customer));
   }
@@ -86,7 +87,12 @@ export class Account {
     return customer;
   }
 
-  record(request: Cause, event: (base: EventBase) => Stripe.Event): Stripe.Event {
+  /** Calls the listener with each event that the account records from now on. */
+  onEvent(listener: (event: Stripe.Event) => void) {
+    this.#listeners.push(listener);
+  }
+
+  record(request: Cause, event: (base: EventBase) => Stripe.Event) {
     const { id, idempotency_key } = request;
     const recorded = this.events.put(
       event({
@@ -99,7 +105,7 @@ export class Account {
         request: { id, idempotency_key },
       }),
     );
-    return this.webhooks.deliver(recorded);
+    for (const listener of this.#listeners) listener(recorded);
   }
 }
 

@@ -1,20 +1,34 @@
 import * as z from "zod";
-import type { StripeDouble } from "./double.ts";
-import { DeliveryFault, RequestFault } from "./faults.ts";
-import { RateLimitsOn } from "./rate-limits.ts";
+import type { Account } from "./account.ts";
+import type { Keys } from "./authentication.ts";
+import type { Clock } from "./clock.ts";
+import type { Deliveries } from "./deliveries.ts";
+import { DeliveryFault, type FaultQueue, RequestFault } from "./faults.ts";
+import { type RateLimits, RateLimitsOn } from "./rate-limits.ts";
 import type { Answer, Call } from "./request.ts";
+
+/** The parts of the double that commands act on. */
+export interface Controlled {
+  readonly account: Pick<Account, "webhookEndpoints">;
+  readonly clock: Clock;
+  readonly deliveries: Pick<Deliveries, "faults" | "underWay">;
+  readonly faults: FaultQueue<RequestFault>;
+  keys: Keys;
+  readonly rateLimits: RateLimits;
+  readonly requests: readonly Call[];
+}
 
 interface Command {
   /** What it does, in a sentence. */
   readonly does: string;
   readonly body: z.ZodType;
-  readonly run: (double: StripeDouble, body: unknown) => unknown;
+  readonly run: (double: Controlled, body: unknown) => unknown;
 }
 
 const command = <Body extends z.ZodType>(
   does: string,
   body: Body,
-  run: (double: StripeDouble, body: z.output<Body>) => unknown,
+  run: (double: Controlled, body: z.output<Body>) => unknown,
 ): Command => ({
   does,
   body,
@@ -32,9 +46,9 @@ const commands: Readonly<Record<string, Command>> = {
   "POST /delivery_faults": command(
     "Loses, doubles, delays or reorders the next events.",
     DeliveryFault,
-    ({ account }, fault) => account.webhooks.faults.add(fault),
+    ({ deliveries }, fault) => deliveries.faults.add(fault),
   ),
-  "DELETE /delivery_faults": command("Takes those back.", nothing, ({ account }) => account.webhooks.faults.clear()),
+  "DELETE /delivery_faults": command("Takes those back.", nothing, ({ deliveries }) => deliveries.faults.clear()),
   "POST /clock": command(
     "Puts the clock forward.",
     z.strictObject({ advance_ms: z.int().min(0) }),
@@ -55,14 +69,14 @@ const commands: Readonly<Record<string, Command>> = {
     "Rolls an endpoint's signing secret; the former one signs beside it for so long.",
     z.strictObject({ webhook_endpoint: z.string(), overlap_ms: z.int().min(0).default(0) }),
     ({ account }, { webhook_endpoint, overlap_ms }) => ({
-      secret: account.webhooks.rollSecret(webhook_endpoint, overlap_ms),
+      secret: account.webhookEndpoints.rollSecret(webhook_endpoint, overlap_ms),
     }),
   ),
   "GET /deliveries": command(
     "How many deliveries of events are neither done nor given up.",
     nothing,
-    ({ account }) => ({
-      under_way: account.webhooks.underWay,
+    ({ deliveries }) => ({
+      under_way: deliveries.underWay,
     }),
   ),
   "GET /requests": command("The latest requests to Stripe's API.", nothing, ({ requests }) =>
@@ -76,7 +90,7 @@ const commands: Readonly<Record<string, Command>> = {
 };
 
 /** Carries out a command to the double. Without one it answers which there are. */
-export function control(double: StripeDouble, { method, path, body }: Call): Answer {
+export function control(double: Controlled, { method, path, body }: Call): Answer {
   const found = commands[`${method} ${path.replace("/_control", "")}`];
   if (!found)
     return answer(404, {

@@ -6,7 +6,8 @@ import { stripeError } from "../../../lib/stripe/errors.ts";
 import { Account, type Cause } from "./account.ts";
 import { anyTestKey, authenticate, type Keys } from "./authentication.ts";
 import { Clock } from "./clock.ts";
-import { control } from "./control.ts";
+import { type Controlled, control } from "./control.ts";
+import { Deliveries } from "./deliveries.ts";
 import { FaultQueue, type Mishap, onArrival, onDelivery, RequestFault, rateLimited, serverError } from "./faults.ts";
 import { fixtureOf } from "./fixtures.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
@@ -33,9 +34,10 @@ export interface DoubleOptions {
 const longestLog = 1_000;
 
 /** Stripe's API in test mode, for customers, their payment methods, events and webhooks. */
-export class StripeDouble {
+export class StripeDouble implements Controlled {
   readonly clock: Clock;
   readonly account: Account;
+  readonly deliveries: Deliveries;
   readonly faults = new FaultQueue<RequestFault>();
   readonly rateLimits: RateLimits;
   /** The latest requests, the newest last. */
@@ -56,6 +58,9 @@ export class StripeDouble {
     const journal = persist ? openJournal(persist) : undefined;
     this.clock = new Clock(now);
     this.account = new Account({ version, clock: this.clock, searchLag, journal });
+    const { events, webhookEndpoints: endpoints } = this.account;
+    this.deliveries = new Deliveries({ events, endpoints, clock: this.clock });
+    this.account.onEvent((event) => this.deliveries.deliver(event));
     this.rateLimits = new RateLimits(this.clock);
     this.keys = keys;
     this.#idempotencyKeys = new IdempotencyKeys(this.clock, journal?.("idempotencyKeys"));

@@ -126,14 +126,14 @@ const operations: readonly Operation[] = [
     (account, { payment_method }, cause) => detachPaymentMethod(account, payment_method, cause),
   ),
   operation("POST", "/v1/webhook_endpoints", "webhookEndpoint", CreateWebhookEndpoint, (account, parameters) =>
-    account.webhooks.create(parameters),
+    account.webhookEndpoints.create(parameters),
   ),
   operation(
     "DELETE",
     "/v1/webhook_endpoints/{webhook_endpoint}",
     "webhookEndpoint",
     DeleteWebhookEndpoint,
-    (account, parameters) => account.webhooks.delete(parameters.webhook_endpoint),
+    (account, parameters) => account.webhookEndpoints.delete(parameters.webhook_endpoint),
   ),
   operation("GET", "/v1/events", "events", ListEvents, listEvents),
   operation("GET", "/v1/events/{id}", "event", RetrieveEvent, (account, { id }) => retrieveEvent(account, id)),

@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import type * as z from "zod";
 import { type Account, type Cause, shown } from "../account.ts";
 import { blankCustomer, changedCustomer } from "./customer-changes.ts";
+import { isInRange } from "./fields.ts";
 import { attachable, attachTo, detachPaymentMethod, methodsOf } from "./payment-methods.ts";
 import type { CreateCustomer, ListCustomers, UpdateCustomer } from "./schemas.ts";
 
@@ -49,13 +50,6 @@ export function listCustomers(
 ) {
   return account.customers.page("/v1/customers", page, (customer) => {
     if (customer.deleted || customer.test_clock !== (test_clock ?? null)) return false;
-    return within(created, customer.created) && (email === undefined || customer.email === email);
+    return isInRange(created, customer.created) && (email === undefined || customer.email === email);
   });
-}
-
-/** Whether a time is in a range as lists take it. */
-export function within(range: number | Stripe.RangeQueryParam | undefined, time: number): boolean {
-  if (range === undefined || typeof range === "number") return range === undefined || range === time;
-  const { gt = -Infinity, gte = -Infinity, lt = Infinity, lte = Infinity } = range;
-  return time > gt && time >= gte && time < lt && time <= lte;
 }

@@ -2,7 +2,8 @@ import type Stripe from "stripe";
 import type * as z from "zod";
 import type { Account } from "../account.ts";
 import { missing } from "../missing.ts";
-import { within } from "./customers.ts";
+import { matchesEventType } from "./event-types.ts";
+import { isInRange } from "./fields.ts";
 import type { ListEvents } from "./schemas.ts";
 
 export function retrieveEvent(account: Account, id: string): Stripe.Event {
@@ -19,10 +20,8 @@ export function listEvents(
   const wanted = type ? [type] : types;
   return account.events.page("/v1/events", page, (event) => {
     if (delivery_success !== undefined && delivery_success !== (event.pending_webhooks === 0)) return false;
-    return within(created, event.created) && (!wanted || wanted.some((pattern) => named(pattern, event.type)));
+    return (
+      isInRange(created, event.created) && (!wanted || wanted.some((pattern) => matchesEventType(pattern, event.type)))
+    );
   });
 }
-
-/** Whether a pattern such as `customer.*` names an event's type. */
-export const named = (pattern: string, type: string) =>
-  pattern.endsWith("*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern;

@@ -31,3 +31,10 @@ export function mergeMetadata(current: Metadata, changes: Metadata | "" | undefi
   if (keys > metadataLimits.keys) throw stripeError({ param: "metadata", message: tooManyKeys(keys) });
   return merged;
 }
+
+/** Whether a time is in a range that a list is filtered by, both in Unix seconds. */
+export function isInRange(range: number | Stripe.RangeQueryParam | undefined, time: number): boolean {
+  if (range === undefined || typeof range === "number") return range === undefined || range === time;
+  const { gt = -Infinity, gte = -Infinity, lt = Infinity, lte = Infinity } = range;
+  return time > gt && time >= gte && time < lt && time <= lte;
+}

@@ -1,0 +1,98 @@
+import Stripe from "stripe";
+import type { Clock } from "./clock.ts";
+import type { Collection } from "./collection.ts";
+import { type DeliveryFault, FaultQueue } from "./faults.ts";
+import type { WebhookEndpoints } from "./resources/webhook-endpoints.ts";
+
+/** Delays before the second, third and fourth attempt, in milliseconds. Stripe's sandboxes retry three times too, over hours. */
+const retryDelays = [1_000, 5_000, 30_000];
+
+/** Timeout per attempt, in milliseconds. */
+const timeout = 10_000;
+
+interface Sources {
+  readonly events: Collection<Stripe.Event>;
+  readonly endpoints: WebhookEndpoints;
+  readonly clock: Clock;
+}
+
+/** Delivers events to webhook endpoints. https://docs.stripe.com/webhooks */
+export class Deliveries {
+  readonly faults = new FaultQueue<DeliveryFault>();
+  readonly #events: Collection<Stripe.Event>;
+  readonly #endpoints: WebhookEndpoints;
+  readonly #clock: Clock;
+  readonly #heldBack: (() => void)[] = [];
+  #underWay = 0;
+
+  constructor({ events, endpoints, clock }: Sources) {
+    this.#events = events;
+    this.#endpoints = endpoints;
+    this.#clock = clock;
+  }
+
+  /** The number of deliveries that have neither succeeded nor failed for good. */
+  get underWay(): number {
+    return this.#underWay;
+  }
+
+  /** Delivers an event to each subscribed endpoint, with the next delivery fault that matches, and counts the deliveries in the event. */
+  deliver(event: Stripe.Event) {
+    const subscribed = this.#endpoints.subscribedTo(event.type);
+    this.#events.put({ ...event, pending_webhooks: subscribed.length });
+    for (const endpoint of subscribed) {
+      const fault = this.faults.take(({ type }) => type === undefined || type === event.type);
+      const send = () => this.#attempt(endpoint, event.id, 0);
+      if (fault?.fault === "lost") continue;
+      if (fault?.fault === "reordered") this.#heldBack.push(send);
+      else if (fault?.fault === "delayed") this.#later(send, fault.delay_ms);
+      else send();
+      if (fault?.fault === "doubled") send();
+      if (!fault) for (const sendHeldBack of this.#heldBack.splice(0)) sendHeldBack();
+    }
+  }
+
+  #later(send: () => void, milliseconds: number) {
+    this.#underWay += 1;
+    setTimeout(() => {
+      this.#underWay -= 1;
+      send();
+    }, milliseconds).unref();
+  }
+
+  async #attempt(endpoint: string, eventId: string, retries: number) {
+    const target = this.#endpoints.target(endpoint);
+    const event = this.#events.get(eventId);
+    if (!target || !event) return;
+    this.#underWay += 1;
+    const delivered = await post(target.url, event, target.secrets, this.#clock.seconds);
+    this.#underWay -= 1;
+    const delay = retryDelays[retries];
+    if (delivered) this.#events.put({ ...event, pending_webhooks: Math.max(0, event.pending_webhooks - 1) });
+    else if (delay !== undefined) this.#later(() => this.#attempt(endpoint, eventId, retries + 1), delay);
+  }
+}
+
+/** Posts an event, and returns whether the endpoint accepted it. */
+async function post(url: string, event: Stripe.Event, secrets: readonly string[], timestamp: number): Promise<boolean> {
+  const body = JSON.stringify(event, null, 2);
+  const headers = {
+    "Content-Type": "application/json; charset=utf-8",
+    "Stripe-Signature": signature(body, secrets, timestamp),
+  };
+  try {
+    const signal = AbortSignal.timeout(timeout);
+    const { ok } = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
+    return ok;
+  } catch {
+    return false;
+  }
+}
+
+/** The `Stripe-Signature` header with one signature per secret. https://docs.stripe.com/webhooks#verify-manually */
+function signature(payload: string, secrets: readonly string[], timestamp: number): string {
+  const signatures = secrets.map((secret) =>
+    Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp }).replace(/^t=\d+,/, ""),
+  );
+  return [`t=${timestamp}`, ...signatures].join(",");
+}
