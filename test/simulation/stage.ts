@@ -5,7 +5,7 @@ import { demoKeys, doubleKeys, environment, name } from "../../infra/local/envir
 import { localVariables, secretValues } from "../../infra/local/resources.ts";
 import type { StripeDouble } from "../../infra/local/stripe/double.ts";
 import { RequestFault } from "../../infra/local/stripe/faults.ts";
-import type { Answer, Call } from "../../infra/local/stripe/request.ts";
+import type { StripeRequest, StripeResponse } from "../../infra/local/stripe/request.ts";
 import { type FunctionName, nameIn, queues } from "../../infra/service.ts";
 import { ask } from "./aws.ts";
 import type { Image } from "./container.ts";
@@ -42,8 +42,8 @@ export interface Pace {
 
 /** A request that Stripe carried out. */
 export interface Execution {
-  readonly call: Call;
-  readonly answer: Answer;
+  readonly call: StripeRequest;
+  readonly answer: StripeResponse;
   readonly invocation: Invocation | undefined;
 }
 
@@ -86,7 +86,11 @@ export class Stage {
   }
 
   /** Asks Stripe past the service, as its dashboard does. */
-  async atStripe(method: string, path: string, parameters: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  async atStripe(
+    method: string,
+    path: string,
+    parameters: Readonly<Record<string, string>> = {},
+  ): Promise<StripeResponse> {
     const [key] = Object.entries(doubleKeys).find(([, right]) => right === "write") ?? [];
     const body = method === "POST" ? new URLSearchParams(parameters).toString() : "";
     const headers = { authorization: `Bearer ${key}` };
@@ -130,11 +134,14 @@ export class Stage {
     return { status: answer.status, headers: Object.fromEntries(named), body: JSON.stringify(answer.body) };
   }
 
-  async #execute({ method, path, headers, body }: SentRequest, invocation: Invocation | undefined): Promise<Answer> {
+  async #execute(
+    { method, path, headers, body }: SentRequest,
+    invocation: Invocation | undefined,
+  ): Promise<StripeResponse> {
     const [bare = "", query = ""] = path.split(/\?(.*)/s);
     const id = `req_${this.#world.random.uuid()}`;
-    const call: Call = { id, method, path: bare, query, body, header: (wanted) => headers[wanted] };
-    const answer = await this.stripe.answer(call);
+    const call: StripeRequest = { id, method, path: bare, query, body, header: (wanted) => headers[wanted] };
+    const answer = await this.stripe.respond(call);
     if (typeof answer === "string") throw new Error(`The double answered ${answer}.`);
     this.#world.note(`${invocation?.id ?? "dashboard"}: ${method} ${path} ${body} -> ${answer.status}`);
     for (const see of this.onStripe) see({ call, answer, invocation });

@@ -3,16 +3,13 @@ import type { Clock } from "./clock.ts";
 import { Collection } from "./collection.ts";
 import { ids } from "./ids.ts";
 import type { Journals } from "./journal.ts";
-import { missing } from "./missing.ts";
+import { resourceMissing } from "./resource-missing.ts";
 import { changesBetween } from "./resources/changes.ts";
 import { SearchIndex } from "./resources/search-index.ts";
 import { WebhookEndpoints } from "./resources/webhook-endpoints.ts";
 
-/** The request that is being answered, as its events name it. */
-export interface Cause {
-  readonly id: string;
-  readonly idempotency_key: string | null;
-}
+/** The request that causes an event, as the event's `request` shows it. */
+export type EventRequest = Readonly<Pick<Stripe.Event.Request, "id" | "idempotency_key">>;
 
 type EventBase = Pick<
   Stripe.Event,
@@ -20,22 +17,23 @@ type EventBase = Pick<
 >;
 
 export interface AccountOptions {
+  /** The API version of events. */
   readonly version: string;
   readonly clock: Clock;
-  /** Milliseconds. */
+  /** How long search lags behind writes, in milliseconds. */
   readonly searchLag: number;
-  /** Where each collection outlives the process. */
+  /** Storage of the collections; without it they are in memory only. */
   readonly journal?: Journals;
 }
 
-/** What one Stripe account holds in test mode. Customers are kept whole, with what answers show only when it is expanded. */
+/** The objects of one Stripe account in test mode. Customers are stored with the properties that appear only when expanded. */
 export class Account {
   readonly customers: Collection<Stripe.Customer | Stripe.DeletedCustomer>;
   readonly paymentMethods: Collection<Stripe.PaymentMethod>;
   readonly events: Collection<Stripe.Event>;
-  /** Payment methods that were detached, and so may not be used again. */
+  /** Payment methods that were detached. They cannot be attached again. */
   readonly spentMethods: Collection<{ id: string }>;
-  readonly searchable: SearchIndex;
+  readonly searchIndex: SearchIndex;
   readonly webhookEndpoints: WebhookEndpoints;
   readonly #clock: Clock;
   readonly #version: string;
@@ -49,41 +47,42 @@ export class Account {
     this.events = new Collection("event", journal?.("events"));
     this.spentMethods = new Collection("PaymentMethod", journal?.("spentMethods"));
     this.webhookEndpoints = new WebhookEndpoints(clock);
-    this.searchable = new SearchIndex(clock, searchLag);
-    for (const customer of this.customers.oldest()) if (!customer.deleted) this.searchable.put(shown(customer));
+    this.searchIndex = new SearchIndex(clock, searchLag);
+    for (const customer of this.customers.oldest()) if (!customer.deleted) this.searchIndex.put(unexpanded(customer));
   }
 
-  /** Unix seconds. */
+  /** The time in Unix seconds. */
   get time(): number {
     return this.#clock.seconds;
   }
 
-  /** The customer of that id. What a path names (`id`) is missing with 404, what another parameter names with 400. */
+  /** Returns a customer. If it does not exist, throws a 404 for `id`, the parameter in the path, and a 400 for any other. */
   customer(id: string, param = "id"): Stripe.Customer {
     const customer = this.customers.get(id);
     if (customer && !customer.deleted) return customer;
-    throw missing("customer", id, param, param === "id" ? 404 : 400);
+    throw resourceMissing("customer", id, param, param === "id" ? 404 : 400);
   }
 
+  /** Returns a payment method. If it does not exist, throws an error with that status. */
   paymentMethod(id: string, status = 404): Stripe.PaymentMethod {
     const method = this.paymentMethods.get(id);
     if (method) return method;
-    throw missing("PaymentMethod", id, "payment_method", status);
+    throw resourceMissing("PaymentMethod", id, "payment_method", status);
   }
 
-  /** Keeps a customer, new or changed, and tells of it if there is anything to tell. */
-  keepCustomer(customer: Stripe.Customer, cause: Cause): Stripe.Customer {
+  /** Stores a new or changed customer, and records an event if a visible property differs. */
+  saveCustomer(customer: Stripe.Customer, request: EventRequest): Stripe.Customer {
     const before = this.customers.get(customer.id);
+    const object = unexpanded(customer);
     this.customers.put(customer);
-    this.searchable.put(shown(customer));
-    const object = shown(customer);
+    this.searchIndex.put(object);
     if (!before || before.deleted) {
-      this.record(cause, (base) => ({ ...base, type: "customer.created", data: { object } }));
+      this.record(request, (base) => ({ ...base, type: "customer.created", data: { object } }));
       return customer;
     }
-    const previous_attributes = changesBetween({ ...shown(before) }, { ...object });
+    const previous_attributes = changesBetween({ ...unexpanded(before) }, { ...object });
     if (Object.keys(previous_attributes).length > 0)
-      this.record(cause, (base) => ({ ...base, type: "customer.updated", data: { object, previous_attributes } }));
+      this.record(request, (base) => ({ ...base, type: "customer.updated", data: { object, previous_attributes } }));
     return customer;
   }
 
@@ -92,8 +91,8 @@ export class Account {
     this.#listeners.push(listener);
   }
 
-  record(request: Cause, event: (base: EventBase) => Stripe.Event) {
-    const { id, idempotency_key } = request;
+  /** Stores an event and passes it to the listeners. */
+  record({ id, idempotency_key }: EventRequest, event: (base: EventBase) => Stripe.Event) {
     const recorded = this.events.put(
       event({
         id: ids.event(),
@@ -109,8 +108,8 @@ export class Account {
   }
 }
 
-/** What a customer shows where nothing is expanded. */
-export function shown(customer: Stripe.Customer): Stripe.Customer {
+/** A customer without the properties that appear only when expanded. */
+export function unexpanded(customer: Stripe.Customer): Stripe.Customer {
   const { cash_balance, invoice_credit_balance, sources, subscriptions, tax, tax_ids, ...rest } = customer;
   return rest;
 }

@@ -1,16 +1,16 @@
 import { stripeError } from "../../../lib/stripe/errors.ts";
 
-/** What a key of the account may do. */
+/** The requests that a key may send: `read` only GET. */
 type Permission = "read" | "write";
-/** The permission of each key; the first match counts. `*` matches letters, digits and underscores. */
+/** The permission of each key, by a pattern in which `*` matches letters, digits and underscores. The first match counts. */
 export type Keys = Readonly<Record<string, Permission>>;
 
-/** Every test key, with full rights. */
+/** All keys of test mode, with all permissions. */
 export const anyTestKey: Keys = { "sk_test_*": "write", "rk_test_*": "write" };
 
-/** Refuses a request without a key, with a wrong one, or with one that may not do it. */
+/** Throws a 401 if the key is missing or unknown, and a 403 if it lacks the permission. */
 export function authenticate(authorization: string | undefined, method: string, keys: Keys) {
-  const key = keyOf(authorization ?? "");
+  const key = apiKeyOf(authorization ?? "");
   if (!key)
     throw unauthorized(
       "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY').",
@@ -33,13 +33,12 @@ const patternOf = (name: string) => new RegExp(`^${name.split("*").map(RegExp.es
 
 const unauthorized = (message: string) => stripeError({ status: 401, message });
 
-function keyOf(authorization: string): string | undefined {
+/** The API key in an `Authorization` header: a bearer token, or the user name of basic authentication. */
+function apiKeyOf(authorization: string): string | undefined {
   const [, scheme = "", credentials = ""] = /^(Bearer|Basic)\s+(\S+)$/i.exec(authorization) ?? [];
   return scheme.toLowerCase() === "basic" ? Buffer.from(credentials, "base64").toString().split(":")[0] : credentials;
 }
 
+/** A key without its middle. */
 const masked = (key: string) =>
-  key.replace(
-    /^(\w{2}_\w+?_)?(.*?)(.{0,4})$/,
-    (_, prefix = "", middle, end) => prefix + "*".repeat(middle.length) + end,
-  );
+  key.replace(/^(\w{2}_\w+?_)?(.*?)(.{0,4})$/, (_, start = "", middle, end) => start + "*".repeat(middle.length) + end);

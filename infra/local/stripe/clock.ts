@@ -1,19 +1,22 @@
-/** Time as the double sees it, in milliseconds: it can be put forward. */
+/** The double's time. It can be set forward. */
 export class Clock {
   readonly #base: () => number;
   #ahead = 0;
 
+  /** `base` returns the time from which the clock starts, in milliseconds. */
   constructor(base = () => Date.now()) {
     this.#base = base;
   }
 
+  /** The time in milliseconds. */
   readonly now = () => this.#base() + this.#ahead;
 
-  /** Unix seconds, as Stripe's objects have them. */
+  /** The time in Unix seconds, as in Stripe's objects. */
   get seconds(): number {
     return Math.floor(this.now() / 1000);
   }
 
+  /** Sets the clock forward. */
   advance(milliseconds: number) {
     this.#ahead += milliseconds;
   }

@@ -2,9 +2,10 @@ import type Stripe from "stripe";
 import { stripeError } from "../../../lib/stripe/errors.ts";
 import type { Journal } from "./journal.ts";
 import { pageLimits } from "./limits.ts";
-import { missing } from "./missing.ts";
+import { resourceMissing } from "./resource-missing.ts";
 
-const most = 1_000_000;
+/** Maximum items per collection. */
+const maxItems = 1_000_000;
 
 interface Page {
   readonly limit?: number;
@@ -12,14 +13,14 @@ interface Page {
   readonly ending_before?: string;
 }
 
-/** Objects in the order of their making, so that those of one second keep theirs. */
+/** Objects in the order of their creation, also within one second. */
 export class Collection<Item extends { id: string }> {
   readonly #noun: string;
   readonly #journal: Journal<Item> | undefined;
   readonly #items: Item[] = [];
   readonly #positions = new Map<string, number>();
 
-  /** `noun` names an item in messages, as Stripe does. What the journal holds is there at once. */
+  /** `noun` names an item in Stripe's messages. The collection starts with the items in the journal. */
   constructor(noun: string, journal?: Journal<Item>) {
     this.#noun = noun;
     for (const item of journal?.load() ?? []) this.put(item);
@@ -35,27 +36,31 @@ export class Collection<Item extends { id: string }> {
     return this.#positions.has(id);
   }
 
-  /** Adds an item, or puts it in the place of the one with its id. */
+  /** Adds an item, or replaces the item with the same id. Throws a 429 if the collection is full. */
   put(item: Item): Item {
     const position = this.#positions.get(item.id) ?? this.#items.length;
-    if (position >= most)
-      throw stripeError({ status: 429, message: `The double holds at most ${most} of a kind. Start it again.` });
+    if (position >= maxItems)
+      throw stripeError({
+        status: 429,
+        message: `The double stores at most ${maxItems} objects of a kind. Restart it.`,
+      });
     this.#positions.set(item.id, position);
     this.#items[position] = item;
     this.#journal?.save(item);
     return item;
   }
 
+  /** The items, oldest first. */
   oldest(): Iterable<Item> {
     return this.#items.values();
   }
 
-  /** The newest first. */
+  /** The items, newest first. */
   *newest(): Generator<Item> {
     for (let position = this.#items.length - 1; position >= 0; position--) yield this.#items[position] as Item;
   }
 
-  /** A page of the items that match, the newest first. https://docs.stripe.com/api/pagination */
+  /** A page of the items that match, newest first. Throws a 400 for an unknown cursor or two cursors. https://docs.stripe.com/api/pagination */
   page(
     url: string,
     { limit = pageLimits.default, starting_after, ending_before }: Page,
@@ -78,10 +83,11 @@ export class Collection<Item extends { id: string }> {
     return { object: "list", data: forward ? data : data.reverse(), has_more: found.length > limit, url };
   }
 
+  /** The position of a cursor, or `start` without one. */
   #cursor(param: string, id: string | undefined, start: number): number {
     if (id === undefined) return start;
     const position = this.#positions.get(id);
     if (position !== undefined) return position;
-    throw missing(this.#noun, id, param, 400);
+    throw resourceMissing(this.#noun, id, param, 400);
   }
 }

@@ -4,8 +4,8 @@ import type { Keys } from "./authentication.ts";
 import type { Clock } from "./clock.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { DeliveryFault, type FaultQueue, RequestFault } from "./faults.ts";
-import { type RateLimits, RateLimitsOn } from "./rate-limits.ts";
-import type { Answer, Call } from "./request.ts";
+import { type RateLimits, Rates } from "./rate-limits.ts";
+import type { StripeRequest, StripeResponse } from "./request.ts";
 
 /** The parts of the double that commands act on. */
 export interface Controlled {
@@ -15,71 +15,74 @@ export interface Controlled {
   readonly faults: FaultQueue<RequestFault>;
   keys: Keys;
   readonly rateLimits: RateLimits;
-  readonly requests: readonly Call[];
+  readonly requests: readonly StripeRequest[];
 }
 
 interface Command {
-  /** What it does, in a sentence. */
-  readonly does: string;
-  readonly body: z.ZodType;
+  /** One sentence about what the command does. */
+  readonly summary: string;
+  /** Runs the command. Throws if the body does not fit. */
   readonly run: (double: Controlled, body: unknown) => unknown;
 }
 
 const command = <Body extends z.ZodType>(
-  does: string,
+  summary: string,
   body: Body,
   run: (double: Controlled, body: z.output<Body>) => unknown,
 ): Command => ({
-  does,
-  body,
+  summary,
   run: (double, value) => run(double, body.parse(value)),
 });
 
-const nothing = z.strictObject({});
+const noBody = z.strictObject({});
 
-/** How the double is told to behave, by method and path below `/_control`. Bodies are JSON. */
+/** Commands by method and path below `/_control`. Bodies are JSON. */
 const commands: Readonly<Record<string, Command>> = {
-  "POST /faults": command("Lets the next requests that match fail.", RequestFault, ({ faults }, fault) =>
+  "POST /faults": command("Makes the next requests that match fail.", RequestFault, ({ faults }, fault) =>
     faults.add(fault),
   ),
-  "DELETE /faults": command("Takes back the faults that wait.", nothing, ({ faults }) => faults.clear()),
+  "DELETE /faults": command("Removes the faults that have not happened yet.", noBody, ({ faults }) => faults.clear()),
   "POST /delivery_faults": command(
-    "Loses, doubles, delays or reorders the next events.",
+    "Loses, doubles, delays or reorders the next deliveries that match.",
     DeliveryFault,
     ({ deliveries }, fault) => deliveries.faults.add(fault),
   ),
-  "DELETE /delivery_faults": command("Takes those back.", nothing, ({ deliveries }) => deliveries.faults.clear()),
+  "DELETE /delivery_faults": command(
+    "Removes the delivery faults that have not happened yet.",
+    noBody,
+    ({ deliveries }) => deliveries.faults.clear(),
+  ),
   "POST /clock": command(
-    "Puts the clock forward.",
+    "Sets the clock forward.",
     z.strictObject({ advance_ms: z.int().min(0) }),
     ({ clock }, { advance_ms }) => clock.advance(advance_ms),
   ),
   "PUT /keys": command(
-    "Replaces the keys that the account knows.",
+    "Replaces the keys that the account accepts.",
     z.record(z.string(), z.enum(["read", "write"])),
     (double, keys) => {
       double.keys = keys;
     },
   ),
-  "PUT /rate_limits": command("Switches Stripe's rate limits on.", RateLimitsOn, ({ rateLimits }, rates) =>
-    rateLimits.switch(rates),
+  "PUT /rate_limits": command("Switches Stripe's rate limits on.", Rates, ({ rateLimits }, rates) =>
+    rateLimits.set(rates),
   ),
-  "DELETE /rate_limits": command("Switches them off.", nothing, ({ rateLimits }) => rateLimits.switch(undefined)),
+  "DELETE /rate_limits": command("Switches Stripe's rate limits off.", noBody, ({ rateLimits }) =>
+    rateLimits.set(undefined),
+  ),
   "POST /webhook_secrets": command(
-    "Rolls an endpoint's signing secret; the former one signs beside it for so long.",
+    "Rolls the signing secret of an endpoint. The previous secret signs beside it for overlap_ms.",
     z.strictObject({ webhook_endpoint: z.string(), overlap_ms: z.int().min(0).default(0) }),
     ({ account }, { webhook_endpoint, overlap_ms }) => ({
       secret: account.webhookEndpoints.rollSecret(webhook_endpoint, overlap_ms),
     }),
   ),
   "GET /deliveries": command(
-    "How many deliveries of events are neither done nor given up.",
-    nothing,
-    ({ deliveries }) => ({
-      under_way: deliveries.underWay,
-    }),
+    "Returns the number of deliveries that have neither succeeded nor failed for good.",
+    noBody,
+    ({ deliveries }) => ({ under_way: deliveries.underWay }),
   ),
-  "GET /requests": command("The latest requests to Stripe's API.", nothing, ({ requests }) =>
+  "GET /requests": command("Returns the latest requests to Stripe's API.", noBody, ({ requests }) =>
     requests.map(({ id, method, path, header }) => ({
       id,
       method,
@@ -89,18 +92,19 @@ const commands: Readonly<Record<string, Command>> = {
   ),
 };
 
-/** Carries out a command to the double. Without one it answers which there are. */
-export function control(double: Controlled, { method, path, body }: Call): Answer {
-  const found = commands[`${method} ${path.replace("/_control", "")}`];
-  if (!found)
-    return answer(404, {
-      commands: Object.fromEntries(Object.entries(commands).map(([name, { does }]) => [name, does])),
+/** Runs a command on the double. Returns a 404 with all commands if the command is unknown, and a 400 if its body is invalid. */
+export function control(double: Controlled, { method, path, body }: StripeRequest): StripeResponse {
+  const requested = commands[`${method} ${path.replace("/_control", "")}`];
+  if (!requested)
+    return jsonResponse(404, {
+      commands: Object.fromEntries(Object.entries(commands).map(([name, { summary }]) => [name, summary])),
     });
   try {
-    return answer(200, found.run(double, body ? JSON.parse(body) : {}) ?? {});
+    return jsonResponse(200, requested.run(double, body ? JSON.parse(body) : {}) ?? {});
   } catch (error) {
-    return answer(400, { error: { message: error instanceof z.ZodError ? z.prettifyError(error) : String(error) } });
+    const message = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    return jsonResponse(400, { error: { message } });
   }
 }
 
-const answer = (status: number, body: unknown): Answer => ({ status, headers: {}, body: Object(body) });
+const jsonResponse = (status: number, body: unknown): StripeResponse => ({ status, headers: {}, body: Object(body) });

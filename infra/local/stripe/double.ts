@@ -3,35 +3,44 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Stripe from "stripe";
 import * as z from "zod";
 import { stripeError } from "../../../lib/stripe/errors.ts";
-import { Account, type Cause } from "./account.ts";
+import { Account, type EventRequest } from "./account.ts";
 import { anyTestKey, authenticate, type Keys } from "./authentication.ts";
 import { Clock } from "./clock.ts";
 import { type Controlled, control } from "./control.ts";
 import { Deliveries } from "./deliveries.ts";
-import { FaultQueue, type Mishap, onArrival, onDelivery, RequestFault, rateLimited, serverError } from "./faults.ts";
+import {
+  afterExecution,
+  type BrokenResponse,
+  beforeExecution,
+  FaultQueue,
+  RequestFault,
+  rateLimited,
+  serverError,
+} from "./faults.ts";
 import { fixtureOf } from "./fixtures.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
 import { openJournal } from "./journal.ts";
-import { type Matched, match } from "./operations.ts";
+import { type MatchedOperation, matchOperation } from "./operations.ts";
 import { RateLimits } from "./rate-limits.ts";
-import { type Answer, type Call, receive, refuse } from "./request.ts";
+import { errorResponse, readRequest, type StripeRequest, type StripeResponse } from "./request.ts";
 
 export interface DoubleOptions {
-  /** The account's API version, which its events have. */
+  /** The API version of the account and so of its events; the SDK's version by default. */
   readonly version?: string;
-  /** How long search takes to learn of a change, in milliseconds. */
+  /** How long search lags behind writes, in milliseconds; 1000 by default. */
   readonly searchLag?: number;
   /** The keys that the account accepts; any test key by default. */
   readonly keys?: Keys;
-  /** An SQLite file that keeps the state. */
+  /** An SQLite file that stores the state; without it the state is in memory only. */
   readonly persist?: string;
-  /** Whether every object is there and none ever changes, as the SDKs' own test suites expect. */
+  /** Whether every object exists and none changes, as the SDKs' own test suites expect. */
   readonly fixtures?: boolean;
-  /** Milliseconds. */
+  /** Returns the time in milliseconds; the system's time by default. */
   readonly now?: () => number;
 }
 
-const longestLog = 1_000;
+/** Maximum requests in the log. */
+const maxLoggedRequests = 1_000;
 
 /** Stripe's API in test mode, for customers, their payment methods, events and webhooks. */
 export class StripeDouble implements Controlled {
@@ -40,8 +49,8 @@ export class StripeDouble implements Controlled {
   readonly deliveries: Deliveries;
   readonly faults = new FaultQueue<RequestFault>();
   readonly rateLimits: RateLimits;
-  /** The latest requests, the newest last. */
-  readonly requests: Call[] = [];
+  /** The latest requests, oldest first. */
+  readonly requests: StripeRequest[] = [];
   keys: Keys;
   readonly #idempotencyKeys: IdempotencyKeys;
   readonly #version: string;
@@ -68,107 +77,121 @@ export class StripeDouble implements Controlled {
     this.#fixtures = fixtures;
   }
 
-  async answer(call: Call): Promise<Answer | Mishap> {
-    if (this.#fixtures && call.path === "/") return { status: 200, headers: {}, body: {} };
-    this.requests.push(call);
-    if (this.requests.length > longestLog) this.requests.shift();
+  /** Returns the response to a request, or the failure that a fault puts in its place. Never throws. */
+  async respond(request: StripeRequest): Promise<StripeResponse | BrokenResponse> {
+    if (this.#fixtures && request.path === "/") return { status: 200, headers: {}, body: {} };
+    this.requests.push(request);
+    if (this.requests.length > maxLoggedRequests) this.requests.shift();
     try {
-      const fault = this.#faultFor(call);
-      const answer = (fault && onArrival(fault, call)) ?? (await this.#handle(call, fault));
-      return (fault && onDelivery(fault)) ?? answer;
+      const fault = this.#faultFor(request);
+      const response = (fault && beforeExecution(fault, request)) ?? (await this.#handle(request, fault));
+      return (fault && afterExecution(fault)) ?? response;
     } catch (error) {
-      return refuse(error, call);
+      return errorResponse(error, request);
     }
   }
 
-  /** The fault that the request asks for, or one that waits for it. */
-  #faultFor(call: Call): RequestFault | undefined {
-    const asked = call.header("stripe-double-fault");
-    if (!asked)
-      return this.faults.take(({ method = call.method, path }) => method === call.method && call.path.startsWith(path));
-    const { data, error } = RequestFault.safeParse({ fault: asked });
+  /** The fault that the request's header names, or else the next fault in the queue that matches. Throws a 400 if the header is invalid. */
+  #faultFor(request: StripeRequest): RequestFault | undefined {
+    const named = request.header("stripe-double-fault");
+    if (!named)
+      return this.faults.take(
+        ({ method = request.method, path }) => method === request.method && request.path.startsWith(path),
+      );
+    const { data, error } = RequestFault.safeParse({ fault: named });
     if (error) throw stripeError({ message: `Stripe-Double-Fault: ${z.prettifyError(error)}` });
     return data;
   }
 
-  async #handle(call: Call, fault: RequestFault | undefined): Promise<Answer> {
-    authenticate(call.header("authorization"), call.method, this.keys);
-    const version = versionOf(call) ?? this.#version;
-    const matched = match(call);
-    const exceeded = this.rateLimits.exceeded(`${call.method} ${matched.operation.path}`);
-    if (exceeded) return rateLimited(call, exceeded);
-    const answer = await this.#once(call, matched, fault);
-    return { ...answer, headers: { ...answer.headers, "Stripe-Version": version } };
+  async #handle(request: StripeRequest, fault: RequestFault | undefined): Promise<StripeResponse> {
+    authenticate(request.header("authorization"), request.method, this.keys);
+    const version = versionOf(request) ?? this.#version;
+    const matched = matchOperation(request);
+    const exceeded = this.rateLimits.exceeded(`${request.method} ${matched.operation.path}`);
+    if (exceeded) return rateLimited(request, exceeded);
+    return withResponseHeaders(await this.#executeOnce(request, matched, fault), { "Stripe-Version": version });
   }
 
-  /** Answers the first request with an idempotency key, and each later one as the first. */
-  async #once(call: Call, matched: Matched, fault: RequestFault | undefined): Promise<Answer> {
-    const key = call.header("idempotency-key");
-    if (!key || call.method === "GET" || this.#fixtures) return this.#attempt(call, matched, fault);
-    if (call.method === "DELETE")
-      return withHeaders(await this.#attempt(call, matched, fault), { "Idempotency-Key": key });
-    const kept = this.#idempotencyKeys.begin(key, call);
-    if (kept) return withHeaders(kept, { "Idempotent-Replayed": "true", "Request-Id": call.id });
-    const attempted = await this.#attempt(call, matched, fault);
-    const begun = ![400, 404].includes(attempted.status);
-    const answer = withHeaders(attempted, {
+  /** Executes the first request with an idempotency key, and replays its response to each later one. */
+  async #executeOnce(
+    request: StripeRequest,
+    matched: MatchedOperation,
+    fault: RequestFault | undefined,
+  ): Promise<StripeResponse> {
+    const key = request.header("idempotency-key");
+    if (!key || request.method === "GET" || this.#fixtures) return this.#execute(request, matched, fault);
+    if (request.method === "DELETE")
+      return withResponseHeaders(await this.#execute(request, matched, fault), { "Idempotency-Key": key });
+    const stored = this.#idempotencyKeys.begin(key, request);
+    if (stored) return withResponseHeaders(stored, { "Idempotent-Replayed": "true", "Request-Id": request.id });
+    const executed = await this.#execute(request, matched, fault);
+    const begun = ![400, 404].includes(executed.status);
+    const response = withResponseHeaders(executed, {
       "Idempotency-Key": key,
-      "Original-Request": call.id,
+      "Original-Request": request.id,
       ...(begun && { "Stripe-Should-Retry": "false" }),
     });
-    this.#idempotencyKeys.end(key, begun ? answer : undefined);
-    return answer;
+    this.#idempotencyKeys.end(key, begun ? response : undefined);
+    return response;
   }
 
-  async #attempt(call: Call, { operation, path, sent }: Matched, fault: RequestFault | undefined): Promise<Answer> {
+  async #execute(
+    request: StripeRequest,
+    { operation, path, sent }: MatchedOperation,
+    fault: RequestFault | undefined,
+  ): Promise<StripeResponse> {
     if (fault?.fault === "slow") await sleep(fault.delay_ms, undefined, { ref: false });
-    if (fault?.fault === "error_500_kept") return refuse(serverError(500), call);
+    if (fault?.fault === "error_500_kept") return errorResponse(serverError(500), request);
     try {
-      const perform = operation.prepare(sent(), path);
-      const body = this.#fixtures ? fixtureOf(operation, path) : perform(this.account, causeOf(call));
-      return { status: 200, headers: { "Request-Id": call.id }, body };
+      const execute = operation.prepare(sent(), path);
+      const body = this.#fixtures ? fixtureOf(operation, path) : execute(this.account, eventRequestOf(request));
+      return { status: 200, headers: { "Request-Id": request.id }, body };
     } catch (error) {
-      return refuse(error, call);
+      return errorResponse(error, request);
     }
   }
 }
 
-const withHeaders = (answer: Answer, headers: Record<string, string>): Answer => ({
-  ...answer,
-  headers: { ...answer.headers, ...headers },
+const withResponseHeaders = (response: StripeResponse, headers: Record<string, string>): StripeResponse => ({
+  ...response,
+  headers: { ...response.headers, ...headers },
 });
 
-const causeOf = (call: Call): Cause => ({ id: call.id, idempotency_key: call.header("idempotency-key") ?? null });
+const eventRequestOf = ({ id, header }: StripeRequest): EventRequest => ({
+  id,
+  idempotency_key: header("idempotency-key") ?? null,
+});
 
-/** The version that the caller asks for. https://docs.stripe.com/api/versioning */
-function versionOf(call: Call): string | undefined {
-  const version = call.header("stripe-version");
+/** The API version that a request asks for. Throws a 400 if it is not of Stripe's form. https://docs.stripe.com/api/versioning */
+function versionOf(request: StripeRequest): string | undefined {
+  const version = request.header("stripe-version");
   if (!version || /^\d{4}-\d{2}-\d{2}(\.[a-z]+)?$/.test(version)) return version;
   throw stripeError({ message: `Invalid Stripe API version: ${version}` });
 }
 
-/** The double as a server. Below `/_control` it is told how to behave. */
+/** Creates a server of the double. Requests below `/_control` set how it behaves. */
 export function createStripeDouble(options: DoubleOptions = {}): Server {
   const double = new StripeDouble(options);
-  return createServer(async (request, response) => {
-    const call = await receive(request);
-    if (options.fixtures) response.setHeader("Stripe-Mock-Version", "stripe-customers");
-    send(response, call.path.startsWith("/_control") ? control(double, call) : await double.answer(call));
+  return createServer(async (incoming, outgoing) => {
+    const request = await readRequest(incoming);
+    if (options.fixtures) outgoing.setHeader("Stripe-Mock-Version", "stripe-customers");
+    const isCommand = request.path.startsWith("/_control");
+    sendResponse(outgoing, isCommand ? control(double, request) : await double.respond(request));
   });
 }
 
-const common = { "Cache-Control": "no-cache, no-store", "Content-Type": "application/json", Vary: "Origin" };
+const commonHeaders = { "Cache-Control": "no-cache, no-store", "Content-Type": "application/json", Vary: "Origin" };
 
-function send(response: ServerResponse, outcome: Answer | Mishap) {
-  if (outcome === "silence") return;
-  if (outcome === "reset") return void response.destroy();
-  if (outcome === "html")
-    return void response.writeHead(502, { "Content-Type": "text/html" }).end("<html><body>Bad Gateway</body></html>");
-  if (outcome === "truncated")
-    return void response
-      .writeHead(200, { ...common, "Content-Length": 1000 })
-      .write('{\n  "id": ', () => response.destroy());
-  response
-    .writeHead(outcome.status, { ...common, ...outcome.headers })
-    .end(`${JSON.stringify(outcome.body, null, 2)}\n`);
+function sendResponse(outgoing: ServerResponse, response: StripeResponse | BrokenResponse) {
+  if (response === "silence") return;
+  if (response === "reset") return void outgoing.destroy();
+  if (response === "html")
+    return void outgoing.writeHead(502, { "Content-Type": "text/html" }).end("<html><body>Bad Gateway</body></html>");
+  if (response === "truncated")
+    return void outgoing
+      .writeHead(200, { ...commonHeaders, "Content-Length": 1000 })
+      .write('{\n  "id": ', () => outgoing.destroy());
+  outgoing
+    .writeHead(response.status, { ...commonHeaders, ...response.headers })
+    .end(`${JSON.stringify(response.body, null, 2)}\n`);
 }

@@ -1,13 +1,14 @@
 import * as z from "zod";
 import { stripeError } from "../../../lib/stripe/errors.ts";
-import { type Answer, type Call, refuse } from "./request.ts";
+import { errorResponse, type StripeRequest, type StripeResponse } from "./request.ts";
 
-/** What happens to a request in place of its answer. */
-export type Mishap = "reset" | "silence" | "html" | "truncated";
+/** A failure of the connection, or of a proxy, in place of a response. */
+export type BrokenResponse = "reset" | "silence" | "html" | "truncated";
 
-const counted = {
-  /** How many it is for, after how many that it is not for. */
+const repetition = {
+  /** How many matching requests or deliveries fail. */
   times: z.int().min(1).default(1),
+  /** How many matching requests or deliveries succeed before the first one fails. */
   skip: z.int().min(0).default(0),
 };
 
@@ -29,33 +30,35 @@ const requestFaults = [
 
 /** A fault of Stripe's API, for the next requests that match. */
 export const RequestFault = z.strictObject({
-  ...counted,
+  ...repetition,
   fault: z.enum(requestFaults),
-  /** Of a rate limit. */
+  /** The reason of `rate_limit`. */
   reason: z
     .enum(["global-rate", "endpoint-rate", "global-concurrency", "endpoint-concurrency", "resource-specific"])
     .default("global-rate"),
-  /** Further properties of a card error, such as `setup_intent`. */
+  /** Further properties of `card_error`, such as `setup_intent`. */
   error: z.record(z.string(), z.unknown()).optional(),
-  /** Of slowness. */
+  /** The delay of `slow`, in milliseconds. */
   delay_ms: z.int().min(0).default(1000),
-  /** For requests of that method, and with a path that begins so. */
+  /** The method of the requests that match; all by default. */
   method: z.string().optional(),
+  /** The beginning of the path of the requests that match. */
   path: z.string().default("/"),
 });
 export type RequestFault = z.output<typeof RequestFault>;
 
 /** A fault in the delivery of events, for the next deliveries that match. */
 export const DeliveryFault = z.strictObject({
-  ...counted,
+  ...repetition,
   fault: z.enum(["lost", "doubled", "delayed", "reordered"]),
+  /** The delay of `delayed`, in milliseconds. */
   delay_ms: z.int().min(0).default(1000),
-  /** For events of that type. */
+  /** The type of the events that match; all by default. */
   type: z.string().optional(),
 });
 export type DeliveryFault = z.output<typeof DeliveryFault>;
 
-/** Faults that wait for what they are for. */
+/** Faults that wait for a matching request or delivery. */
 export class FaultQueue<Fault extends { times: number; skip: number }> {
   #waiting: Fault[] = [];
 
@@ -67,7 +70,7 @@ export class FaultQueue<Fault extends { times: number; skip: number }> {
     this.#waiting = [];
   }
 
-  /** The fault for what comes now, if one is for it. */
+  /** Counts down the first fault that matches, and returns it if it applies now. */
   take(matches: (fault: Fault) => boolean): Fault | undefined {
     const fault = this.#waiting.find(matches);
     if (!fault) return undefined;
@@ -81,19 +84,22 @@ export class FaultQueue<Fault extends { times: number; skip: number }> {
   }
 }
 
-/** What a fault does to a request before Stripe looks at it. */
-export function onArrival({ fault, reason, error }: RequestFault, call: Call): Answer | Mishap | undefined {
+/** The response to a request that fails before it is executed; undefined for other faults. */
+export function beforeExecution(
+  { fault, reason, error }: RequestFault,
+  request: StripeRequest,
+): StripeResponse | BrokenResponse | undefined {
   switch (fault) {
     case "card_error":
-      return refuse(cardError(error), call);
+      return errorResponse(cardError(error), request);
     case "rate_limit":
-      return rateLimited(call, reason);
+      return rateLimited(request, reason);
     case "lock_timeout":
-      return refuse(lockTimeout, call);
+      return errorResponse(lockTimeout, request);
     case "error_500":
-      return refuse(serverError(500), call);
+      return errorResponse(serverError(500), request);
     case "error_503":
-      return refuse(serverError(503), call);
+      return errorResponse(serverError(503), request);
     case "html":
       return "html";
     case "reset_before_write":
@@ -105,8 +111,8 @@ export function onArrival({ fault, reason, error }: RequestFault, call: Call): A
   }
 }
 
-/** What a fault does to the answer of a request that was carried out. */
-export function onDelivery({ fault }: RequestFault): Mishap | undefined {
+/** The failure in place of the response to a request that was executed; undefined for other faults. */
+export function afterExecution({ fault }: RequestFault): BrokenResponse | undefined {
   switch (fault) {
     case "reset_after_write":
       return "reset";
@@ -119,24 +125,25 @@ export function onDelivery({ fault }: RequestFault): Mishap | undefined {
   }
 }
 
-/** https://docs.stripe.com/rate-limits */
-export function rateLimited(call: Call, reason: RequestFault["reason"]): Answer {
+/** The response to a request over a rate limit. https://docs.stripe.com/rate-limits */
+export function rateLimited(request: StripeRequest, reason: RequestFault["reason"]): StripeResponse {
   const message = "Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.";
-  const answer = refuse(stripeError({ status: 429, code: "rate_limit", message }), call);
-  return { ...answer, headers: { ...answer.headers, "Stripe-Rate-Limited-Reason": reason } };
+  const response = errorResponse(stripeError({ status: 429, code: "rate_limit", message }), request);
+  return { ...response, headers: { ...response.headers, "Stripe-Rate-Limited-Reason": reason } };
 }
 
+/** Stripe's error about a failure of its own. */
 export const serverError = (status: number) =>
   stripeError({ status, type: "api_error", message: "An unknown error occurred. Stripe has been notified." });
 
-function cardError(shown: object = {}) {
+function cardError(properties: object = {}) {
   const error = stripeError({
     status: 402,
     type: "card_error",
     code: "card_declined",
     message: "Your card was declined.",
   });
-  Object.assign(error.raw as object, shown);
+  Object.assign(error.raw as object, properties);
   return error;
 }
 

@@ -1,24 +1,25 @@
 // Shared with the service: the type of decoded forms.
 import type { Parameters } from "../../../lib/schemas/form.ts";
-import { shown } from "./account.ts";
+import { unexpanded } from "./account.ts";
 import type { Operation } from "./operations.ts";
-import { cardOf } from "./resources/cards.ts";
+import { tokenCard } from "./resources/cards.ts";
 import { blankCustomer } from "./resources/customer-changes.ts";
-import { cardMethod } from "./resources/payment-methods.ts";
+import { newCardMethod } from "./resources/payment-methods.ts";
 
+/** When every object was created, in Unix seconds. */
 const created = 1_234_567_890;
 
-/** What a server without state answers: an object of the kind, with the id that was asked for. */
-export function fixtureOf({ answers, path }: Operation, asked: Parameters): object {
+/** The response body of a double without state: an object of the kind, with the id in the path. */
+export function fixtureOf({ returns, path }: Operation, pathParameters: Parameters): object {
   const {
     customer: customerId = "cus_123",
     payment_method = "pm_123",
     id: eventId = "evt_123",
     webhook_endpoint = "we_123",
-  } = asked;
-  const customer = shown(blankCustomer(created, String(customerId)));
+  } = pathParameters;
+  const customer = unexpanded(blankCustomer(created, String(customerId)));
   const paymentMethod = {
-    ...cardMethod(created, cardOf({ token: "tok_visa" })),
+    ...newCardMethod(created, tokenCard("tok_visa", "card[token]")),
     id: payment_method,
     customer: customer.id,
   };
@@ -46,5 +47,5 @@ export function fixtureOf({ answers, path }: Operation, asked: Parameters): obje
     paymentMethod,
     paymentMethods: list(paymentMethod),
     webhookEndpoint: { id: webhook_endpoint, object: "webhook_endpoint" },
-  }[answers];
+  }[returns];
 }

@@ -2,61 +2,62 @@ import { stripeError } from "../../../lib/stripe/errors.ts";
 import type { Clock } from "./clock.ts";
 import type { Journal } from "./journal.ts";
 import { idempotencyKeyLimits } from "./limits.ts";
-import type { Answer, Call } from "./request.ts";
+import type { StripeRequest, StripeResponse } from "./request.ts";
 
-/** A key that was used, and how its request was answered once it is. */
-interface Used {
+/** A key with its first request, and the response if the request has ended. */
+interface UsedKey {
   readonly id: string;
   readonly path: string;
   readonly parameters: string;
+  /** When the request began, in milliseconds. */
   readonly since: number;
-  readonly answer?: Answer;
+  readonly response?: StripeResponse;
 }
-
-const { characters: maxKeyCharacters, lifetime } = idempotencyKeyLimits;
 
 /** Stripe's idempotency keys. https://docs.stripe.com/api/idempotent_requests */
 export class IdempotencyKeys {
-  readonly #used = new Map<string, Used>();
+  readonly #used = new Map<string, UsedKey>();
   readonly #clock: Clock;
-  readonly #journal: Journal<Used> | undefined;
+  readonly #journal: Journal<UsedKey> | undefined;
 
-  constructor(clock: Clock, journal?: Journal<Used>) {
+  constructor(clock: Clock, journal?: Journal<UsedKey>) {
     this.#clock = clock;
     this.#journal = journal;
     for (const used of journal?.load() ?? []) this.#used.set(used.id, used);
   }
 
   /**
-   * Begins a request with a key: undefined for the first, its answer for the next.
-   * Throws where the first was another request, or is not answered yet.
+   * Begins a request with a key. Returns undefined for the first request, and its response for a repeated one.
+   * Throws if the key is too long, was used for a different request, or belongs to a request in progress.
    */
-  begin(id: string, { path, query, body }: Call): Answer | undefined {
-    if (id.length > maxKeyCharacters)
-      throw stripeError({ message: `Idempotency keys may be at most ${maxKeyCharacters} characters long.` });
+  begin(id: string, { path, query, body }: StripeRequest): StripeResponse | undefined {
+    if (id.length > idempotencyKeyLimits.characters)
+      throw stripeError({
+        message: `Idempotency keys may be at most ${idempotencyKeyLimits.characters} characters long.`,
+      });
     this.#prune();
-    const parameters = sorted(`${query}&${body}`);
+    const parameters = sortedForm(`${query}&${body}`);
     const used = this.#used.get(id);
     if (!used) this.#used.set(id, { id, path, parameters, since: this.#clock.now() });
     else if (used.path !== path) throw mismatch(`for the same endpoint they were first used for ('${used.path}')`, id);
     else if (used.parameters !== parameters) throw mismatch("with the same parameters they were first used with", id);
-    else if (!used.answer) throw inUse(id);
-    return used?.answer;
+    else if (!used.response) throw inUse(id);
+    return used?.response;
   }
 
-  /** Keeps the answer, or forgets the key where nothing was done with it. */
-  end(id: string, answer: Answer | undefined) {
+  /** Ends the request with a key, and stores its response. Without a response, the key is free again. */
+  end(id: string, response: StripeResponse | undefined) {
     const used = this.#used.get(id);
     this.#used.delete(id);
-    if (!used || !answer) return;
-    this.#used.set(id, { ...used, answer });
-    this.#journal?.save({ ...used, answer });
+    if (!used || !response) return;
+    this.#used.set(id, { ...used, response });
+    this.#journal?.save({ ...used, response });
   }
 
-  /** The oldest stand first. */
+  /** Deletes expired keys. The map contains the oldest first. */
   #prune() {
     for (const { id, since } of this.#used.values()) {
-      if (this.#clock.now() - since < lifetime) return;
+      if (this.#clock.now() - since < idempotencyKeyLimits.lifetime) return;
       this.#used.delete(id);
     }
   }
@@ -70,7 +71,7 @@ const inUse = (key: string) =>
     message: `There is currently another in-progress request using this Idempotent Key (that probably means you submitted twice, and the other request is still going through): ${key}. Please try again later.`,
   });
 
-function sorted(form: string): string {
+function sortedForm(form: string): string {
   const parameters = new URLSearchParams(form);
   parameters.sort();
   return parameters.toString();

@@ -3,7 +3,7 @@ import { randomInt } from "node:crypto";
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const random = (length: number) => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
 
-/** Ids as long as Stripe's. */
+/** Random ids with the prefixes and lengths of Stripe. */
 export const ids = {
   customer: () => `cus_${random(14)}`,
   paymentMethod: () => `pm_1${random(23)}`,

@@ -1,15 +1,15 @@
 import { DatabaseSync } from "node:sqlite";
 
-/** Where the items of one collection outlive the process. */
+/** Storage of one collection that survives the process. */
 export interface Journal<Item> {
   load(): Iterable<Item>;
   save(item: Item): void;
 }
 
-/** The journal of each collection, by its name. */
+/** The journal of each collection, by the collection's name. */
 export type Journals = <Item extends { id: string }>(collection: string) => Journal<Item>;
 
-/** Keeps collections in one SQLite file. */
+/** Opens an SQLite file that stores collections, or creates it. */
 export function openJournal(file: string): Journals {
   const database = new DatabaseSync(file);
   database.exec(`

@@ -4,11 +4,11 @@ import { createStripeDouble } from "./double.ts";
 
 const help = `npm run stripe-double -- [--fixtures] [--persist FILE] [--search-lag MILLISECONDS]
 
-  --fixtures      hold no state: every object is there and none ever changes, as the SDKs' own test suites expect
-  --persist FILE  keep the state in that SQLite file
-  --search-lag    how long search takes to learn of a change; 1000 unless told
+  --fixtures      store nothing: every object exists and none changes, as the SDKs' own test suites expect
+  --persist FILE  store the state in this SQLite file; the default is memory only
+  --search-lag    how long search lags behind writes, in milliseconds; the default is 1000
 
-STRIPE_DOUBLE_PORT is its port: 12111 unless set, 0 is any free one.`;
+STRIPE_DOUBLE_PORT sets the port. The default is 12111; 0 is any free port.`;
 
 const { fixtures, persist, "search-lag": lag, help: asked } = options();
 if (asked) {
@@ -21,7 +21,7 @@ const url = await listen(
   portOf("STRIPE_DOUBLE_PORT", 12111),
 ).catch(fail);
 endOnSignal();
-console.log(`The Stripe double answers at ${url}. What it can be told to do: curl ${url}/_control
+console.log(`The Stripe double runs at ${url}. List the commands that set how it behaves: curl ${url}/_control
 
 Try it
   curl ${url}/v1/customers -u sk_test_double: -d email=jenny@example.com

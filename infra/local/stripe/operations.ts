@@ -4,8 +4,8 @@ import { decodeForm, type Parameters } from "../../../lib/schemas/form.ts";
 import { parse } from "../../../lib/schemas/parse.ts";
 import { stripeError } from "../../../lib/stripe/errors.ts";
 import { pathParameters } from "../path-parameters.ts";
-import type { Account, Cause } from "./account.ts";
-import type { Call } from "./request.ts";
+import type { Account, EventRequest } from "./account.ts";
+import type { StripeRequest } from "./request.ts";
 import {
   createCustomer,
   deleteCustomer,
@@ -46,32 +46,37 @@ import {
 } from "./resources/schemas.ts";
 import { searchCustomers } from "./resources/search.ts";
 
+/** An operation of Stripe's API. */
 export interface Operation {
   readonly method: string;
   readonly path: string;
-  readonly answers: keyof typeof expansions;
-  /** Reads the parameters. What it answers carries the operation out, and gives the answer as it is sent. */
-  readonly prepare: (sent: Parameters, path: Parameters) => (account: Account, cause: Cause) => object;
+  /** The kind of object in the response. */
+  readonly returns: keyof typeof expansions;
+  /**
+   * Parses the parameters of the request and its path; throws Stripe's error if they are invalid. The result executes
+   * the operation and returns the body of the response.
+   */
+  readonly prepare: (sent: Parameters, path: Parameters) => (account: Account, request: EventRequest) => object;
 }
 
 const operation = <Schema extends z.ZodType<object>>(
   method: "GET" | "POST" | "DELETE",
   path: string,
-  answers: keyof typeof expansions,
+  returns: keyof typeof expansions,
   schema: Schema,
-  run: (account: Account, input: z.output<Schema>, cause: Cause) => object,
+  run: (account: Account, input: z.output<Schema>, request: EventRequest) => object,
 ): Operation => ({
   method,
   path,
-  answers,
+  returns,
   prepare: (sent, path) => {
     const input = parse(schema, sent, path);
-    const expanded = expansionOf(expansions[answers], parse(z.object(expandable), sent).expand);
-    return (account, cause) => render(account, run(account, input, cause), expanded);
+    const expanded = expansionOf(expansions[returns], parse(z.object(expandable), sent).expand);
+    return (account, request) => render(account, run(account, input, request), expanded);
   },
 });
 
-/** What the double can do. A path with a literal part stands before those with a parameter in its place. */
+/** All operations of the double. A path with a literal part precedes those with a parameter in its place. */
 const operations: readonly Operation[] = [
   operation("POST", "/v1/customers", "customer", CreateCustomer, createCustomer),
   operation("GET", "/v1/customers", "customers", ListCustomers, listCustomers),
@@ -80,8 +85,8 @@ const operations: readonly Operation[] = [
     retrieveCustomer(account, customer),
   ),
   operation("POST", "/v1/customers/{customer}", "customer", UpdateCustomer, updateCustomer),
-  operation("DELETE", "/v1/customers/{customer}", "deletedCustomer", DeleteCustomer, (account, { customer }, cause) =>
-    deleteCustomer(account, customer, cause),
+  operation("DELETE", "/v1/customers/{customer}", "deletedCustomer", DeleteCustomer, (account, { customer }, request) =>
+    deleteCustomer(account, customer, request),
   ),
   operation(
     "GET",
@@ -123,7 +128,7 @@ const operations: readonly Operation[] = [
     "/v1/payment_methods/{payment_method}/detach",
     "paymentMethod",
     DetachPaymentMethod,
-    (account, { payment_method }, cause) => detachPaymentMethod(account, payment_method, cause),
+    (account, { payment_method }, request) => detachPaymentMethod(account, payment_method, request),
   ),
   operation("POST", "/v1/webhook_endpoints", "webhookEndpoint", CreateWebhookEndpoint, (account, parameters) =>
     account.webhookEndpoints.create(parameters),
@@ -139,25 +144,27 @@ const operations: readonly Operation[] = [
   operation("GET", "/v1/events/{id}", "event", RetrieveEvent, (account, { id }) => retrieveEvent(account, id)),
 ];
 
-/** The operation that a request asks for, and its parameters: those of the path, and those that were sent. */
-export interface Matched {
+/** The operation of a request, with the parameters in its path and those in its query and body. */
+export interface MatchedOperation {
   readonly operation: Operation;
   readonly path: Parameters;
+  /** Decodes the query and the body. Throws a 400 if that fails. */
   readonly sent: () => Parameters;
 }
 
-export function match(call: Call): Matched {
+/** Finds the operation of a request. Throws a 404 if there is none. */
+export function matchOperation(request: StripeRequest): MatchedOperation {
   for (const operation of operations) {
-    const encoded = operation.method === call.method ? pathParameters(operation.path, call.path) : undefined;
+    const encoded = operation.method === request.method ? pathParameters(operation.path, request.path) : undefined;
     if (!encoded) continue;
     const path = Object.fromEntries(Object.entries(encoded).map(([name, value]) => [name, decodeURIComponent(value)]));
-    return { operation, path, sent: () => ({ ...decodeForm(call.query), ...decodeForm(formOf(call)) }) };
+    return { operation, path, sent: () => ({ ...decodeForm(request.query), ...decodeForm(formOf(request)) }) };
   }
-  throw stripeError({ status: 404, message: `Unrecognized request URL (${call.method}: ${call.path}).` });
+  throw stripeError({ status: 404, message: `Unrecognized request URL (${request.method}: ${request.path}).` });
 }
 
-function formOf(call: Call): string {
-  if (!call.body || /^application\/x-www-form-urlencoded\b/i.test(call.header("content-type") ?? "")) return call.body;
+function formOf({ body, header }: StripeRequest): string {
+  if (!body || /^application\/x-www-form-urlencoded\b/i.test(header("content-type") ?? "")) return body;
   throw stripeError({
     message: "Invalid request (check that your POST content type is application/x-www-form-urlencoded).",
   });

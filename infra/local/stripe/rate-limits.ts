@@ -3,15 +3,15 @@ import { TokenBucket } from "../token-bucket.ts";
 import type { Clock } from "./clock.ts";
 import { sandboxRates } from "./limits.ts";
 
-/** Requests a second, for the account, for each endpoint, and for search. Stripe's own for sandboxes unless told. https://docs.stripe.com/rate-limits */
-export const RateLimitsOn = z.strictObject({
+/** Requests per second of the account, to each endpoint, and to search; by default those of Stripe's sandboxes. */
+export const Rates = z.strictObject({
   global: z.number().positive().default(sandboxRates.global),
   endpoint: z.number().positive().default(sandboxRates.endpoint),
   search: z.number().positive().default(sandboxRates.search),
 });
-type Rates = z.output<typeof RateLimitsOn>;
+type Rates = z.output<typeof Rates>;
 
-/** Stripe's rate limits; none until they are switched on. */
+/** Stripe's rate limits. They are off at first. https://docs.stripe.com/rate-limits */
 export class RateLimits {
   readonly #clock: Clock;
   #rates: Rates | undefined;
@@ -21,22 +21,23 @@ export class RateLimits {
     this.#clock = clock;
   }
 
-  switch(rates: Rates | undefined) {
+  /** Switches the limits on, or off with undefined. */
+  set(rates: Rates | undefined) {
     this.#rates = rates;
     this.#buckets = new Map();
   }
 
-  /** Counts a request to an endpoint. Answers the limit that it exceeds, if one. */
+  /** Counts a request to an endpoint. Returns the limit that it exceeds, if any. */
   exceeded(endpoint: string): "global-rate" | "endpoint-rate" | undefined {
     if (!this.#rates) return undefined;
     const { global, endpoint: each, search } = this.#rates;
-    const all = this.#bucket("", global);
-    const own = this.#bucket(endpoint, endpoint.endsWith("/search") ? search : each);
+    const ofAccount = this.#bucket("", global);
+    const ofEndpoint = this.#bucket(endpoint, endpoint.endsWith("/search") ? search : each);
     const now = this.#clock.now();
-    if (!all.has(now)) return "global-rate";
-    if (!own.has(now)) return "endpoint-rate";
-    all.take();
-    own.take();
+    if (!ofAccount.has(now)) return "global-rate";
+    if (!ofEndpoint.has(now)) return "endpoint-rate";
+    ofAccount.take();
+    ofEndpoint.take();
     return undefined;
   }
 

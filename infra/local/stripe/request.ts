@@ -5,31 +5,35 @@ import Stripe from "stripe";
 import { errorBody, stripeError } from "../../../lib/stripe/errors.ts";
 import { ids } from "./ids.ts";
 
-/** A request that has arrived whole. */
-export interface Call {
+/** A request to Stripe's API with its whole body. */
+export interface StripeRequest {
   readonly id: string;
   readonly method: string;
   readonly path: string;
+  /** The query string without its question mark. */
   readonly query: string;
   readonly body: string;
+  /** Returns a header by its name in lower case. */
   readonly header: (name: string) => string | undefined;
 }
 
-export interface Answer {
+/** A response of Stripe's API. */
+export interface StripeResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: object;
 }
 
-export async function receive(request: IncomingMessage): Promise<Call> {
+/** Reads a request with its whole body, and gives it an id. */
+export async function readRequest(request: IncomingMessage): Promise<StripeRequest> {
   const [path = "", query = ""] = (request.url ?? "").split(/\?(.*)/s);
   const header = (name: string) => [request.headers[name]].flat()[0];
   return { id: ids.request(), method: request.method ?? "", path, query, body: await text(request), header };
 }
 
-/** Answers an error as Stripe does: its properties in the order of their names, and no request id where the key was refused. */
-export function refuse(error: unknown, { id }: Call): Answer {
-  const known = error instanceof Stripe.errors.StripeError ? error : unforeseen(error);
+/** Returns an error as Stripe does: with its properties in alphabetical order, and without a request id if the key was rejected. */
+export function errorResponse(error: unknown, { id }: StripeRequest): StripeResponse {
+  const known = error instanceof Stripe.errors.StripeError ? error : internalError(error);
   const { statusCode: status = 500 } = known;
   const log = { request_log_url: `https://dashboard.stripe.com/acct_double/test/workbench/logs?object=${id}` };
   const facts = Object.entries({ ...errorBody(known), ...(status !== 401 && log) }).filter(
@@ -42,7 +46,8 @@ export function refuse(error: unknown, { id }: Call): Answer {
   };
 }
 
-function unforeseen(error: unknown) {
+/** The error in place of an unexpected one, which goes to the console. */
+function internalError(error: unknown) {
   console.error(error);
-  return stripeError({ status: 500, type: "api_error", message: "The double failed." });
+  return stripeError({ status: 500, type: "api_error", message: "The double failed. Its console shows the error." });
 }

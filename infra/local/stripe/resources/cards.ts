@@ -1,8 +1,9 @@
 import type Stripe from "stripe";
 import { stripeError } from "../../../../lib/stripe/errors.ts";
 import { ids } from "../ids.ts";
-import { missing } from "../missing.ts";
+import { resourceMissing } from "../resource-missing.ts";
 
+/** A test card of Stripe. */
 export interface TestCard {
   readonly brand: "visa" | "mastercard" | "amex" | "discover" | "diners" | "jcb" | "unionpay";
   readonly number: string;
@@ -10,7 +11,7 @@ export interface TestCard {
   readonly country?: string;
 }
 
-/** Stripe's test cards that can be attached, by the end of their names: `pm_card_visa` and `tok_visa` are one card. https://docs.stripe.com/testing#cards */
+/** Test cards that can be attached, by the end of their names: `pm_card_visa` and `tok_visa` are one card. https://docs.stripe.com/testing#cards */
 const testCards: Readonly<Record<string, TestCard>> = {
   visa: { brand: "visa", number: "4242424242424242" },
   visa_debit: { brand: "visa", number: "4000056655665556", funding: "debit" },
@@ -28,6 +29,7 @@ const testCards: Readonly<Record<string, TestCard>> = {
   chargeCustomerFail: { brand: "visa", number: "4000000000000341" },
 };
 
+/** A test card that cannot be attached, with the facts of the error. */
 interface Decline {
   readonly number: string;
   readonly code: string;
@@ -37,7 +39,7 @@ interface Decline {
   readonly network_decline_code?: string;
 }
 
-const declining = (number: string, decline_code: string, network_decline_code: string, final = false): Decline => ({
+const declinedCard = (number: string, decline_code: string, network_decline_code: string, final = false): Decline => ({
   number,
   advice_code: final ? "do_not_try_again" : "try_again_later",
   code: "card_declined",
@@ -46,14 +48,14 @@ const declining = (number: string, decline_code: string, network_decline_code: s
   network_decline_code,
 });
 
-/** Those that cannot: attaching them is declined. https://docs.stripe.com/testing#declined-payments */
-const decliningCards: Readonly<Record<string, Decline>> = {
-  chargeDeclined: declining("4000000000000002", "generic_decline", "01"),
-  chargeDeclinedInsufficientFunds: declining("4000000000009995", "insufficient_funds", "51"),
-  chargeDeclinedLostCard: declining("4000000000009987", "lost_card", "41", true),
-  chargeDeclinedStolenCard: declining("4000000000009979", "stolen_card", "43", true),
-  chargeDeclinedFraudulent: declining("4100000000000019", "fraudulent", "59", true),
-  chargeDeclinedVelocityLimitExceeded: declining("4000000000006975", "card_velocity_exceeded", "61"),
+/** Test cards whose attachment is declined, by the end of their names. https://docs.stripe.com/testing#declined-payments */
+const declinedCards: Readonly<Record<string, Decline>> = {
+  chargeDeclined: declinedCard("4000000000000002", "generic_decline", "01"),
+  chargeDeclinedInsufficientFunds: declinedCard("4000000000009995", "insufficient_funds", "51"),
+  chargeDeclinedLostCard: declinedCard("4000000000009987", "lost_card", "41", true),
+  chargeDeclinedStolenCard: declinedCard("4000000000009979", "stolen_card", "43", true),
+  chargeDeclinedFraudulent: declinedCard("4100000000000019", "fraudulent", "59", true),
+  chargeDeclinedVelocityLimitExceeded: declinedCard("4000000000006975", "card_velocity_exceeded", "61"),
   chargeDeclinedExpiredCard: { number: "4000000000000069", code: "expired_card", message: "Your card has expired." },
   chargeDeclinedIncorrectCvc: {
     number: "4000000000000127",
@@ -67,24 +69,26 @@ const decliningCards: Readonly<Record<string, Decline>> = {
   },
 };
 
-type Prefix = "pm_card_" | "tok_";
-const cardName = (name: string, prefix: Prefix) =>
+/** The prefix of the name of a test card: of a payment method, or of a token. */
+type NamePrefix = "pm_card_" | "tok_";
+const cardName = (name: string, prefix: NamePrefix) =>
   name.startsWith(prefix) ? name.slice(prefix.length).replace(/^visa_(?=charge)/, "") : "";
 
-/** The test card that a name such as `pm_card_visa` stands for, if there is one. */
-export const testCard = (name: string, prefix: Prefix): TestCard | undefined => testCards[cardName(name, prefix)];
+/** The test card with a name such as `pm_card_visa`, if any. */
+export const namedTestCard = (name: string, prefix: NamePrefix): TestCard | undefined =>
+  testCards[cardName(name, prefix)];
 
-/** Throws the decline of the test card that a name such as `pm_card_chargeDeclined` stands for; `shown` describes the card in the error. */
-export function refuseDeclinedCard(name: string, prefix: Prefix, shown: (card: TestCard) => object) {
-  const decline = decliningCards[cardName(name, prefix)];
-  if (decline) throw declined(decline, shown({ brand: "visa", number: decline.number }));
+/** Throws a 402 if the test card with a name such as `pm_card_chargeDeclined` is declined. `describe` returns the error's properties about the card. */
+export function rejectDeclinedCard(name: string, prefix: NamePrefix, describe: (card: TestCard) => object) {
+  const decline = declinedCards[cardName(name, prefix)];
+  if (decline) throw declineError(decline, describe({ brand: "visa", number: decline.number }));
 }
 
-/** The test card of that number or token. */
-export function cardOf({ number, token }: { number?: string; token?: string }): TestCard {
+/** The test card with that number or token. Throws a 402 if it is declined or not a test card, and a 400 for an unknown token. */
+export function enteredTestCard({ number, token }: { number?: string; token?: string }): TestCard {
   if (token) return tokenCard(token, "card[token]");
-  const decline = Object.values(decliningCards).find((card) => card.number === number);
-  if (decline) throw declined(decline, {});
+  const decline = Object.values(declinedCards).find((card) => card.number === number);
+  if (decline) throw declineError(decline, {});
   const card = Object.values(testCards).find((known) => known.number === number);
   if (card) return card;
   throw stripeError({
@@ -96,20 +100,21 @@ export function cardOf({ number, token }: { number?: string; token?: string }): 
   });
 }
 
+/** The test card with a token such as `tok_visa`. Throws a 400 about `param` if there is none. */
 export function tokenCard(token: string, param: string): TestCard {
-  const card = testCard(token, "tok_");
+  const card = namedTestCard(token, "tok_");
   if (card) return card;
-  throw missing("token", token, param, 400);
+  throw resourceMissing("token", token, param, 400);
 }
 
-function declined({ number, ...facts }: Decline, shown: object) {
+function declineError({ number, ...facts }: Decline, properties: object) {
   const error = stripeError({ status: 402, type: "card_error", param: "", ...facts });
-  Object.assign(error.raw as object, shown);
+  Object.assign(error.raw as object, properties);
   return error;
 }
 
-/** What a card shows of itself in both of its forms. Test cards expire a year on. */
-function common({ brand, number, funding, country = "US" }: TestCard, time: number) {
+/** The properties of a card that payment methods and sources have in common. Test cards expire one year after `time`, in Unix seconds. */
+function commonDetails({ brand, number, funding, country = "US" }: TestCard, time: number) {
   const date = new Date(time * 1000);
   return {
     country,
@@ -123,9 +128,12 @@ function common({ brand, number, funding, country = "US" }: TestCard, time: numb
   } as const;
 }
 
-/** As a payment method shows it. */
+/** A card as the `card` of a payment method. `time` is in Unix seconds. */
 export function cardDetails(card: TestCard, time: number): Stripe.PaymentMethod.Card {
-  const { brand, country, exp_month, exp_year, fingerprint, funding, last4, regulated_status } = common(card, time);
+  const { brand, country, exp_month, exp_year, fingerprint, funding, last4, regulated_status } = commonDetails(
+    card,
+    time,
+  );
   return {
     brand,
     checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: "pass" },
@@ -144,7 +152,8 @@ export function cardDetails(card: TestCard, time: number): Stripe.PaymentMethod.
   };
 }
 
-const names = {
+/** The names of brands in sources. */
+const brandNames = {
   visa: "Visa",
   mastercard: "MasterCard",
   amex: "American Express",
@@ -154,9 +163,9 @@ const names = {
   unionpay: "UnionPay",
 };
 
-/** As a source shows it, which is the older form. */
+/** A card as a source of a customer, the form that precedes payment methods. `time` is in Unix seconds. */
 export function cardSource(card: TestCard, customer: string, time: number): Stripe.Card {
-  const { country, exp_month, exp_year, fingerprint, funding, last4, regulated_status } = common(card, time);
+  const { country, exp_month, exp_year, fingerprint, funding, last4, regulated_status } = commonDetails(card, time);
   return {
     id: ids.card(),
     object: "card",
@@ -168,7 +177,7 @@ export function cardSource(card: TestCard, customer: string, time: number): Stri
     address_state: null,
     address_zip: null,
     address_zip_check: null,
-    brand: names[card.brand],
+    brand: brandNames[card.brand],
     country,
     customer,
     cvc_check: null,

@@ -1,12 +1,12 @@
 type Json = Record<string, unknown>;
 
-/** The former values of what differs, as in an event's `previous_attributes`: maps by their keys, lists whole, new keys as null. */
+/** The previous values of the properties that differ, as in an event's `previous_attributes`: maps by key, lists as a whole, and null for new keys. */
 export function changesBetween(before: Json, after: Json): Json {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return Object.fromEntries(names.flatMap((name) => change(name, before[name], after[name])));
+  return Object.fromEntries(names.flatMap((name) => changeOf(name, before[name], after[name])));
 }
 
-function change(name: string, before: unknown, after: unknown): [string, unknown][] {
+function changeOf(name: string, before: unknown, after: unknown): [string, unknown][] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   return [[name, isMap(before) && isMap(after) ? changesBetween(before, after) : (before ?? null)]];
 }

@@ -3,17 +3,17 @@ import type * as z from "zod";
 import { stripeError } from "../../../../lib/stripe/errors.ts";
 import { ids } from "../ids.ts";
 import { invoicePrefix, maxCustomFields } from "../limits.ts";
-import { missing } from "../missing.ts";
-import { cardSource, refuseDeclinedCard, tokenCard } from "./cards.ts";
+import { resourceMissing } from "../resource-missing.ts";
+import { cardSource, rejectDeclinedCard, tokenCard } from "./cards.ts";
 import { addressOf, mergeMetadata, textOr } from "./fields.ts";
 import type { CreateCustomer, UpdateCustomer } from "./schemas.ts";
 
 type Changes = Partial<z.output<typeof UpdateCustomer>> & Omit<Partial<z.output<typeof CreateCustomer>>, "tax">;
 type InvoiceSettings = Stripe.Customer.InvoiceSettings;
 
-/** A customer of whom nothing is known yet. */
+/** A new customer without data. `time` is its creation in Unix seconds. */
 export function blankCustomer(time: number, id: string = ids.customer()): Stripe.Customer {
-  const none = (name: string) => ({
+  const emptyList = (name: string) => ({
     object: "list" as const,
     data: [],
     has_more: false,
@@ -52,25 +52,26 @@ export function blankCustomer(time: number, id: string = ids.customer()): Stripe
     phone: null,
     preferred_locales: [],
     shipping: null,
-    sources: none("sources"),
-    subscriptions: none("subscriptions"),
+    sources: emptyList("sources"),
+    subscriptions: emptyList("subscriptions"),
     tax: { automatic_tax: "unrecognized_location", ip_address: null, location: null, provider: "stripe" },
     tax_exempt: "none",
-    tax_ids: none("tax_ids"),
+    tax_ids: emptyList("tax_ids"),
     test_clock: null,
   };
 }
 
 /**
- * The customer with the changes: what they do not name stays, empty text unsets, metadata merges by key.
- * `attached` are the payment methods that may become the default, by the names that the request may use for them.
+ * The customer with changes: absent parameters change nothing, empty text unsets, metadata merges by key. `attached`
+ * contains the ids of the payment methods that can become the default, by the names that the request can use.
+ * Throws Stripe's error if a change is invalid.
  */
 export function changedCustomer(
   customer: Stripe.Customer,
   changes: Changes,
   attached: Record<string, string>,
 ): Stripe.Customer {
-  if (changes.test_clock) throw missing("test_clock", changes.test_clock, "test_clock", 400);
+  if (changes.test_clock) throw resourceMissing("test_clock", changes.test_clock, "test_clock", 400);
   return {
     ...customer,
     address: changes.address === undefined ? customer.address : changes.address ? addressOf(changes.address) : null,
@@ -130,7 +131,7 @@ function invoiceSettingsOf(
     default_payment_method:
       default_payment_method === undefined
         ? current.default_payment_method
-        : defaultOf(default_payment_method, attached),
+        : defaultMethodOf(default_payment_method, attached),
     footer: textOr(footer, current.footer),
     rendering_options:
       rendering_options === undefined ? current.rendering_options : renderingOptionsOf(rendering_options),
@@ -154,7 +155,7 @@ function renderingOptionsOf(options: NonNullable<Invoice["rendering_options"]>):
     : { amount_tax_display: options.amount_tax_display || null, template: options.template || null };
 }
 
-function defaultOf(id: string, attached: Record<string, string>): string | null {
+function defaultMethodOf(id: string, attached: Record<string, string>): string | null {
   if (id === "") return null;
   const method = attached[id];
   if (method) return method;
@@ -200,18 +201,19 @@ function taxIdsOf({ id: customer, created, tax_ids }: Stripe.Customer, data: Cha
   return { ...tax_ids, data: added };
 }
 
-/** A token makes a card of the older form, which becomes the default. */
+/** The sources after the changes. A token adds a card, which becomes the default. */
 function sourcesOf(
   { id, created, sources, default_source }: Stripe.Customer,
   changes: Changes,
 ): Pick<Stripe.Customer, "sources" | "default_source"> {
   const data = sources?.data ?? [];
   if (changes.source) {
-    refuseDeclinedCard(changes.source, "tok_", (card) => ({ source: cardSource(card, id, created) }));
+    rejectDeclinedCard(changes.source, "tok_", (card) => ({ source: cardSource(card, id, created) }));
     const card = cardSource(tokenCard(changes.source, "source"), id, created);
     return { default_source: card.id, sources: sources && { ...sources, data: [card, ...data] } };
   }
   const chosen = changes.default_source;
-  if (chosen && !data.some((source) => source.id === chosen)) throw missing("source", chosen, "default_source", 400);
+  if (chosen && !data.some((source) => source.id === chosen))
+    throw resourceMissing("source", chosen, "default_source", 400);
   return { default_source: chosen ?? default_source, sources };
 }

@@ -1,49 +1,52 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
-import { type Account, type Cause, shown } from "../account.ts";
+import { type Account, type EventRequest, unexpanded } from "../account.ts";
 import { blankCustomer, changedCustomer } from "./customer-changes.ts";
 import { isInRange } from "./fields.ts";
-import { attachable, attachTo, detachPaymentMethod, methodsOf } from "./payment-methods.ts";
+import { attachableMethod, attachedMethodsOf, attachMethod, detachPaymentMethod } from "./payment-methods.ts";
 import type { CreateCustomer, ListCustomers, UpdateCustomer } from "./schemas.ts";
 
+/** Creates a customer, and attaches its payment method if there is one. */
 export function createCustomer(
   account: Account,
   { payment_method, ...changes }: z.output<typeof CreateCustomer>,
-  cause: Cause,
+  request: EventRequest,
 ): Stripe.Customer {
-  const method = payment_method ? attachable(account, payment_method, 400) : undefined;
+  const method = payment_method ? attachableMethod(account, payment_method, 400) : undefined;
   const attached = method ? { [method.id]: method.id, [payment_method ?? ""]: method.id } : {};
-  const customer = account.keepCustomer(changedCustomer(blankCustomer(account.time), changes, attached), cause);
-  if (method) attachTo(account, method, customer.id, cause);
+  const customer = account.saveCustomer(changedCustomer(blankCustomer(account.time), changes, attached), request);
+  if (method) attachMethod(account, method, customer.id, request);
   return customer;
 }
 
+/** Updates a customer. Throws a 404 if it does not exist. */
 export function updateCustomer(
   account: Account,
   { customer, ...changes }: z.output<typeof UpdateCustomer>,
-  cause: Cause,
+  request: EventRequest,
 ): Stripe.Customer {
-  const attached = Object.fromEntries(methodsOf(account, customer).map(({ id }) => [id, id]));
-  return account.keepCustomer(changedCustomer(account.customer(customer), changes, attached), cause);
+  const attached = Object.fromEntries(attachedMethodsOf(account, customer).map(({ id }) => [id, id]));
+  return account.saveCustomer(changedCustomer(account.customer(customer), changes, attached), request);
 }
 
-/** The customer, or what is left of one that was deleted. */
+/** Returns a customer, also a deleted one. Throws a 404 if it never existed. */
 export function retrieveCustomer(account: Account, id: string): Stripe.Customer | Stripe.DeletedCustomer {
   return account.customers.get(id) ?? account.customer(id);
 }
 
-/** For good: its payment methods are detached, and nothing is known but its id. */
-export function deleteCustomer(account: Account, id: string, cause: Cause): Stripe.DeletedCustomer {
+/** Deletes a customer and detaches its payment methods. Only its id remains. Throws a 404 if it does not exist. */
+export function deleteCustomer(account: Account, id: string, request: EventRequest): Stripe.DeletedCustomer {
   account.customer(id);
-  for (const method of methodsOf(account, id)) detachPaymentMethod(account, method.id, cause);
-  const object = shown(account.customer(id));
+  for (const method of attachedMethodsOf(account, id)) detachPaymentMethod(account, method.id, request);
+  const object = unexpanded(account.customer(id));
   const deleted: Stripe.DeletedCustomer = { id, object: "customer", deleted: true };
   account.customers.put(deleted);
-  account.searchable.remove(id);
-  account.record(cause, (base) => ({ ...base, type: "customer.deleted", data: { object } }));
+  account.searchIndex.remove(id);
+  account.record(request, (base) => ({ ...base, type: "customer.deleted", data: { object } }));
   return deleted;
 }
 
+/** Lists the customers that match the filters, newest first. */
 export function listCustomers(
   account: Account,
   { created, email, test_clock, ...page }: z.output<typeof ListCustomers>,

@@ -1,18 +1,19 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
 import type { Account } from "../account.ts";
-import { missing } from "../missing.ts";
+import { resourceMissing } from "../resource-missing.ts";
 import { matchesEventType } from "./event-types.ts";
 import { isInRange } from "./fields.ts";
 import type { ListEvents } from "./schemas.ts";
 
+/** Returns an event. Throws a 404 if it does not exist. */
 export function retrieveEvent(account: Account, id: string): Stripe.Event {
   const event = account.events.get(id);
   if (event) return event;
-  throw missing("event", id, "id", 404);
+  throw resourceMissing("event", id, "id", 404);
 }
 
-/** `type` and `types` may end in `*`. */
+/** Lists the events that match the filters, newest first. `type` and `types` are patterns such as `customer.*`. */
 export function listEvents(
   account: Account,
   { created, type, types, delivery_success, ...page }: z.output<typeof ListEvents>,

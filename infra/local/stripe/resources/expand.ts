@@ -2,35 +2,35 @@ import { stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account } from "../account.ts";
 import { maxExpandLevels } from "../limits.ts";
 
-/** A property that can be expanded, or one that only leads to others that can. */
+/** A property that can be expanded, or that contains properties that can. */
 interface Property {
-  readonly expandable: boolean;
+  readonly isExpandable: boolean;
   readonly properties: () => Properties;
 }
 type Properties = Readonly<Record<string, Property>>;
 
-const expandable = (properties: () => Properties = () => ({})): Property => ({ expandable: true, properties });
-const leadingTo = (properties: () => Properties): Property => ({ expandable: false, properties });
+const expands = (properties: () => Properties = () => ({})): Property => ({ isExpandable: true, properties });
+const contains = (properties: () => Properties): Property => ({ isExpandable: false, properties });
 
-const paymentMethod: Properties = { customer: expandable(() => customer) };
-/** What a customer shows only where it is expanded. */
-const hidden: Properties = {
-  cash_balance: expandable(),
-  invoice_credit_balance: expandable(),
-  sources: expandable(() => ({ data: leadingTo(() => ({ customer: expandable(() => customer) })) })),
-  subscriptions: expandable(),
-  tax: expandable(),
-  tax_ids: expandable(() => ({ data: leadingTo(() => ({ customer: expandable(() => customer) })) })),
+const paymentMethod: Properties = { customer: expands(() => customer) };
+/** The properties of a customer that appear only when expanded. */
+const onlyExpanded: Properties = {
+  cash_balance: expands(),
+  invoice_credit_balance: expands(),
+  sources: expands(() => ({ data: contains(() => ({ customer: expands(() => customer) })) })),
+  subscriptions: expands(),
+  tax: expands(),
+  tax_ids: expands(() => ({ data: contains(() => ({ customer: expands(() => customer) })) })),
 };
 const customer: Properties = {
-  ...hidden,
-  default_source: expandable(() => ({ customer: expandable(() => customer) })),
-  discount: expandable(),
-  invoice_settings: leadingTo(() => ({ default_payment_method: expandable(() => paymentMethod) })),
-  test_clock: expandable(),
+  ...onlyExpanded,
+  default_source: expands(() => ({ customer: expands(() => customer) })),
+  discount: expands(),
+  invoice_settings: contains(() => ({ default_payment_method: expands(() => paymentMethod) })),
+  test_clock: expands(),
 };
 
-/** What each kind of answer can expand. */
+/** The properties that can be expanded, by the kind of object in the response. */
 export const expansions = {
   customer,
   paymentMethod,
@@ -38,24 +38,24 @@ export const expansions = {
   event: {},
   events: {},
   webhookEndpoint: {},
-  customers: { data: leadingTo(() => customer) },
-  paymentMethods: { data: leadingTo(() => paymentMethod) },
-  customerSearch: { data: leadingTo(() => customer), total_count: expandable() },
+  customers: { data: contains(() => customer) },
+  paymentMethods: { data: contains(() => paymentMethod) },
+  customerSearch: { data: contains(() => customer), total_count: expands() },
 } satisfies Record<string, Properties>;
 
-/** The properties to expand, by name, and those within them. */
+/** The properties to expand, by name, and the properties to expand within them. */
 interface Tree {
   [name: string]: Tree;
 }
 
-/** What the parameter `expand` asks for. Throws where it cannot be had. https://docs.stripe.com/api/expanding_objects */
+/** Parses the paths in `expand`. Throws a 400 if a path is too deep or cannot be expanded. https://docs.stripe.com/api/expanding_objects */
 export function expansionOf(properties: Properties, paths: readonly string[] = []): Tree {
   const tree: Tree = {};
   for (const path of paths) {
     const names = path.split(".");
     if (names.length > maxExpandLevels)
-      throw refusal(`You cannot expand more than ${maxExpandLevels} levels of a property. Property: ${path}`);
-    if (!canExpand(properties, names)) throw refusal(`This property cannot be expanded (${path}).`);
+      throw expandError(`You cannot expand more than ${maxExpandLevels} levels of a property. Property: ${path}`);
+    if (!canExpand(properties, names)) throw expandError(`This property cannot be expanded (${path}).`);
     let branch = tree;
     for (const name of names) {
       branch[name] ??= {};
@@ -68,28 +68,28 @@ export function expansionOf(properties: Properties, paths: readonly string[] = [
 function canExpand(properties: Properties, [name = "", ...rest]: string[]): boolean {
   const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
   if (!property) return false;
-  return rest.length === 0 ? property.expandable : canExpand(property.properties(), rest);
+  return rest.length === 0 ? property.isExpandable : canExpand(property.properties(), rest);
 }
 
-const refusal = (message: string) => stripeError({ param: "expand", message });
+const expandError = (message: string) => stripeError({ param: "expand", message });
 
-/** An answer as it is sent: what is expanded replaces its id, and what nobody asked for is left out. */
-export function render(account: Account, answer: object, tree: Tree): object {
-  const isCustomer = "object" in answer && answer.object === "customer";
-  const shown = Object.entries(answer).filter(([name]) => name in tree || !(isCustomer && name in hidden));
-  const value = (name: string, kept: unknown) =>
-    name === "metadata" ? kept : renderValue(account, answer, kept, tree[name]);
-  return Object.fromEntries(shown.map(([name, kept]) => [name, value(name, kept)]));
+/** An object as a response contains it: expanded objects replace their ids, and properties that appear only when expanded are left out. */
+export function render(account: Account, whole: object, tree: Tree): object {
+  const isCustomer = "object" in whole && whole.object === "customer";
+  const visible = Object.entries(whole).filter(([name]) => name in tree || !(isCustomer && name in onlyExpanded));
+  const rendered = (name: string, stored: unknown) =>
+    name === "metadata" ? stored : renderValue(account, whole, stored, tree[name]);
+  return Object.fromEntries(visible.map(([name, stored]) => [name, rendered(name, stored)]));
 }
 
 function renderValue(account: Account, owner: object, value: unknown, tree: Tree | undefined): unknown {
-  const found = tree && typeof value === "string" ? find(account, value, owner) : value;
+  const found = tree && typeof value === "string" ? objectWithId(account, value, owner) : value;
   if (Array.isArray(found)) return found.map((item) => renderValue(account, owner, item, tree));
   return typeof found === "object" && found !== null ? render(account, found, tree ?? {}) : found;
 }
 
-/** The object of an id. A card belongs to the customer that names it. */
-function find(account: Account, id: string, owner: object): object | undefined {
+/** The object with an id, if any. Cards are stored in their customer, the owner of the property. */
+function objectWithId(account: Account, id: string, owner: object): object | undefined {
   const customer = "id" in owner ? account.customers.get(String(owner.id)) : undefined;
   const card = customer && !customer.deleted ? customer.sources?.data.find((source) => source.id === id) : undefined;
   return account.customers.get(id) ?? account.paymentMethods.get(id) ?? card;

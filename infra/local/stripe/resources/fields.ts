@@ -5,12 +5,12 @@ import { tooManyKeys } from "./parameters.ts";
 
 type Metadata = Record<string, string>;
 
-/** A text after a change: what is not named stays, empty text unsets. */
+/** A text after a change: undefined changes nothing, empty text unsets. */
 export function textOr(value: string | undefined, current: string | null | undefined): string | null {
   return value === undefined ? (current ?? null) : value || null;
 }
 
-/** An address as it was posted: it stands for the whole, and what it leaves out is null. */
+/** An address as a whole: fields that are absent or empty are null. */
 export function addressOf(address: Stripe.AddressParam): Stripe.Address {
   const { city, country, line1, line2, postal_code, state } = address;
   return {
@@ -23,7 +23,7 @@ export function addressOf(address: Stripe.AddressParam): Stripe.Address {
   };
 }
 
-/** Metadata after a change: by key, empty text deletes, "" in place of the whole clears it. https://docs.stripe.com/api/metadata */
+/** Metadata after a change: merged by key, empty text deletes a key, "" deletes all. Throws a 400 if there are too many keys. https://docs.stripe.com/api/metadata */
 export function mergeMetadata(current: Metadata, changes: Metadata | "" | undefined): Metadata {
   if (changes === undefined || changes === "") return changes === "" ? {} : current;
   const merged = Object.fromEntries(Object.entries({ ...current, ...changes }).filter(([, value]) => value !== ""));
@@ -32,7 +32,7 @@ export function mergeMetadata(current: Metadata, changes: Metadata | "" | undefi
   return merged;
 }
 
-/** Whether a time is in a range that a list is filtered by, both in Unix seconds. */
+/** Whether a time equals a filter of a list or is within its bounds, all in Unix seconds. */
 export function isInRange(range: number | Stripe.RangeQueryParam | undefined, time: number): boolean {
   if (range === undefined || typeof range === "number") return range === undefined || range === time;
   const { gt = -Infinity, gte = -Infinity, lt = Infinity, lte = Infinity } = range;

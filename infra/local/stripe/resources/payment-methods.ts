@@ -1,10 +1,10 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
 import { stripeError } from "../../../../lib/stripe/errors.ts";
-import type { Account, Cause } from "../account.ts";
+import type { Account, EventRequest } from "../account.ts";
 import { ids } from "../ids.ts";
-import { missing } from "../missing.ts";
-import { cardDetails, cardOf, refuseDeclinedCard, type TestCard, testCard } from "./cards.ts";
+import { resourceMissing } from "../resource-missing.ts";
+import { cardDetails, enteredTestCard, namedTestCard, rejectDeclinedCard, type TestCard } from "./cards.ts";
 import { addressOf, mergeMetadata, textOr } from "./fields.ts";
 import type {
   AttachPaymentMethod,
@@ -16,12 +16,13 @@ import type {
 
 type Filter = Partial<z.output<typeof ListPaymentMethods>>;
 
+/** Creates a payment method for a card. Throws a 402 if the card is declined. */
 export function createPaymentMethod(
   account: Account,
   parameters: z.output<typeof CreatePaymentMethod>,
 ): Stripe.PaymentMethod {
   const { allow_redisplay, billing_details, card, metadata } = parameters;
-  const method = cardMethod(account.time, cardOf(card));
+  const method = newCardMethod(account.time, enteredTestCard(card));
   return account.paymentMethods.put({
     ...method,
     allow_redisplay: allow_redisplay ?? method.allow_redisplay,
@@ -35,10 +36,11 @@ export function createPaymentMethod(
   });
 }
 
+/** Updates a payment method. Throws a 404 if it does not exist, and a 400 if it is not attached. */
 export function updatePaymentMethod(
   account: Account,
   parameters: z.output<typeof UpdatePaymentMethod>,
-  cause: Cause,
+  request: EventRequest,
 ): Stripe.PaymentMethod {
   const method = account.paymentMethod(parameters.payment_method);
   if (!method.customer)
@@ -50,27 +52,30 @@ export function updatePaymentMethod(
     card: method.card && { ...method.card, ...parameters.card },
     metadata: mergeMetadata(method.metadata ?? {}, parameters.metadata),
   };
-  account.record(cause, (base) => ({ ...base, type: "payment_method.updated", data: { object: changed } }));
+  account.record(request, (base) => ({ ...base, type: "payment_method.updated", data: { object: changed } }));
   return account.paymentMethods.put(changed);
 }
 
-/** A test card makes a new payment method at each attach, which is why the answer's id is another. */
+/** Attaches a payment method to a customer. Each attachment of a test card creates a payment method with a new id. */
 export function attachPaymentMethod(
   account: Account,
   parameters: z.output<typeof AttachPaymentMethod>,
-  cause: Cause,
+  request: EventRequest,
 ): Stripe.PaymentMethod {
   if (!parameters.customer)
     throw stripeError({ code: "parameter_missing", param: "customer", message: "Missing required param: customer." });
   const customer = account.customer(parameters.customer, "customer");
-  return attachTo(account, attachable(account, parameters.payment_method), customer.id, cause);
+  return attachMethod(account, attachableMethod(account, parameters.payment_method), customer.id, request);
 }
 
-/** The payment method of that id, if a customer may have it. `status` is for an id that nobody knows. */
-export function attachable(account: Account, id: string, status = 404): Stripe.PaymentMethod {
-  refuseDeclinedCard(id, "pm_card_", (card) => ({ payment_method: cardMethod(account.time, card) }));
-  const card = testCard(id, "pm_card_");
-  if (card) return account.paymentMethods.put(cardMethod(account.time, card));
+/**
+ * The payment method with that id, or a new one for a test card. Throws a 400 if it is attached or was detached, a 402
+ * if the card is declined, and an error with `status` if it does not exist.
+ */
+export function attachableMethod(account: Account, id: string, status = 404): Stripe.PaymentMethod {
+  rejectDeclinedCard(id, "pm_card_", (card) => ({ payment_method: newCardMethod(account.time, card) }));
+  const card = namedTestCard(id, "pm_card_");
+  if (card) return account.paymentMethods.put(newCardMethod(account.time, card));
   const method = account.paymentMethod(id, status);
   if (method.customer)
     throw stripeError({ message: "The payment method you provided has already been attached to a customer." });
@@ -82,19 +87,20 @@ export function attachable(account: Account, id: string, status = 404): Stripe.P
   return method;
 }
 
-export function attachTo(
+/** Attaches a payment method, and records the event. */
+export function attachMethod(
   account: Account,
   method: Stripe.PaymentMethod,
   customer: string,
-  cause: Cause,
+  request: EventRequest,
 ): Stripe.PaymentMethod {
   const attached = account.paymentMethods.put({ ...method, customer });
-  account.record(cause, (base) => ({ ...base, type: "payment_method.attached", data: { object: attached } }));
+  account.record(request, (base) => ({ ...base, type: "payment_method.attached", data: { object: attached } }));
   return attached;
 }
 
-/** For good. A customer whose default it was has none afterwards. */
-export function detachPaymentMethod(account: Account, id: string, cause: Cause): Stripe.PaymentMethod {
+/** Detaches a payment method for good, and unsets it as the default of its customer. Throws a 404 if it does not exist, and a 400 if it is not attached. */
+export function detachPaymentMethod(account: Account, id: string, request: EventRequest): Stripe.PaymentMethod {
   const method = account.paymentMethod(id);
   if (typeof method.customer !== "string")
     throw stripeError({
@@ -103,20 +109,21 @@ export function detachPaymentMethod(account: Account, id: string, cause: Cause):
   const detached = account.paymentMethods.put({ ...method, customer: null });
   account.spentMethods.put({ id });
   const previous_attributes = { customer: method.customer };
-  account.record(cause, (base) => ({
+  account.record(request, (base) => ({
     ...base,
     type: "payment_method.detached",
     data: { object: detached, previous_attributes },
   }));
   const customer = account.customer(method.customer);
   if (customer.invoice_settings.default_payment_method === id)
-    account.keepCustomer(
+    account.saveCustomer(
       { ...customer, invoice_settings: { ...customer.invoice_settings, default_payment_method: null } },
-      cause,
+      request,
     );
   return detached;
 }
 
+/** Lists the attached payment methods that match the filters, newest first. */
 export function listPaymentMethods(
   account: Account,
   url: string,
@@ -133,22 +140,23 @@ export function listPaymentMethods(
   );
 }
 
+/** Returns a payment method of a customer. Throws a 404 if the customer or the payment method does not exist, or if the latter is not attached to it. */
 export function retrieveOwnedMethod(
   account: Account,
   parameters: z.output<typeof RetrieveCustomerPaymentMethod>,
 ): Stripe.PaymentMethod {
   const method = account.paymentMethod(parameters.payment_method);
   if (method.customer === account.customer(parameters.customer).id) return method;
-  throw missing("PaymentMethod", method.id, "payment_method", 404);
+  throw resourceMissing("PaymentMethod", method.id, "payment_method", 404);
 }
 
-/** Those attached to a customer. */
-export function methodsOf(account: Account, customer: string): Stripe.PaymentMethod[] {
+/** The payment methods of a customer, newest first. */
+export function attachedMethodsOf(account: Account, customer: string): Stripe.PaymentMethod[] {
   return [...account.paymentMethods.newest()].filter((method) => method.customer === customer);
 }
 
-/** A payment method for a card, attached to nobody. */
-export function cardMethod(time: number, card: TestCard): Stripe.PaymentMethod {
+/** A new payment method for a card, not attached. `time` is its creation in Unix seconds. */
+export function newCardMethod(time: number, card: TestCard): Stripe.PaymentMethod {
   return {
     id: ids.paymentMethod(),
     object: "payment_method",

@@ -2,38 +2,42 @@ import type Stripe from "stripe";
 import type { Clock } from "../clock.ts";
 
 interface Change {
-  readonly at: number;
+  /** When search shows the change, in milliseconds. */
+  readonly visible: number;
   readonly id: string;
+  /** The new state; undefined after a deletion. */
   readonly customer?: Stripe.Customer;
 }
 
-/** What search knows of the customers: it learns of each change only some time after it. */
+/** The customers as search sees them: each change is visible only after the lag. */
 export class SearchIndex {
   readonly #clock: Clock;
   readonly #lag: number;
-  readonly #known = new Map<string, Stripe.Customer>();
-  #coming: Change[] = [];
+  readonly #indexed = new Map<string, Stripe.Customer>();
+  #pending: Change[] = [];
 
-  /** `lag` in milliseconds. */
+  /** `lag` is in milliseconds. */
   constructor(clock: Clock, lag: number) {
     this.#clock = clock;
     this.#lag = lag;
   }
 
+  /** Adds or replaces a customer after the lag. */
   put(customer: Stripe.Customer) {
-    this.#coming.push({ at: this.#clock.now() + this.#lag, id: customer.id, customer });
+    this.#pending.push({ visible: this.#clock.now() + this.#lag, id: customer.id, customer });
   }
 
+  /** Removes a customer after the lag. */
   remove(id: string) {
-    this.#coming.push({ at: this.#clock.now() + this.#lag, id });
+    this.#pending.push({ visible: this.#clock.now() + this.#lag, id });
   }
 
-  /** The customers as search sees them now, the newest first. */
+  /** The customers that search sees now, newest first. */
   customers(): Stripe.Customer[] {
     const now = this.#clock.now();
-    const due = this.#coming.filter(({ at }) => at <= now);
-    this.#coming = this.#coming.filter(({ at }) => at > now);
-    for (const { id, customer } of due) customer ? this.#known.set(id, customer) : this.#known.delete(id);
-    return [...this.#known.values()].reverse();
+    const due = this.#pending.filter(({ visible }) => visible <= now);
+    this.#pending = this.#pending.filter(({ visible }) => visible > now);
+    for (const { id, customer } of due) customer ? this.#indexed.set(id, customer) : this.#indexed.delete(id);
+    return [...this.#indexed.values()].reverse();
   }
 }

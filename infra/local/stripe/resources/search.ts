@@ -5,18 +5,19 @@ import type { Account } from "../account.ts";
 import { minSubstringCharacters, pageLimits } from "../limits.ts";
 import type { SearchCustomers } from "./schemas.ts";
 
-/** https://docs.stripe.com/search#search-query-language */
+/** A clause of a query such as `-email:"a@b.co"`. https://docs.stripe.com/search#search-query-language */
 const clause =
   /^(?<negated>-)?(?:(?<field>\w+)|metadata\[(?<q>["'])(?<key>.*?)\k<q>\])(?<operator>:|~|>=|<=|>|<)(?:"(?<double>(?:\\.|[^"\\])*)"|'(?<single>(?:\\.|[^'\\])*)'|(?<bare>[^\s"']+))/;
-const strings = ["email", "name", "phone"] as const;
+const textFields = ["email", "name", "phone"] as const;
 
-type Test = (customer: Stripe.Customer) => boolean;
+type Predicate = (customer: Stripe.Customer) => boolean;
 
+/** Searches the customers that the index sees. Throws a 400 if the query or the page is invalid. */
 export function searchCustomers(
   account: Account,
   { query, limit = pageLimits.default, page, expand = [] }: z.output<typeof SearchCustomers>,
 ): Stripe.ApiSearchResult<Stripe.Customer> {
-  const matching = account.searchable.customers().filter(parseQuery(query));
+  const matching = account.searchIndex.customers().filter(parseQuery(query));
   const start = page === undefined || page === "" ? 0 : positionOf(page);
   const data = matching.slice(start, start + limit);
   const has_more = matching.length > start + limit;
@@ -38,53 +39,61 @@ function positionOf(page: string): number {
   throw stripeError({ param: "page", message: `Invalid page: ${page}` });
 }
 
-/** Clauses joined by AND (or a space), or by OR; never by both. */
-function parseQuery(query: string): Test {
-  const tests: Test[] = [];
-  const joints = new Set<string>();
+/** Parses clauses that are joined by AND or a space, or by OR. Throws a 400 if both occur. */
+function parseQuery(query: string): Predicate {
+  const predicates: Predicate[] = [];
+  const connectives = new Set<string>();
   let rest = query.trim();
-  while (rest || tests.length === 0) {
+  while (rest || predicates.length === 0) {
     const { groups, 0: whole } = clause.exec(rest) ?? unparsable();
-    tests.push(testOf(groups ?? {}));
-    const joint = /^(?:\s+(AND|OR)\s+|\s+|$)/i.exec(rest.slice(whole.length)) ?? unparsable();
-    rest = rest.slice(whole.length + joint[0].length);
-    if (rest) joints.add(joint[1]?.toUpperCase() ?? "AND");
-    else if (joint[1]) unparsable();
+    predicates.push(predicateOf(groups ?? {}));
+    const connective = /^(?:\s+(AND|OR)\s+|\s+|$)/i.exec(rest.slice(whole.length)) ?? unparsable();
+    rest = rest.slice(whole.length + connective[0].length);
+    if (rest) connectives.add(connective[1]?.toUpperCase() ?? "AND");
+    else if (connective[1]) unparsable();
   }
-  if (joints.size > 1)
+  if (connectives.size > 1)
     throw stripeError({ param: "query", message: "You cannot combine AND and OR in the same search query." });
-  return joints.has("OR")
-    ? (customer) => tests.some((test) => test(customer))
-    : (customer) => tests.every((test) => test(customer));
+  return connectives.has("OR")
+    ? (customer) => predicates.some((isMatch) => isMatch(customer))
+    : (customer) => predicates.every((isMatch) => isMatch(customer));
 }
 
-function testOf({ negated, field, key, operator = "", double, single, bare }: Partial<Record<string, string>>): Test {
+function predicateOf({
+  negated,
+  field,
+  key,
+  operator = "",
+  double,
+  single,
+  bare,
+}: Partial<Record<string, string>>): Predicate {
   const value = (double ?? single ?? bare ?? "").replace(/\\(.)/g, "$1");
   const isNull = bare === "null";
-  const test =
+  const isMatch =
     key === undefined
-      ? fieldTest(field ?? "", operator, value, isNull)
-      : textTest((customer) => customer.metadata[key], operator, value, isNull);
-  return negated ? (customer) => !test(customer) : test;
+      ? fieldPredicate(field ?? "", operator, value, isNull)
+      : textPredicate((customer) => customer.metadata[key], operator, value, isNull);
+  return negated ? (customer) => !isMatch(customer) : isMatch;
 }
 
-function fieldTest(field: string, operator: string, value: string, isNull: boolean): Test {
-  if (field === "created") return numberTest(operator, value);
-  const name = strings.find((known) => known === field);
-  if (name) return textTest((customer) => customer[name], operator, value, isNull);
+function fieldPredicate(field: string, operator: string, value: string, isNull: boolean): Predicate {
+  if (field === "created") return creationPredicate(operator, value);
+  const name = textFields.find((known) => known === field);
+  if (name) return textPredicate((customer) => customer[name], operator, value, isNull);
   throw stripeError({
     param: "query",
     message: `Field \`${field}\` is an unsupported search field for resource \`customers\`. See https://stripe.com/docs/search#query-fields-for-customers for a list of supported fields.`,
   });
 }
 
-/** Letter case does not count. */
-function textTest(
+/** Compares a text field, ignoring case. */
+function textPredicate(
   read: (customer: Stripe.Customer) => string | null | undefined,
   operator: string,
   value: string,
   isNull: boolean,
-): Test {
+): Predicate {
   if (operator !== ":" && operator !== "~")
     throw stripeError({ param: "query", message: `The operator ${operator} is not supported for text fields.` });
   if (operator === ":" && isNull) return (customer) => !read(customer);
@@ -98,7 +107,7 @@ function textTest(
   return (customer) => read(customer)?.toLowerCase().includes(wanted) ?? false;
 }
 
-function numberTest(operator: string, value: string): Test {
+function creationPredicate(operator: string, value: string): Predicate {
   const wanted = Number(value);
   if (!/^\d+$/.test(value) || operator === "~") throw unparsable();
   const compare: Record<string, (created: number) => boolean> = {

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import type * as z from "zod";
 import type { Clock } from "../clock.ts";
 import { ids } from "../ids.ts";
-import { missing } from "../missing.ts";
+import { resourceMissing } from "../resource-missing.ts";
 import { matchesEventType } from "./event-types.ts";
 import type { CreateWebhookEndpoint } from "./schemas.ts";
 
@@ -83,6 +83,6 @@ export class WebhookEndpoints {
   #find(id: string): Registered {
     const registered = this.#registered.get(id);
     if (registered) return registered;
-    throw missing("webhook endpoint", id, "webhook_endpoint", 404);
+    throw resourceMissing("webhook endpoint", id, "webhook_endpoint", 404);
   }
 }

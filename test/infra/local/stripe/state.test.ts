@@ -11,7 +11,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 /** The double as a program of its own. */
 async function run(...parameters: string[]) {
   const child = start("infra/local/stripe/main.ts", parameters, { STRIPE_DOUBLE_PORT: "0" });
-  const [, url = ""] = /(http:\S+\d)/.exec(await printed(child, "answers at")) ?? [];
+  const [, url = ""] = /(http:\S+\d)/.exec(await printed(child, "runs at")) ?? [];
   return { child, url, stripe: sdks["stripe 23.1.0"]("sk_test_double", { ...addressOf(url), maxNetworkRetries: 0 }) };
 }
 
