@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { doubleKeys } from "../../../../infra/local/environment.ts";
 import { useDouble } from "../../../support/double.ts";
 
-describe("the Stripe double behind npm start", () => {
+describe("the keys of the Stripe double behind npm start", () => {
   const double = useDouble({ keys: doubleKeys });
 
-  /** The statuses of a read and of a write with that key. */
+  /** The statuses of a read and a write with a key. */
   const statuses = (key: string) =>
     Promise.all(
       ["GET", "POST"].map(async (method) => {
@@ -24,11 +24,11 @@ describe("the Stripe double behind npm start", () => {
     ["sk_test_", [401, 401]],
     ["sk_test_*", [401, 401]],
     ["constructor", [401, 401]],
-  ])("answers a read and a write with %s with %j", async (key, expected) => {
+  ])("returns for a read and a write with %s: %j", async (key, expected) => {
     expect(await statuses(key)).toEqual(expected);
   });
 
-  it("accepts no secret key once its keys are replaced", async () => {
+  it("rejects any secret key after the keys were replaced", async () => {
     await double.control("PUT", "/keys", { rk_test_localRead: "read" });
     expect(await statuses("sk_test_anything")).toEqual([401, 401]);
     expect(await statuses("rk_test_localRead")).toEqual([200, 403]);

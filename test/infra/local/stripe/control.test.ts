@@ -3,10 +3,10 @@ import { useDouble } from "../../../support/double.ts";
 
 const double = useDouble();
 
-describe("the controls of the Stripe double", () => {
-  it("are listed where none is named", async () => {
-    const answer = await fetch(`${double.url}/_control`);
-    expect([answer.status, await answer.json()]).toMatchObject([
+describe("the commands of the Stripe double", () => {
+  it("are listed in the 404 for an unknown command", async () => {
+    const response = await fetch(`${double.url}/_control`);
+    expect([response.status, await response.json()]).toMatchObject([
       404,
       { commands: { "POST /faults": expect.any(String), "POST /clock": expect.any(String) } },
     ]);
@@ -17,11 +17,11 @@ describe("the controls of the Stripe double", () => {
     ["POST", "/faults", { fault: "slow", after: 3 }, /Unrecognized key/],
     ["POST", "/clock", { advance_ms: -1 }, /advance_ms/],
     ["POST", "/clock", undefined, /advance_ms/],
-  ])("%s %s %j is refused with what is wrong", async (method, path, body, message) => {
+  ])("reject %s %s %j and name what is wrong", async (method, path, body, message) => {
     await expect(double.control(method, path, body)).rejects.toThrow(message);
   });
 
-  it("let one request fail that asks for it", async () => {
+  it("let one request fail by its header", async () => {
     const client = double.stripe();
     const failing = client.customers.create({}, { headers: { "Stripe-Double-Fault": "lock_timeout" } } as object);
     await expect(failing).rejects.toMatchObject({ code: "lock_timeout", statusCode: 429 });
@@ -32,7 +32,7 @@ describe("the controls of the Stripe double", () => {
     });
   });
 
-  it("let requests of a method and path fail, after some and so many times", async () => {
+  it("let requests of a method and path fail, with a number to skip and a number of times", async () => {
     await double.control("POST", "/faults", {
       fault: "error_503",
       method: "GET",
@@ -47,14 +47,14 @@ describe("the controls of the Stripe double", () => {
           .stripe()
           .customers.list()
           .then(
-            () => "fine",
-            () => "failed",
+            () => "success",
+            () => "failure",
           ),
       );
-    expect(outcomes).toEqual(["fine", "failed", "failed", "fine", "fine"]);
+    expect(outcomes).toEqual(["success", "failure", "failure", "success", "success"]);
   });
 
-  it("put the clock forward, which ends idempotency keys after a day", async () => {
+  it("set the clock forward, which expires idempotency keys after a day", async () => {
     const create = () => double.stripe().customers.create({}, { idempotencyKey: "daily" });
     const { id, created } = await create();
     expect((await create()).id).toBe(id);
@@ -64,7 +64,7 @@ describe("the controls of the Stripe double", () => {
     expect(next.created).toBeGreaterThanOrEqual(created + 24 * 3_600);
   });
 
-  it("replace the keys", async () => {
+  it("replace the keys of the account", async () => {
     await double.control("PUT", "/keys", { rk_test_reads: "read", sk_test_double: "write" });
     const known = { apiKey: "rk_test_reads" };
     expect(await double.stripe().customers.list({}, known)).toMatchObject({ object: "list" });
@@ -75,34 +75,36 @@ describe("the controls of the Stripe double", () => {
   });
 });
 
-describe("Stripe's rate limits, once they are on", () => {
-  // Time stands still, so that no request makes room for another.
-  const still = useDouble({ now: () => 0 });
+describe("Stripe's rate limits in the double", () => {
+  // The time stands still, so no bucket refills.
+  const frozen = useDouble({ now: () => 0 });
   const refusals = async (count: number, call: () => Promise<unknown>) => {
     const outcomes = await Promise.allSettled(Array.from({ length: count }, call));
     return outcomes.flatMap((outcome) =>
       outcome.status === "rejected" ? [outcome.reason.headers["stripe-rate-limited-reason"]] : [],
     );
   };
-  const list = () => still.stripe().customers.list();
+  const list = () => frozen.stripe().customers.list();
 
-  it("hold each endpoint, and search more", async () => {
-    await still.control("PUT", "/rate_limits", { global: 100 });
+  it("limit each endpoint, and search to fewer requests", async () => {
+    await frozen.control("PUT", "/rate_limits", { global: 100 });
     expect(await refusals(27, list)).toEqual(["endpoint-rate", "endpoint-rate"]);
-    expect(await refusals(21, () => still.stripe().customers.search({ query: 'name:"x"' }))).toEqual(["endpoint-rate"]);
-    expect(await refusals(25, () => still.stripe().paymentMethods.list())).toEqual([]);
+    expect(await refusals(21, () => frozen.stripe().customers.search({ query: 'name:"x"' }))).toEqual([
+      "endpoint-rate",
+    ]);
+    expect(await refusals(25, () => frozen.stripe().paymentMethods.list())).toEqual([]);
   });
 
-  it("hold the account", async () => {
-    await still.control("PUT", "/rate_limits", {});
+  it("limit the account, and refill with time", async () => {
+    await frozen.control("PUT", "/rate_limits", {});
     expect(await refusals(20, list)).toEqual([]);
-    expect(await refusals(6, () => still.stripe().paymentMethods.list())).toEqual(["global-rate"]);
-    await still.control("POST", "/clock", { advance_ms: 1000 });
+    expect(await refusals(6, () => frozen.stripe().paymentMethods.list())).toEqual(["global-rate"]);
+    await frozen.control("POST", "/clock", { advance_ms: 1000 });
     expect(await refusals(25, list)).toEqual([]);
   });
 
-  it("are off again when they are told", async () => {
-    await still.control("DELETE", "/rate_limits");
+  it("can be switched off", async () => {
+    await frozen.control("DELETE", "/rate_limits");
     expect(await refusals(60, list)).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { useDouble } from "../../../support/double.ts";
 
 const double = useDouble({ searchLag: 1000 });
 
-/** Something done to the customers at hand; numbers choose among them. */
+/** An action on the customers and payment methods so far. Numbers choose among them. */
 type Step =
   | { do: "create"; name: string }
   | { do: "update"; customer: number; name: string; metadata: Record<string, string> }
@@ -32,8 +32,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("detach" as const), customer: pick, method: pick }) },
 );
 
-describe("whatever is done to the Stripe double", () => {
-  it("a default is attached, the deleted stay deleted, pages partition the list, search agrees after its lag, and events tell it all", async () => {
+describe("after any actions on the Stripe double", () => {
+  it("each default is attached, deleted customers stay deleted, pages partition the list, search agrees after its lag, and events contain each change", async () => {
     await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 25 }), fc.integer({ min: 1, max: 7 }), check), {
       numRuns: 40,
     });
@@ -43,8 +43,8 @@ describe("whatever is done to the Stripe double", () => {
 async function check(steps: Step[], limit: number) {
   const stripe = double.stripe();
   const email = `${crypto.randomUUID()}@example.com`;
-  const made = await perform(stripe, steps, email);
-  const customers = await Promise.all(made.map((id) => stripe.customers.retrieve(id)));
+  const ids = await perform(stripe, steps, email);
+  const customers = await Promise.all(ids.map((id) => stripe.customers.retrieve(id)));
   const alive = customers.flatMap((customer): Stripe.Customer[] => (customer.deleted ? [] : [customer]));
   for (const customer of customers) Answer.parse(customer);
 
@@ -66,31 +66,31 @@ async function check(steps: Step[], limit: number) {
   expect(found).toHaveLength(alive.length);
 
   const events = await stripe.events.list({ limit: 100, type: "customer.*" }).autoPagingToArray({ limit: 1000 });
-  const told = new Map<string, Stripe.Customer>();
+  const byEvents = new Map<string, Stripe.Customer>();
   for (const { type, data } of events.toReversed()) {
     const customer = data.object as Stripe.Customer;
-    if (type === "customer.deleted") told.delete(customer.id);
-    else if (customer.email === email) told.set(customer.id, customer);
+    if (type === "customer.deleted") byEvents.delete(customer.id);
+    else if (customer.email === email) byEvents.set(customer.id, customer);
   }
-  expect([...told.values()]).toEqual(expect.arrayContaining(alive));
-  expect(told.size).toBe(alive.length);
+  expect([...byEvents.values()]).toEqual(expect.arrayContaining(alive));
+  expect(byEvents.size).toBe(alive.length);
 }
 
-/** Does the steps, those that make no sense too, and answers the ids of the customers in the order of their making. */
+/** Performs the steps, also those that fail, and returns the ids of the customers in the order of their creation. */
 async function perform(stripe: Stripe, steps: Step[], email: string): Promise<string[]> {
-  const made: string[] = [];
+  const customers: string[] = [];
   const methods: string[] = [];
-  const chosen = (ids: string[], index: number) => ids[index % Math.max(1, ids.length)] ?? "none_1";
+  const chosen = (ids: readonly string[], index: number) => ids[index % Math.max(1, ids.length)] ?? "none_1";
   for (const { do: what, ...step } of steps as (Step & {
     customer: number;
     method: number;
     name: string;
     metadata: Record<string, string>;
   })[]) {
-    const customer = chosen(made, step.customer);
+    const customer = chosen(customers, step.customer);
     const method = chosen(methods, step.method);
     const act = {
-      create: async () => made.push((await stripe.customers.create({ email, name: step.name })).id),
+      create: async () => customers.push((await stripe.customers.create({ email, name: step.name })).id),
       update: () => stripe.customers.update(customer, { name: step.name, metadata: step.metadata }),
       attach: async () => methods.push((await stripe.paymentMethods.attach("pm_card_visa", { customer })).id),
       default: () => stripe.customers.update(customer, { invoice_settings: { default_payment_method: method } }),
@@ -99,5 +99,5 @@ async function perform(stripe: Stripe, steps: Step[], email: string): Promise<st
     }[what];
     await act().catch((error: Stripe.errors.StripeError) => expect([400, 404]).toContain(error.statusCode));
   }
-  return made;
+  return customers;
 }

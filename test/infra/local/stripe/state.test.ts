@@ -8,7 +8,7 @@ import { addressOf, sdks } from "../../../support/sdks.ts";
 const directory = mkdtempSync(`${tmpdir()}/stripe-double-`);
 afterAll(() => rmSync(directory, { recursive: true }));
 
-/** The double as a program of its own. */
+/** Starts the double as its own process. */
 async function run(...parameters: string[]) {
   const child = start("infra/local/stripe/main.ts", parameters, { STRIPE_DOUBLE_PORT: "0" });
   const [, url = ""] = /(http:\S+\d)/.exec(await printed(child, "runs at")) ?? [];
@@ -16,7 +16,7 @@ async function run(...parameters: string[]) {
 }
 
 describe("the double with --persist", () => {
-  it("has its state again after it was killed", async () => {
+  it("restores its state after it was killed", async () => {
     const file = `${directory}/state.db`;
     const { child, stripe } = await run("--persist", file, "--search-lag", "0");
     const { id } = await stripe.customers.create(
@@ -61,7 +61,7 @@ describe("the double with --persist", () => {
 describe("the double with --fixtures", () => {
   const double = useDouble({ fixtures: true });
 
-  it("holds every object and changes none, as the SDKs' own test suites expect", async () => {
+  it("returns every object and changes none, as the SDKs' own test suites expect", async () => {
     const { customers, paymentMethods } = double.stripe();
     expect((await fetch(double.url)).headers.get("stripe-mock-version")).toMatch(/./);
     expect(await customers.retrieve("cus_123")).toMatchObject({ id: "cus_123", object: "customer" });

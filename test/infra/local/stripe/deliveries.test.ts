@@ -8,7 +8,7 @@ const double = useDouble();
 const receiver = useReceiver();
 const events = () => receiver.deliveries.map(({ body }): Stripe.Event => JSON.parse(body));
 
-/** Waits until no delivery is under way. */
+/** Waits until no delivery is in progress. */
 const settled = () =>
   vi.waitUntil(async () => ((await double.control("GET", "/deliveries")) as { under_way: number }).under_way === 0, {
     ...patience,
@@ -20,14 +20,14 @@ async function endpoint(enabled_events: Stripe.WebhookEndpointCreateParams.Enabl
   return { id, secret };
 }
 
-describe("webhooks of the Stripe double", () => {
+describe("deliveries of the Stripe double", () => {
   beforeEach(async () => {
     receiver.deliveries.length = 0;
     receiver.answer(200);
     await double.control("DELETE", "/delivery_faults");
   });
 
-  it("carry the event and a signature that the SDK accepts", async () => {
+  it("contain the event and a signature that the SDK accepts, until the endpoint is deleted", async () => {
     const { id, secret } = await endpoint();
     const customer = await double.stripe().customers.create({ name: "Jenny" }, { idempotencyKey: "create-jenny" });
     await receiver.until(1);
@@ -48,7 +48,7 @@ describe("webhooks of the Stripe double", () => {
     expect(receiver.deliveries).toHaveLength(1);
   });
 
-  it("are sent of the types that the endpoint wants", async () => {
+  it("contain only the types that the endpoint subscribes to", async () => {
     const { id } = await endpoint(["customer.deleted"]);
     const { id: customer } = await double.stripe().customers.create();
     await double.stripe().customers.del(customer);
@@ -57,7 +57,7 @@ describe("webhooks of the Stripe double", () => {
     await double.stripe().webhookEndpoints.del(id);
   });
 
-  it("are signed with both secrets while one is rolled", async () => {
+  it("are signed with both secrets during the overlap of a rolled secret", async () => {
     const { id, secret } = await endpoint();
     const rolled = (await double.control("POST", "/webhook_secrets", { webhook_endpoint: id, overlap_ms: 60_000 })) as {
       secret: string;
@@ -66,19 +66,19 @@ describe("webhooks of the Stripe double", () => {
     await double.control("POST", "/clock", { advance_ms: 60_000 });
     await double.stripe().customers.create();
     await receiver.until(2);
-    const accepts = (delivery: number, known: string) => {
+    const verification = (delivery: number, known: string) => {
       const { body, headers } = receiver.deliveries[delivery] ?? { body: "", headers: {} };
-      // No tolerance: the double's clock is ahead.
+      // 0 disables the tolerance, because the clock of the double is ahead.
       return () => Stripe.webhooks.constructEvent(body, headers["stripe-signature"] ?? "", known, 0);
     };
-    expect(accepts(0, secret)).not.toThrow();
-    expect(accepts(0, rolled.secret)).not.toThrow();
-    expect(accepts(1, secret)).toThrow();
-    expect(accepts(1, rolled.secret)).not.toThrow();
+    expect(verification(0, secret)).not.toThrow();
+    expect(verification(0, rolled.secret)).not.toThrow();
+    expect(verification(1, secret)).toThrow();
+    expect(verification(1, rolled.secret)).not.toThrow();
     await double.stripe().webhookEndpoints.del(id);
   });
 
-  it("are sent again until they are accepted", async () => {
+  it("are repeated until the endpoint accepts them", async () => {
     const { id } = await endpoint();
     receiver.answer(500);
     await double.stripe().customers.create();
@@ -92,7 +92,7 @@ describe("webhooks of the Stripe double", () => {
     await double.stripe().webhookEndpoints.del(id);
   });
 
-  describe("whose delivery fails:", () => {
+  describe("with a fault:", () => {
     let id = "";
     const create = async (name: string) => double.stripe().customers.create({ name });
     const names = () => events().map(({ data }) => (data.object as Stripe.Customer).name);
@@ -104,7 +104,7 @@ describe("webhooks of the Stripe double", () => {
       await double.stripe().webhookEndpoints.del(id);
     });
 
-    it("one is lost", async () => {
+    it("loses one event", async () => {
       await double.control("POST", "/delivery_faults", { fault: "lost" });
       await create("lost");
       await create("next");
@@ -113,14 +113,14 @@ describe("webhooks of the Stripe double", () => {
       expect((await double.stripe().events.list({ delivery_success: false })).data).toHaveLength(1);
     });
 
-    it("one is doubled", async () => {
+    it("delivers one event twice", async () => {
       await double.control("POST", "/delivery_faults", { fault: "doubled" });
       await create("twice");
       await settled();
       expect(names()).toEqual(["twice", "twice"]);
     });
 
-    it("two change places", async () => {
+    it("delivers one event after the next", async () => {
       await double.control("POST", "/delivery_faults", { fault: "reordered" });
       await create("first");
       await settled();
@@ -130,7 +130,7 @@ describe("webhooks of the Stripe double", () => {
       expect(new Set(names())).toEqual(new Set(["first", "second"]));
     });
 
-    it("one is late", async () => {
+    it("delivers one event late", async () => {
       await double.control("POST", "/delivery_faults", { fault: "delayed", delay_ms: 300, type: "customer.created" });
       await create("late");
       expect(names()).toEqual([]);
