@@ -16,7 +16,7 @@ type EventBase = Pick<
   "id" | "object" | "api_version" | "created" | "livemode" | "pending_webhooks" | "request"
 >;
 
-export interface AccountOptions {
+interface AccountOptions {
   /** The API version of events. */
   readonly version: string;
   readonly clock: Clock;

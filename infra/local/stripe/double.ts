@@ -24,6 +24,7 @@ import { type MatchedOperation, matchOperation } from "./operations.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { errorResponse, readRequest, type StripeRequest, type StripeResponse } from "./request.ts";
 
+/** The options of the double, with their defaults. */
 export interface DoubleOptions {
   /** The API version of the account and so of its events; the SDK's version by default. */
   readonly version?: string;

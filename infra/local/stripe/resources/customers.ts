@@ -3,10 +3,10 @@ import type * as z from "zod";
 import { type Account, type EventRequest, unexpanded } from "../account.ts";
 import { blankCustomer, changedCustomer } from "./customer-changes.ts";
 import { isInRange } from "./fields.ts";
-import { attachableMethod, attachedMethodsOf, attachMethod, detachPaymentMethod } from "./payment-methods.ts";
+import { attachableMethod, attachedMethodsOf, detachPaymentMethod, storeAttachment } from "./payment-methods.ts";
 import type { CreateCustomer, ListCustomers, UpdateCustomer } from "./schemas.ts";
 
-/** Creates a customer, and attaches its payment method if there is one. */
+/** Creates a customer, and attaches its payment method if there is one. Throws Stripe's error if a parameter is invalid. */
 export function createCustomer(
   account: Account,
   { payment_method, ...changes }: z.output<typeof CreateCustomer>,
@@ -15,11 +15,11 @@ export function createCustomer(
   const method = payment_method ? attachableMethod(account, payment_method, 400) : undefined;
   const attached = method ? { [method.id]: method.id, [payment_method ?? ""]: method.id } : {};
   const customer = account.saveCustomer(changedCustomer(blankCustomer(account.time), changes, attached), request);
-  if (method) attachMethod(account, method, customer.id, request);
+  if (method) storeAttachment(account, method, customer.id, request);
   return customer;
 }
 
-/** Updates a customer. Throws a 404 if it does not exist. */
+/** Updates a customer. Throws a 404 if it does not exist, and Stripe's error if a parameter is invalid. */
 export function updateCustomer(
   account: Account,
   { customer, ...changes }: z.output<typeof UpdateCustomer>,

@@ -16,7 +16,7 @@ import type {
 
 type Filter = Partial<z.output<typeof ListPaymentMethods>>;
 
-/** Creates a payment method for a card. Throws a 402 if the card is declined. */
+/** Creates a payment method for a card. Throws a 402 if the card is declined or unknown, and a 400 for an unknown token. */
 export function createPaymentMethod(
   account: Account,
   parameters: z.output<typeof CreatePaymentMethod>,
@@ -56,7 +56,10 @@ export function updatePaymentMethod(
   return account.paymentMethods.put(changed);
 }
 
-/** Attaches a payment method to a customer. Each attachment of a test card creates a payment method with a new id. */
+/**
+ * Attaches a payment method to a customer. Each attachment of a test card creates a payment method with a new id.
+ * Throws a 400 if the customer is missing or does not exist, and the errors of `attachableMethod`.
+ */
 export function attachPaymentMethod(
   account: Account,
   parameters: z.output<typeof AttachPaymentMethod>,
@@ -65,7 +68,7 @@ export function attachPaymentMethod(
   if (!parameters.customer)
     throw stripeError({ code: "parameter_missing", param: "customer", message: "Missing required param: customer." });
   const customer = account.customer(parameters.customer, "customer");
-  return attachMethod(account, attachableMethod(account, parameters.payment_method), customer.id, request);
+  return storeAttachment(account, attachableMethod(account, parameters.payment_method), customer.id, request);
 }
 
 /**
@@ -87,8 +90,8 @@ export function attachableMethod(account: Account, id: string, status = 404): St
   return method;
 }
 
-/** Attaches a payment method, and records the event. */
-export function attachMethod(
+/** Stores that a payment method belongs to a customer, and records the event. */
+export function storeAttachment(
   account: Account,
   method: Stripe.PaymentMethod,
   customer: string,
