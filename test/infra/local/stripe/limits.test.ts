@@ -73,12 +73,12 @@ describe("the Stripe double and the service", () => {
 });
 
 describe("the comparison", () => {
-  const { shape } = double.UpdateCustomer;
+  const schema = double.UpdateCustomer.pick({ name: true, tax_exempt: true });
   it.each<[string, z.ZodRawShape, string]>([
     ["a shorter text", { name: z.string().max(255).optional() }, "name=<256 characters, xx…xx>"],
     ["a missing member of an enum", { tax_exempt: z.enum(["", "none", "exempt"]).optional() }, 'tax_exempt="reverse"'],
     ["a parameter of one side", { nickname: z.string().optional() }, 'nickname="x"'],
-  ])("reports %s", (_, changed, title) => {
-    expect(differences(double.UpdateCustomer, z.strictObject({ ...shape, ...changed }))).toContain(title);
+  ])("reports %s", (_, change, title) => {
+    expect(differences(schema, z.strictObject({ ...schema.shape, ...change }))).toContain(title);
   });
 });
