@@ -60,6 +60,12 @@ export class Deliveries {
     }, milliseconds).unref();
   }
 
+  /** Subtracts a delivery from those that an event waits for, as it is stored now: other deliveries may have ended. */
+  #countDelivered(eventId: string) {
+    const event = this.#events.get(eventId);
+    if (event) this.#events.put({ ...event, pending_webhooks: Math.max(0, event.pending_webhooks - 1) });
+  }
+
   async #attempt(endpoint: string, eventId: string, retries: number) {
     const target = this.#endpoints.target(endpoint);
     const event = this.#events.get(eventId);
@@ -68,7 +74,7 @@ export class Deliveries {
     const delivered = await post(target.url, event, target.secrets, this.#clock.seconds);
     this.#underWay -= 1;
     const delay = retryDelays[retries];
-    if (delivered) this.#events.put({ ...event, pending_webhooks: Math.max(0, event.pending_webhooks - 1) });
+    if (delivered) this.#countDelivered(eventId);
     else if (delay !== undefined) this.#later(() => this.#attempt(endpoint, eventId, retries + 1), delay);
   }
 }
