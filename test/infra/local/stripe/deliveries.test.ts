@@ -113,6 +113,13 @@ describe("deliveries of the Stripe double", () => {
       expect((await double.stripe().events.list({ delivery_success: false })).data).toHaveLength(1);
     });
 
+    it("delivers events of other types without it", async () => {
+      await double.control("POST", "/delivery_faults", { fault: "lost", type: "customer.deleted" });
+      await create("other");
+      await settled();
+      expect(names()).toEqual(["other"]);
+    });
+
     it("delivers one event twice", async () => {
       await double.control("POST", "/delivery_faults", { fault: "doubled" });
       await create("twice");

@@ -1,0 +1,40 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { useDouble } from "../../../support/double.ts";
+
+const double = useDouble({ searchLag: 0, now: () => 1_700_000_000_000 });
+const search = async (query: string, options: object = {}) =>
+  (await double.stripe().customers.search({ query, ...options })).data.map(({ name }) => name);
+
+describe("search in the Stripe double", () => {
+  beforeAll(async () => {
+    for (const name of ["first", 'a "quoted" name', "last"]) await double.stripe().customers.create({ name });
+  });
+
+  it("returns the newest first", async () => {
+    expect(await search("created>0")).toEqual(["last", 'a "quoted" name', "first"]);
+  });
+
+  it.each([
+    ["created:1700000000", 3],
+    ["created>1700000000", 0],
+    ["created>=1700000000", 3],
+    ["created<1700000000", 0],
+    ["created<=1700000000", 3],
+    ['name:"a \\"quoted\\" name"', 1],
+    ["name:'a \"quoted\" name'", 1],
+    ['name~"quoted"', 1],
+    ['-name:"first"', 2],
+    ["phone:null", 3],
+    ["-phone:null", 0],
+  ])("finds for %s %i customers", async (query, count) => {
+    expect(await search(query)).toHaveLength(count);
+  });
+
+  it.each([["created~1700"], ["created:soon"]])("rejects %s", async (query) => {
+    await expect(search(query)).rejects.toMatchObject({ statusCode: 400, param: "query" });
+  });
+
+  it("rejects an invalid page", async () => {
+    await expect(search("created>0", { page: "x" })).rejects.toMatchObject({ statusCode: 400, param: "page" });
+  });
+});
