@@ -1,18 +1,18 @@
 import * as z from "zod";
 import { type ClientDeclarations, scopes } from "../lib/access/clients.ts";
+import { clientNameFormat, environmentNameFormat } from "../lib/access/key-format.ts";
 import type { Variable } from "../lib/platform/env.ts";
 
 /** Requests a second, and how many at once on top of a quiet time. */
 const throttle = { rate: z.number().positive(), burst: z.int().positive() };
 
+const clientName = z.string().regex(clientNameFormat, "must be 1 to 30 lower-case letters, digits and hyphens");
+
 /** An app that may call the service. Its usage plan keeps it to its rate, burst and quota. */
 const Client = z.strictObject({
-  name: z.string().regex(/^[a-z0-9-]{1,30}$/, "must be at most 30 lower case letters, digits and hyphens"),
+  name: clientName,
   /** Clients with the same one share their customer references; without it a client's are its own. */
-  namespace: z
-    .string()
-    .regex(/^[a-z0-9-]{1,30}$/, "must be at most 30 lower case letters, digits and hyphens")
-    .optional(),
+  namespace: clientName.optional(),
   scopes: z.array(z.enum(scopes)).min(1),
   ...throttle,
   /** Requests a month; without it there is no quota. */
@@ -153,6 +153,10 @@ export type EnvironmentName = keyof typeof environments;
 
 /** Throws a sentence for each thing that is wrong with the declaration of an environment. */
 export function check(name: string, environment: Environment) {
+  if (!environmentNameFormat.test(name))
+    throw new Error(
+      `infra/environments.ts declares the environment "${name}". A name must be lower-case letters and digits, because client keys contain it.`,
+    );
   const { error } = Environment.safeParse(environment);
   if (error) throw new Error(`infra/environments.ts declares ${name} wrongly:\n${z.prettifyError(error)}`);
 }

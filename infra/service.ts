@@ -1,4 +1,5 @@
-import { noKey, type Scope } from "../lib/access/clients.ts";
+import type { Scope } from "../lib/access/clients.ts";
+import { missingKeyMessage } from "../lib/access/key-format.ts";
 import { securityHeaders } from "../lib/http/security-headers.ts";
 import type { ItemKind } from "../lib/platform/item-kinds.ts";
 import { serviceName } from "../lib/platform/service-name.ts";
@@ -285,7 +286,7 @@ export const gatewayErrors = {
   QUOTA_EXCEEDED: limited("The monthly quota of this client is used up.", { "Stripe-Should-Retry": "'false'" }),
   REQUEST_TOO_LARGE: refused(413, "The request is too large: 10 MB is the most."),
   THROTTLED: limited("Too many requests. Slow down, and retry with exponential backoff.", { "Retry-After": "'1'" }),
-  UNAUTHORIZED: unauthorized(noKey),
+  UNAUTHORIZED: unauthorized(missingKeyMessage),
   UNSUPPORTED_MEDIA_TYPE: refused(415, "Send application/x-www-form-urlencoded or application/json."),
   WAF_FILTERED: refused(403, "The request was refused by the firewall."),
 } as const satisfies Record<string, GatewayError>;

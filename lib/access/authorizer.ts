@@ -12,11 +12,9 @@ import {
   hashesMaxAge,
   isExpired,
   keyId,
-  noKey,
-  readKey,
   usageIdentifier,
-  wrongKey,
 } from "./clients.ts";
+import { invalidKeyMessage, missingKeyMessage, readKey } from "./key-format.ts";
 import { noteUse } from "./key-use.ts";
 import { rateLimitPolicy } from "./rate-limit-policy.ts";
 
@@ -44,7 +42,9 @@ async function decisionOn(
   const verdict = await judge(sent, now);
   if ("reason" in verdict) {
     audit({ phase: "refusal", ...verdict, request_id, status: 401 });
-    return decide("anonymous", "Deny", event.methodArn, { message: sent ? wrongKey(sent) : noKey });
+    return decide("anonymous", "Deny", event.methodArn, {
+      message: sent ? invalidKeyMessage(sent) : missingKeyMessage,
+    });
   }
   const { client, key, scopes, namespace = client, ...plan } = verdict;
   await noteUse(key, now);

@@ -43,28 +43,6 @@ export type ClientKey = z.output<typeof ClientKey>;
 export const ClientKeys = z.record(z.string(), z.array(ClientKey));
 export type ClientKeys = z.output<typeof ClientKeys>;
 
-const format = /^cak_(?<environment>[a-z0-9]+)_(?<client>[a-z0-9-]+)_(?<random>[A-Za-z0-9]+)$/;
-
-/** What a client key `cak_<environment>_<client>_<random>` says of itself; undefined when it is none. */
-export function readKey(key: string) {
-  const { environment, client, random } = format.exec(key)?.groups ?? {};
-  return environment && client && random ? { environment, client, random } : undefined;
-}
-
-export const noKey =
-  "You did not provide an API key. Send it in the Authorization header, as 'Bearer YOUR_KEY' or as the user of Basic authentication.";
-
-/**
- * What a caller with a wrong key is told: the key with its random part masked, so that it can be recognised.
- * API Gateway inserts it into JSON unescaped: it holds nothing of a malformed key, which may have any characters.
- */
-export function wrongKey(key: string): string {
-  const { environment, client, random = "" } = readKey(key) ?? {};
-  if (!client) return "Invalid API Key provided.";
-  const end = random.length > 12 ? random.slice(-4) : "";
-  return `Invalid API Key provided: cak_${environment}_${client}_****${end}`;
-}
-
 /** SHA-256 in hex: the keys are random, so that no slow hash is needed. */
 export const hashKey = (key: string) => createHash("sha256").update(key).digest("hex");
 

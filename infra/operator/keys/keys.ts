@@ -1,13 +1,6 @@
 import { randomBytes } from "node:crypto";
-import {
-  type ClientKey,
-  type ClientKeys,
-  findKey,
-  hashKey,
-  isExpired,
-  keyId,
-  readKey,
-} from "../../../lib/access/clients.ts";
+import { type ClientKey, type ClientKeys, findKey, hashKey, isExpired, keyId } from "../../../lib/access/clients.ts";
+import { buildKey, keyTemplate, readKey } from "../../../lib/access/key-format.ts";
 import { Failure } from "../failures.ts";
 
 /** Seconds that an expired key is still listed. */
@@ -24,7 +17,7 @@ interface NewKey {
 
 /** A key that nobody has seen, of 256 random bits, and what is kept of it. */
 export function makeKey({ environment, client, label, now, expires }: NewKey): { key: string; kept: ClientKey } {
-  const key = `cak_${environment}_${client}_${randomBytes(32).toString("hex")}`;
+  const key = buildKey({ environment, client, random: randomBytes(32).toString("hex") });
   return { key, kept: { hash: hashKey(key), created: now, ...(expires !== undefined && { expires }), label } };
 }
 
@@ -61,7 +54,7 @@ export function verdictOf(
   now: number,
 ): { valid: boolean; why: string; kept?: ClientKey } {
   const said = readKey(key);
-  if (!said) return { valid: false, why: "This has not the form of a key: cak_<environment>_<client>_<random>." };
+  if (!said) return { valid: false, why: `This is not a valid key. A key has the form ${keyTemplate}.` };
   if (said.environment !== environment)
     return { valid: false, why: `This key is for ${said.environment}, not ${environment}.` };
   const kept = findKey(keys[said.client] ?? [], key);

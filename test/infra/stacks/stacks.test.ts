@@ -329,7 +329,7 @@ describe("an environment that is declared otherwise", () => {
     [
       "a name that no key can hold",
       { clients: [{ ...client, name: "Store_Front" }] },
-      /must be at most 30 lower case letters, digits and hyphens/,
+      /must be 1 to 30 lower-case letters, digits and hyphens/,
     ],
     ["a private network without endpoints", { network: "private" }, /go with a private network/],
     [
@@ -351,5 +351,11 @@ describe("an environment that is declared otherwise", () => {
     ["a subscriber that is no account", { subscribers: ["support"] }, /must be the 12 digits[\s\S]*subscribers\[0\]/],
   ])("fails at synth for %s", (_, wrong, message) => {
     expect(() => templatesOf("dev", { ...dev, ...(wrong as Partial<Environment>) })).toThrow(message);
+  });
+
+  it.each(["pre-prod", "preProd", "pre_prod", ""])("rejects the environment name %j at synth", (name) => {
+    expect(() => templatesOf(name, dev)).toThrow(
+      `infra/environments.ts declares the environment "${name}". A name must be lower-case letters and digits, because client keys contain it.`,
+    );
   });
 });

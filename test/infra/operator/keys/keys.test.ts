@@ -104,7 +104,7 @@ describe("npm run keys", () => {
   });
 
   it.each([
-    ["not a key", "This has not the form of a key: cak_<environment>_<client>_<random>."],
+    ["not a key", "This is not a valid key. A key has the form cak_<environment>_<client>_<random>."],
     ["cak_dev_admin_demo", "This key is for dev, not local."],
     ["cak_local_admin_other", "admin has no such key in local."],
   ])("verify says of %s what is wrong", async (input, error) => {
