@@ -12,80 +12,77 @@ import {
   hashesMaxAge,
   isExpired,
   keyId,
+  newKeyDelay,
   usageIdentifier,
 } from "./clients.ts";
 import { invalidKeyMessage, missingKeyMessage, readKey } from "./key-format.ts";
 import { noteUse } from "./key-use.ts";
 import { rateLimitPolicy } from "./rate-limit-policy.ts";
 
-/** Minimum milliseconds between fetches of the client keys because of unknown keys. */
-const refetchInterval = 1_000;
-
 /**
- * Who calls, and what it may: the policy covers the whole stage, as API Gateway keeps it for every route.
- * A refusal says in `context.message` what the ACCESS_DENIED gateway response shows with status 401.
+ * Handles API Gateway's REQUEST authorizer event. The policy covers the whole stage, because API Gateway caches it for
+ * every route. After a rejection, `context.message` is the message of the 401 response.
  */
 export async function authorize(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
   const { requestId: request_id } = event.requestContext;
-  return decisionOn(event, request_id).catch((error) => {
+  return authorizeRequest(event, request_id).catch((error) => {
     reportFailure("failure", error, { request_id });
     throw error;
   });
 }
 
-async function decisionOn(
+async function authorizeRequest(
   event: APIGatewayRequestAuthorizerEvent,
   request_id: string,
 ): Promise<APIGatewayAuthorizerResult> {
-  const sent = keyOf(event.headers ?? {});
+  const sentKey = keyInHeaders(event.headers ?? {});
   const now = Math.floor(Date.now() / 1000);
-  const verdict = await judge(sent, now);
-  if ("reason" in verdict) {
-    audit({ phase: "refusal", ...verdict, request_id, status: 401 });
-    return decide("anonymous", "Deny", event.methodArn, {
-      message: sent ? invalidKeyMessage(sent) : missingKeyMessage,
-    });
+  const check = await checkKey(sentKey, now);
+  if ("reason" in check) {
+    audit({ phase: "refusal", ...check, request_id, status: 401 });
+    const message = sentKey ? invalidKeyMessage(sentKey) : missingKeyMessage;
+    return authorizerResult("anonymous", "Deny", event.methodArn, { message });
   }
-  const { client, key, scopes, namespace = client, ...plan } = verdict;
+  const { client, key, scopes, namespace = client, ...plan } = check;
   await noteUse(key, now);
   logger.info("authorize", { request_id, client, key: keyId(key) });
   const context = { client, namespace, scopes: scopes.join(" "), rateLimitPolicy: rateLimitPolicy(plan) };
   const usageIdentifierKey = usageIdentifier(env("ENVIRONMENT"), client);
-  return { ...decide(client, "Allow", event.methodArn, context), usageIdentifierKey };
+  return { ...authorizerResult(client, "Allow", event.methodArn, context), usageIdentifierKey };
 }
 
 type Declaration = z.output<typeof ClientDeclarations>[string];
-/** The client and the key that it has; or why it is refused, which the caller does not learn. */
-type Verdict = (Declaration & { client: string; key: ClientKey }) | { client?: string; reason: string };
+/** The client and its key; or why the key is rejected, which the caller does not learn. */
+type KeyCheck = (Declaration & { client: string; key: ClientKey }) | { client?: string; reason: string };
 
-async function judge(sent: string | undefined, now: number): Promise<Verdict> {
-  if (!sent) return { reason: "no key" };
-  const said = readKey(sent);
-  if (!said) return { reason: "malformed key" };
-  const { client } = said;
-  if (said.environment !== env("ENVIRONMENT")) return { client, reason: "key of another environment" };
+async function checkKey(sentKey: string | undefined, now: number): Promise<KeyCheck> {
+  if (!sentKey) return { reason: "no key" };
+  const parts = readKey(sentKey);
+  if (!parts) return { reason: "malformed key" };
+  const { client } = parts;
+  if (parts.environment !== env("ENVIRONMENT")) return { client, reason: "key of another environment" };
   const declarations = ClientDeclarations.parse(JSON.parse(env("CLIENTS")));
   const declaration = Object.hasOwn(declarations, client) && declarations[client];
   if (!declaration) return { client, reason: "unknown client" };
-  const key = await find(sent, client);
+  const key = await findStoredKey(sentKey, client);
   if (!key) return { client, reason: "unknown key" };
   return isExpired(key, now) ? { client, reason: "expired key" } : { ...declaration, client, key };
 }
 
-/** What is stored of a key. A key that is unknown may have been issued just now, and a refusal stays cached: look again first. */
-async function find(sent: string, client: string): Promise<ClientKey | undefined> {
-  for (const maxAge of [hashesMaxAge, refetchInterval]) {
-    const key = findKey((await clientKeys(maxAge))[client] ?? [], sent);
+/** An unknown key can be a new one, and API Gateway caches a rejection: the keys are fetched again first. */
+async function findStoredKey(sentKey: string, client: string): Promise<ClientKey | undefined> {
+  for (const maxAge of [hashesMaxAge, newKeyDelay]) {
+    const key = findKey((await clientKeys(maxAge))[client] ?? [], sentKey);
     if (key) return key;
   }
   return undefined;
 }
 
 /**
- * The key of `Authorization: Bearer <key>`, or of Basic with the key as the user. The Stripe CLI sends none that does
- * not begin as Stripe's do, which is why `rk_` may stand before it.
+ * Returns the key in `Authorization: Bearer <key>`, or in Basic with the key as the user. A key can have `rk_` in
+ * front, because the Stripe CLI sends only keys that begin like Stripe's.
  */
-function keyOf(headers: Record<string, string | undefined>): string | undefined {
+function keyInHeaders(headers: Record<string, string | undefined>): string | undefined {
   const [, header] = Object.entries(headers).find(([name]) => name.toLowerCase() === "authorization") ?? [];
   const [, scheme = "", credentials = ""] = /^(Bearer|Basic)\s+(\S+)$/i.exec(header ?? "") ?? [];
   const key =
@@ -93,7 +90,12 @@ function keyOf(headers: Record<string, string | undefined>): string | undefined 
   return key?.replace(/^rk_(?=cak_)/, "") || undefined;
 }
 
-function decide(principalId: string, Effect: "Allow" | "Deny", methodArn: string, context: Record<string, string>) {
+function authorizerResult(
+  principalId: string,
+  Effect: "Allow" | "Deny",
+  methodArn: string,
+  context: Record<string, string>,
+) {
   const [api, stage] = methodArn.split("/");
   const Statement = [{ Action: "execute-api:Invoke", Effect, Resource: `${api}/${stage}/*` }];
   return { principalId, policyDocument: { Version: "2012-10-17", Statement }, context };

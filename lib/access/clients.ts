@@ -3,7 +3,7 @@ import * as z from "zod";
 import { serviceName } from "../platform/service-name.ts";
 import type { Access } from "../stripe/keys.ts";
 
-/** What a client may do. */
+/** All scopes that a client can have. */
 export const scopes = [
   "customers:read",
   "customers:write",
@@ -18,7 +18,7 @@ export type Scope = (typeof scopes)[number];
 /** Returns which of the two Stripe keys a scope needs. */
 export const accessOf = (scope: Scope): Access => (scope.endsWith(":read") ? "read" : "write");
 
-/** What the authorizer knows of the clients of its environment, by name. */
+/** The declarations of the environment's clients by name, as the authorizer's variable CLIENTS contains them. */
 export const ClientDeclarations = z.record(
   z.string(),
   z.strictObject({
@@ -30,7 +30,7 @@ export const ClientDeclarations = z.record(
   }),
 );
 
-/** A key of a client's as the secret keeps it. Times are Unix seconds. */
+/** A client's key as the secret stores it. Times are Unix seconds. */
 const ClientKey = z.strictObject({
   hash: z.hex().length(64),
   created: z.int(),
@@ -39,27 +39,31 @@ const ClientKey = z.strictObject({
 });
 export type ClientKey = z.output<typeof ClientKey>;
 
-/** The secret of client keys: by client, the keys that open the door for it. */
+/** The content of the secret `client-keys`: each client's keys, by client. */
 export const ClientKeys = z.record(z.string(), z.array(ClientKey));
 export type ClientKeys = z.output<typeof ClientKeys>;
 
-/** SHA-256 in hex: the keys are random, so that no slow hash is needed. */
+/** Returns a key's SHA-256 in hex. Keys are random, so a slow hash is not necessary. */
 export const hashKey = (key: string) => createHash("sha256").update(key).digest("hex");
 
-/** The name of a key where it must not be shown: the beginning of its hash. */
+/** Returns the id of a key for logs and lists: the first 12 characters of its hash. */
 export const keyId = ({ hash }: Pick<ClientKey, "hash">) => hash.slice(0, 12);
 
-/** The one of these keys that this is. Takes as long whichever it is. */
+/** Finds the matching key in constant time. */
 export function findKey(keys: readonly ClientKey[], key: string): ClientKey | undefined {
   const hash = Buffer.from(hashKey(key), "hex");
   const [found] = keys.filter((known) => timingSafeEqual(Buffer.from(known.hash, "hex"), hash));
   return found;
 }
 
-/** How old the hashes may be that a key is held against, in milliseconds: so soon a new key opens the door. */
+/** Maximum age of the stored keys for a key that is among them, in milliseconds. It delays a revocation. */
 export const hashesMaxAge = 10_000;
 
+/** Maximum age of the stored keys for a key that is not among them, in milliseconds. It delays a new key. */
+export const newKeyDelay = 1_000;
+
+/** Returns whether a key has expired at `now`, in Unix seconds. */
 export const isExpired = ({ expires }: ClientKey, now: number) => expires !== undefined && expires <= now;
 
-/** The value of a client's API key in its usage plan. Clients never send it: it names, it does not open. */
+/** Returns the value of the API key in a client's usage plan. Clients never send it, and it grants no access. */
 export const usageIdentifier = (environment: string, client: string) => `${serviceName}-${environment}-${client}`;

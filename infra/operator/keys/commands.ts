@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
-import { hashesMaxAge, isExpired, keyId } from "../../../lib/access/clients.ts";
+import { hashesMaxAge, isExpired, keyId, newKeyDelay } from "../../../lib/access/clients.ts";
 import { lastUses } from "../../../lib/access/key-use.ts";
 import type { Client, Environment } from "../../environments.ts";
 import { authorizers } from "../../service.ts";
@@ -37,7 +37,7 @@ async function issue(options: Options) {
   await options.store.change((keys) => withKey(keys, client.name, kept, options.now));
   console.log(key);
   console.error(
-    `Key ${keyId(kept)} of ${client.name} in ${options.environmentName}, ${endOf(kept.expires)}. It is shown this once: only its hash is kept. It opens the door within ${hashesMaxAge / 1000} seconds.`,
+    `Key ${keyId(kept)} of ${client.name} in ${options.environmentName}, ${endOf(kept.expires)}. It is shown this once: only its hash is kept. It works within ${newKeyDelay / 1000} s.`,
   );
 }
 
