@@ -7,7 +7,6 @@ import type * as z from "zod";
 import { accessOf, type Scope } from "../access/clients.ts";
 import type { StripeCall } from "../stripe/call.ts";
 import { stripe } from "../stripe/client.ts";
-import { answerErrors } from "./middleware/answer-errors.ts";
 import { auditIntent, auditOutcome } from "./middleware/audit.ts";
 import { guardPaymentMethods } from "./middleware/guard-payment-methods.ts";
 import { guardReferences } from "./middleware/guard-references.ts";
@@ -18,6 +17,7 @@ import { refuseCardData } from "./middleware/refuse-card-data.ts";
 import { refuseLossyNumbers } from "./middleware/refuse-lossy-numbers.ts";
 import { requestOptions } from "./middleware/request-options.ts";
 import { requireScope } from "./middleware/require-scope.ts";
+import { answerErrors } from "./middleware/respond-with-errors.ts";
 import { callerOf, type EndpointEvent, textOf } from "./request.ts";
 import { answerObject, answerReceipt } from "./response.ts";
 
