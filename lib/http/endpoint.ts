@@ -13,8 +13,8 @@ import { guardReferences } from "./middleware/guard-references.ts";
 import { limitBody } from "./middleware/limit-body.ts";
 import { log } from "./middleware/log.ts";
 import { readInput } from "./middleware/read-input.ts";
-import { refuseCardData } from "./middleware/refuse-card-data.ts";
-import { refuseLossyNumbers } from "./middleware/refuse-lossy-numbers.ts";
+import { rejectCardData } from "./middleware/reject-card-data.ts";
+import { rejectLossyNumbers } from "./middleware/reject-lossy-numbers.ts";
 import { requestOptions } from "./middleware/request-options.ts";
 import { requireScope } from "./middleware/require-scope.ts";
 import { answerErrors } from "./middleware/respond-with-errors.ts";
@@ -41,11 +41,11 @@ export function endpoint<Schema extends z.ZodType, Answer>(
     .use(requireScope(scope))
     .use(limitBody())
     .use(httpHeaderNormalizer())
-    .use(refuseLossyNumbers())
+    .use(rejectLossyNumbers())
     .use(httpJsonBodyParser({ disableContentTypeError: true }))
     .use(requestOptions())
     .use(readInput(input))
-    .use(refuseCardData())
+    .use(rejectCardData())
     .use(guardPaymentMethods())
     .use(guardReferences(scope))
     .use(auditIntent())

@@ -1,6 +1,6 @@
 import { revealingParameters, revealingPaths } from "../../access/payment-method-privacy.ts";
 import { nameOf } from "../../schemas/parse.ts";
-import { refuse } from "../refuse.ts";
+import { reject } from "../reject.ts";
 import { callerOf, type EndpointMiddleware } from "../request.ts";
 
 /** Refuses with 403 what would tell a client of a payment method that it may know nothing of, or make one for it. */
@@ -9,7 +9,7 @@ export const guardPaymentMethods = (): EndpointMiddleware => ({
     const { scopes } = callerOf(event);
     const [path] = scopes.includes("payment_methods:read") ? [] : revealingPaths(expandOf(event.input));
     if (path)
-      refuse(event, {
+      reject(event, {
         status: 403,
         param: "expand",
         message: `To expand ${path} takes the scope payment_methods:read.`,
@@ -25,7 +25,7 @@ export const guardPaymentMethods = (): EndpointMiddleware => ({
       )
         continue;
       const param = nameOf(names);
-      refuse(event, {
+      reject(event, {
         status: 403,
         param,
         message: `The parameter ${param} takes the scope ${lacking}.`,

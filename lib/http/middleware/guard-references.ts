@@ -1,6 +1,6 @@
 import type { Scope } from "../../access/clients.ts";
 import { foreignKeys } from "../../directory/references.ts";
-import { refuse } from "../refuse.ts";
+import { reject } from "../reject.ts";
 import { callerOf, type EndpointMiddleware } from "../request.ts";
 
 /** The scopes of endpoints whose metadata is a customer's, and so may hold references. */
@@ -13,7 +13,7 @@ export const guardReferences = (scope: Scope): EndpointMiddleware => ({
     const { metadata } = Object(event.input);
     for (const key of foreignKeys(callerOf(event).namespace))
       if (Object.hasOwn(Object(metadata), key))
-        refuse(event, {
+        reject(event, {
           status: 403,
           param: `metadata[${key}]`,
           message: `metadata[${key}] holds references of another namespace: only the clients of that namespace can change it.`,

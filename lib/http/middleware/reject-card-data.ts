@@ -1,10 +1,10 @@
 import { holdsCardNumber, isForbiddenName } from "../../access/card-data.ts";
 import { nameOf } from "../../schemas/parse.ts";
-import { refuse } from "../refuse.ts";
+import { reject } from "../reject.ts";
 import type { EndpointMiddleware } from "../request.ts";
 
 /** Refuses card numbers in any text or number, and metadata whose name says what must not be kept. The answer names the field only. */
-export const refuseCardData = (): EndpointMiddleware => ({
+export const rejectCardData = (): EndpointMiddleware => ({
   before: ({ event }) => {
     for (const { path, text } of textsIn(event.input)) {
       const param = nameOf(path);
@@ -12,13 +12,13 @@ export const refuseCardData = (): EndpointMiddleware => ({
       const isMetadata = field === "metadata";
       // Empty text deletes.
       if (isMetadata && text !== "" && isForbiddenName(name))
-        refuse(event, {
+        reject(event, {
           param,
           message: `${param} must not be kept in metadata, as its name says.`,
           reason: "forbidden name",
         });
       if (holdsCardNumber(text, isPhone(name)) || (isMetadata && holdsCardNumber(name)))
-        refuse(event, {
+        reject(event, {
           param,
           message: `${param} holds what looks like a card number. Attach a payment method instead.`,
           reason: "card number",

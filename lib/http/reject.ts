@@ -3,7 +3,7 @@ import { type ErrorFacts, stripeError } from "../stripe/errors.ts";
 import { callerOf, type EndpointEvent, objectOf } from "./request.ts";
 
 /** Throws the error of a request that may not be, and adds to the audit trail why. */
-export function refuse(event: EndpointEvent, { reason, ...facts }: ErrorFacts & { reason: string }): never {
+export function reject(event: EndpointEvent, { reason, ...facts }: ErrorFacts & { reason: string }): never {
   const { requestId: request_id } = event.requestContext;
   const { status = 400 } = facts;
   audit({ phase: "refusal", client: callerOf(event).client, object: objectOf(event), request_id, reason, status });

@@ -3,7 +3,7 @@ import { parseExactly } from "../../schemas/json.ts";
 import { type EndpointMiddleware, textOf } from "../request.ts";
 
 /** Refuses a JSON body with a number that loses digits. Stands before the body parser, after which nobody sees it. */
-export const refuseLossyNumbers = (): EndpointMiddleware => ({
+export const rejectLossyNumbers = (): EndpointMiddleware => ({
   before: ({ event }) => {
     if (/json/i.test(event.headers["content-type"] ?? "")) decodeJson(parsed(textOf(event)));
   },
