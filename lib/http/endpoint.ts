@@ -17,9 +17,9 @@ import { rejectCardData } from "./middleware/reject-card-data.ts";
 import { rejectLossyNumbers } from "./middleware/reject-lossy-numbers.ts";
 import { requestOptions } from "./middleware/request-options.ts";
 import { requireScope } from "./middleware/require-scope.ts";
-import { answerErrors } from "./middleware/respond-with-errors.ts";
-import { callerOf, type EndpointEvent, textOf } from "./request.ts";
-import { answerObject, answerReceipt } from "./response.ts";
+import { respondWithErrors } from "./middleware/respond-with-errors.ts";
+import { bodyTextOf, callerOf, type EndpointEvent } from "./request.ts";
+import { objectResponse, receiptResponse } from "./response.ts";
 
 interface Endpoint<Schema extends z.ZodType> {
   readonly scope: Scope;
@@ -27,17 +27,17 @@ interface Endpoint<Schema extends z.ZodType> {
 }
 
 /**
- * A Lambda function behind API Gateway that speaks Stripe's wire: who lacks the scope or sends what the schema
- * does not know is refused, the rest is handled, and whatever comes of it is answered as Stripe would.
+ * Returns the Lambda function of an endpoint. It rejects callers without the scope and parameters that the schema does
+ * not allow, calls `handle`, and responds with the result or the error as Stripe does.
  */
-export function endpoint<Schema extends z.ZodType, Answer>(
+export function endpoint<Schema extends z.ZodType, Result>(
   { scope, input }: Endpoint<Schema>,
-  handle: (input: z.output<Schema>, call: StripeCall) => Promise<Stripe.Response<Answer>>,
+  handle: (input: z.output<Schema>, call: StripeCall) => Promise<Stripe.Response<Result>>,
 ) {
   return middy<EndpointEvent<z.output<Schema>>, APIGatewayProxyResult>()
     .use(log())
     .use(auditOutcome())
-    .use(answerErrors())
+    .use(respondWithErrors())
     .use(requireScope(scope))
     .use(limitBody())
     .use(httpHeaderNormalizer())
@@ -51,24 +51,23 @@ export function endpoint<Schema extends z.ZodType, Answer>(
     .use(auditIntent())
     .handler(async (event: EndpointEvent<z.output<Schema>>) => {
       const { namespace } = callerOf(event);
-      const answered = await handle(event.input, {
-        stripe: stripe(accessOf(scope)),
-        options: event.options,
-        namespace,
-      });
-      return answerObject(event, answered);
+      const object = await handle(event.input, { stripe: stripe(accessOf(scope)), options: event.options, namespace });
+      event.outcome = { result: Object(object).id, stripe_request_id: object.lastResponse.requestId };
+      return objectResponse(event, object);
     });
 }
 
-/** A Lambda function behind API Gateway that takes what Stripe sends, once `take` has done with it. */
-export function receiver(take: (body: string, headers: Readonly<Record<string, string | undefined>>) => Promise<void>) {
+/** Returns the Lambda function that receives Stripe's webhook. It responds after `accept` has accepted the event. */
+export function receiver(
+  accept: (body: string, headers: Readonly<Record<string, string | undefined>>) => Promise<void>,
+) {
   return middy<EndpointEvent, APIGatewayProxyResult>()
     .use(log())
-    .use(answerErrors())
+    .use(respondWithErrors())
     .use(limitBody())
     .use(httpHeaderNormalizer())
     .handler(async (event: EndpointEvent) => {
-      await take(textOf(event), event.headers);
-      return answerReceipt(event);
+      await accept(bodyTextOf(event), event.headers);
+      return receiptResponse(event);
     });
 }

@@ -35,7 +35,7 @@ export function callerOf({ requestContext: { authorizer } }: EndpointEvent): Cal
 }
 
 /** The body as it was sent, byte for byte, before it is parsed. Empty when there is none. */
-export const textOf = ({ body, isBase64Encoded }: EndpointEvent): string =>
+export const bodyTextOf = ({ body, isBase64Encoded }: EndpointEvent): string =>
   isBase64Encoded ? Buffer.from(String(body ?? ""), "base64").toString() : String(body ?? "");
 
 /** The object of Stripe's that a request's path names. Whatever else stands there may be of a person. */

@@ -1,20 +1,25 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
+import type Stripe from "stripe";
+import { stripeError } from "../stripe/errors.ts";
 
-/** Largest response of a Lambda function, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const largest = 6 * 1024 * 1024;
+/** Maximum size of a Lambda response, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const maxBytes = 6 * 1024 * 1024;
 
-/** Longest body that needs no measuring. A character takes up to three bytes in the response, and headers are small. */
-const longestUnmeasured = largest / 4;
+/** Maximum length of a body that always fits. A character has up to three bytes in the response, and headers are small. */
+const maxUnmeasured = maxBytes / 4;
 
-/** Whether Lambda would reject a response. Lambda measures its JSON, in which quotes and line breaks of the body are escaped. */
-export const isTooLarge = (response: APIGatewayProxyResult): boolean =>
-  response.body.length > longestUnmeasured && Buffer.byteLength(JSON.stringify(response)) > largest;
-
-/** What to do about a response that is too large. Only lists have `data`. */
-export function tooLarge(answered: object) {
+/** Throws a 400 with the advice to request less, and with Stripe's headers, if Lambda would reject the response. */
+export function assertSize(response: APIGatewayProxyResult, object: Stripe.Response<object>) {
+  if (!isTooLarge(response)) return;
+  const { headers } = object.lastResponse;
+  // Only lists have `data`.
   const { param, advice } =
-    "data" in answered
+    "data" in object
       ? { param: "limit", advice: "Lower `limit`." }
       : { param: "expand", advice: "Expand fewer objects." };
-  return { param, message: `The response exceeds ${largest / 1024 ** 2} MB. ${advice}` };
+  throw stripeError({ param, headers, message: `The response exceeds ${maxBytes / 1024 ** 2} MB. ${advice}` });
 }
+
+/** Lambda measures the JSON of the response, in which quotes and line breaks of the body are escaped. */
+const isTooLarge = (response: APIGatewayProxyResult): boolean =>
+  response.body.length > maxUnmeasured && Buffer.byteLength(JSON.stringify(response)) > maxBytes;

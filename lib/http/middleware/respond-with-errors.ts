@@ -2,40 +2,42 @@ import Stripe from "stripe";
 import { causeOf, misconfiguredIn, reportFailure } from "../../platform/failure.ts";
 import { errorBody, type StripeErrorBody, stripeError } from "../../stripe/errors.ts";
 import type { EndpointEvent, EndpointMiddleware } from "../request.ts";
-import { answerError } from "../response.ts";
+import { errorResponse } from "../response.ts";
 
 type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
 
-/** Answers whatever was thrown with Stripe's error object. */
-export const answerErrors = (): EndpointMiddleware => ({
+/** Responds to every thrown error with Stripe's error object, and sets the outcome of the request. */
+export const respondWithErrors = (): EndpointMiddleware => ({
   onError: (request) => {
-    const error = publicError(causeOf(request.error), request.event.requestContext.requestId);
-    const body = inTheCallersWords(errorBody(error), request.event);
-    request.response = answerError(request.event, error.statusCode ?? 500, body, error.headers);
+    const { event } = request;
+    const error = publicError(causeOf(request.error), event.requestContext.requestId);
+    const body = withCallersKey(errorBody(error), event);
+    event.outcome = { code: body.code ?? body.type, stripe_request_id: error.headers?.["request-id"] };
+    request.response = errorResponse(event, error.statusCode ?? 500, body, error.headers);
   },
 });
 
-/** What the caller may know of what went wrong; the rest is logged for the operators. */
+/** Returns the error that the caller may see. An error that says nothing to callers is logged for the operators. */
 function publicError(error: unknown, request_id: string): StripeError {
-  if (isRefusal(error)) return stripeError({ message: error.message });
+  if (isExposable(error)) return stripeError({ message: error.message });
   if (isStripeError(error) && error.statusCode) return error;
   reportFailure("failure", error, { request_id });
   return stripeError({
     type: "api_error",
     status: 500,
-    message: `The service failed. Its operators find out why by the request id ${request_id}.`,
+    message: `The service failed. If it fails again, send its operators the request id ${request_id}.`,
     headers: misconfiguredIn(error) && { "stripe-should-retry": "false" },
   });
 }
 
-/** Stripe names the idempotency key that it got; the caller knows its own. */
-function inTheCallersWords(body: StripeErrorBody, { headers, options }: Partial<EndpointEvent>): StripeErrorBody {
+/** Stripe's messages name the idempotency key that it received; the caller knows only its own. */
+function withCallersKey(body: StripeErrorBody, { headers, options }: Partial<EndpointEvent>): StripeErrorBody {
   const [sent, own] = [options?.idempotencyKey, headers?.["idempotency-key"]];
   return sent && own && body.message ? { ...body, message: body.message.replaceAll(sent, own) } : body;
 }
 
 const isStripeError = (error: unknown): error is StripeError => error instanceof Stripe.errors.StripeError;
 
-/** Middy's refusal of a body. */
-const isRefusal = (error: unknown): error is Error & { expose: true } =>
+/** Whether middy's body parser threw the error, whose message is for the caller. */
+const isExposable = (error: unknown): error is Error & { expose: true } =>
   error instanceof Error && "expose" in error && error.expose === true;

@@ -52,7 +52,7 @@ describe("what no retry can repair", () => {
     await expect(create()).rejects.toMatchObject({
       type: "StripeAPIError",
       statusCode: 500,
-      message: expect.stringMatching(/^The service failed\. Its operators find out why by the request id/),
+      message: expect.stringMatching(/^The service failed\. If it fails again, send its operators the request id/),
       headers: { "stripe-should-retry": "false" },
     });
     expect(mock.commandCalls(GetSecretValueCommand)).toHaveLength(1);

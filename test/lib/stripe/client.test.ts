@@ -36,7 +36,9 @@ describe("the Stripe key", () => {
     await expect(failure).rejects.toMatchObject({
       type: "StripeAPIError",
       statusCode: 500,
-      message: expect.stringMatching(/^The service failed\. Its operators find out why by the request id [\w-]+\.$/),
+      message: expect.stringMatching(
+        /^The service failed\. If it fails again, send its operators the request id [\w-]+\.$/,
+      ),
     });
     await expect(failure).rejects.not.toMatchObject({ message: expect.stringContaining("rk_test") });
   });
