@@ -1,8 +1,8 @@
 import { stripeError } from "../stripe/errors.ts";
 
 /** What a request says before a schema has read it: every scalar is text, as it is on the wire. */
-type Parameter = string | Parameter[] | Parameters;
-export interface Parameters {
+type Parameter = string | Parameter[] | RequestParameters;
+export interface RequestParameters {
   [name: string]: Parameter;
 }
 
@@ -12,7 +12,7 @@ const deepest = 8;
  * Reads `application/x-www-form-urlencoded` as Stripe's SDKs write it: `a[b]=`, `a[]=`, `a[0]=`, `a[][b]=`.
  * `a[0]` becomes a map with the key "0", because only a schema tells a list from a map. Of two equal names the last wins.
  */
-export function decodeForm(text: string): Parameters {
+export function decodeForm(text: string): RequestParameters {
   const parameters = map();
   for (const [name, value] of new URLSearchParams(text)) put(parameters, split(name), value, name);
   return parameters;
@@ -22,11 +22,11 @@ export function decodeForm(text: string): Parameters {
  * The same parameters when they come as JSON: numbers and booleans become text, null becomes "", as the SDKs send them.
  * Throws a 400 for NaN, which stands for a number that lost digits.
  */
-export function decodeJson(value: unknown): Parameters {
+export function decodeJson(value: unknown): RequestParameters {
   if (value === null || value === undefined) return map();
   if (typeof value !== "object" || Array.isArray(value))
     throw stripeError({ message: "The JSON body must be an object." });
-  return text(value, "") as Parameters;
+  return text(value, "") as RequestParameters;
 }
 
 function text(value: unknown, name: string, depth = 0): Parameter {
@@ -44,7 +44,7 @@ function member(key: string, value: unknown, name: string, depth: number): [stri
 }
 
 /** Without a prototype, so that a parameter may be named `constructor`. */
-function map(entries: [string, Parameter][] = []): Parameters {
+function map(entries: [string, Parameter][] = []): RequestParameters {
   return Object.assign(Object.create(null), Object.fromEntries(entries));
 }
 
@@ -55,7 +55,7 @@ function split(name: string): string[] {
   return [name.slice(0, bracket), ...name.slice(bracket + 1, -1).split("][")];
 }
 
-function put(node: Parameters | Parameter[], [key = "", ...rest]: string[], value: string, name: string) {
+function put(node: RequestParameters | Parameter[], [key = "", ...rest]: string[], value: string, name: string) {
   if (key === "__proto__") throw misnamed(name);
   if (rest.length > deepest) throw tooDeep(key);
   const [next] = rest;
@@ -66,7 +66,12 @@ function put(node: Parameters | Parameter[], [key = "", ...rest]: string[], valu
 }
 
 /** The list or map that `key` opens in `node`; in `a[][b]=&a[][c]=` both belong to one item, until a name comes again. */
-function child(node: Parameters | Parameter[], key: string, next: string, name: string): Parameters | Parameter[] {
+function child(
+  node: RequestParameters | Parameter[],
+  key: string,
+  next: string,
+  name: string,
+): RequestParameters | Parameter[] {
   const existing = Array.isArray(node) ? itemWithout(next, node.at(-1)) : node[key];
   if (typeof existing === "string" || (existing && Array.isArray(existing) !== (next === "")))
     throw contradiction(name);

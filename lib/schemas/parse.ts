@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { type ErrorFacts, stripeError } from "../stripe/errors.ts";
-import type { Parameters } from "./form.ts";
+import type { RequestParameters } from "./form.ts";
 
 type Issue = z.core.$ZodIssue;
 
@@ -10,11 +10,11 @@ type Issue = z.core.$ZodIssue;
  */
 export function parse<Schema extends z.ZodType>(
   schema: Schema,
-  sent: Parameters,
-  path: Parameters = {},
+  sent: RequestParameters,
+  path: RequestParameters = {},
 ): z.output<Schema> {
   const repeated = Object.keys(path).filter((name) => name in sent);
-  if (repeated.length > 0) throw stripeError(unknown(repeated));
+  if (repeated.length > 0) throw stripeError(unknownParameters(repeated));
   const result = schema.safeParse({ ...sent, ...path }, { reportInput: true });
   if (result.success) return result.data;
   throw stripeError(explain(worst(result.error.issues)));
@@ -40,7 +40,7 @@ function explain(issue: Issue): ErrorFacts {
   const param = nameOf(issue.path);
   switch (issue.code) {
     case "unrecognized_keys":
-      return unknown(issue.keys.map((key) => nameOf([...issue.path, key])));
+      return unknownParameters(issue.keys.map((key) => nameOf([...issue.path, key])));
     case "too_small":
     case "invalid_type":
       return unset(issue.input, param) ?? { param, message: `Invalid ${kindOf(issue)}${shown(issue.input)}` };
@@ -59,23 +59,23 @@ function explain(issue: Issue): ErrorFacts {
 
 /** The error about a value that is absent or empty; undefined for any other value. */
 function unset(value: unknown, param: string): ErrorFacts | undefined {
-  if (value === undefined) return missing(param);
-  return value === "" ? empty(param) : undefined;
+  if (value === undefined) return missingParameter(param);
+  return value === "" ? emptyParameter(param) : undefined;
 }
 
-const unknown = (params: string[]) => ({
+const unknownParameters = (params: string[]) => ({
   code: "parameter_unknown",
   param: params[0],
   message: `Received unknown ${params.length === 1 ? "parameter" : "parameters"}: ${params.join(", ")}`,
 });
 
-const missing = (param: string) => ({
+const missingParameter = (param: string) => ({
   code: "parameter_missing",
   param,
   message: `Missing required param: ${param}.`,
 });
 
-const empty = (param: string) => ({
+const emptyParameter = (param: string) => ({
   code: "parameter_invalid_empty",
   param,
   message:

@@ -1,5 +1,5 @@
 // Shared with the service: the type of decoded forms.
-import type { Parameters } from "../../../lib/schemas/form.ts";
+import type { RequestParameters } from "../../../lib/schemas/form.ts";
 import { unexpanded } from "./account.ts";
 import type { Operation } from "./operations.ts";
 import { tokenCard } from "./resources/cards.ts";
@@ -10,7 +10,7 @@ import { newCardMethod } from "./resources/payment-methods.ts";
 const created = 1_234_567_890;
 
 /** The response body of a double without state: an object of the kind, with the id in the path. */
-export function fixtureOf({ returns, path }: Operation, pathParameters: Parameters): object {
+export function fixtureOf({ returns, path }: Operation, pathParameters: RequestParameters): object {
   const {
     customer: customerId = "cus_123",
     payment_method = "pm_123",

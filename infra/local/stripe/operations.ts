@@ -1,6 +1,6 @@
 import * as z from "zod";
 // Shared with the service: how forms are decoded and how issues become errors. Schemas and limits are not.
-import { decodeForm, type Parameters } from "../../../lib/schemas/form.ts";
+import { decodeForm, type RequestParameters } from "../../../lib/schemas/form.ts";
 import { parse } from "../../../lib/schemas/parse.ts";
 import { stripeError } from "../../../lib/stripe/errors.ts";
 import { pathParameters } from "../path-parameters.ts";
@@ -56,7 +56,10 @@ export interface Operation {
    * Parses the parameters of the request and its path; throws Stripe's error if they are invalid. The result executes
    * the operation and returns the body of the response.
    */
-  readonly prepare: (sent: Parameters, path: Parameters) => (account: Account, request: EventRequest) => object;
+  readonly prepare: (
+    sent: RequestParameters,
+    path: RequestParameters,
+  ) => (account: Account, request: EventRequest) => object;
 }
 
 const operation = <Schema extends z.ZodType<object>>(
@@ -147,9 +150,9 @@ const operations: readonly Operation[] = [
 /** The operation of a request, with the parameters in its path and those in its query and body. */
 export interface MatchedOperation {
   readonly operation: Operation;
-  readonly path: Parameters;
+  readonly path: RequestParameters;
   /** Decodes the query and the body. Throws a 400 if that fails. */
-  readonly sent: () => Parameters;
+  readonly sent: () => RequestParameters;
 }
 
 /** Finds the operation of a request. Throws a 404 if there is none. */

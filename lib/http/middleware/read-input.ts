@@ -1,18 +1,22 @@
 import type * as z from "zod";
-import { decodeForm, decodeJson, type Parameters } from "../../schemas/form.ts";
+import { decodeForm, decodeJson, type RequestParameters } from "../../schemas/form.ts";
 import { parse } from "../../schemas/parse.ts";
 import { stripeError } from "../../stripe/errors.ts";
 import type { EndpointEvent, EndpointMiddleware } from "../request.ts";
 
-/** Puts what path, query and body say through the endpoint's schema, into `event.input`. */
+/** Parses path, query and body with the endpoint's schema into `event.input`. Throws a 400 if they do not match it. */
 export const readInput = (schema: z.ZodType): EndpointMiddleware => ({
   before: ({ event }) => {
-    event.input = parse(schema, { ...decodeForm(queryOf(event)), ...bodyOf(event) }, pathOf(event));
+    event.input = parse(
+      schema,
+      { ...decodeForm(queryTextOf(event)), ...bodyParametersOf(event) },
+      pathParametersOf(event),
+    );
   },
 });
 
-/** API Gateway hands over the path as it came, still encoded. */
-function pathOf({ pathParameters }: EndpointEvent): Parameters {
+/** API Gateway does not decode path parameters. */
+function pathParametersOf({ pathParameters }: EndpointEvent): RequestParameters {
   const pairs = Object.entries(pathParameters ?? {}).map(([name, value = ""]) => [name, decoded(value)]);
   return Object.fromEntries(pairs);
 }
@@ -25,15 +29,15 @@ function decoded(value: string): string {
   }
 }
 
-/** API Gateway hands over the query decoded, by name. */
-function queryOf({ multiValueQueryStringParameters }: EndpointEvent): string {
+/** API Gateway decodes the query and groups it by name. */
+function queryTextOf({ multiValueQueryStringParameters }: EndpointEvent): string {
   const pairs = Object.entries(multiValueQueryStringParameters ?? {});
   const query = new URLSearchParams();
   for (const [name, values = []] of pairs) for (const value of values) query.append(name, value);
   return query.toString();
 }
 
-function bodyOf({ body, headers, isBase64Encoded }: EndpointEvent): Parameters {
+function bodyParametersOf({ body, headers, isBase64Encoded }: EndpointEvent): RequestParameters {
   if (typeof body !== "string" || !body) return decodeJson(body || null);
   if (/^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? ""))
     return decodeForm(isBase64Encoded ? Buffer.from(body, "base64").toString() : body);
