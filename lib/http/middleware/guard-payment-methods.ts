@@ -1,41 +1,41 @@
+import type { Scope } from "../../access/clients.ts";
 import { revealingParameters, revealingPaths } from "../../access/payment-method-privacy.ts";
 import { nameOf } from "../../schemas/parse.ts";
 import { reject } from "../reject.ts";
-import { callerOf, type EndpointMiddleware } from "../request.ts";
+import { callerOf, type EndpointEvent, type EndpointMiddleware } from "../request.ts";
 
-/** Refuses with 403 what would tell a client of a payment method that it may know nothing of, or make one for it. */
+/** Rejects with 403 a request that would reveal or create a payment method, if the client lacks the scope for it. */
 export const guardPaymentMethods = (): EndpointMiddleware => ({
   before: ({ event }) => {
     const { scopes } = callerOf(event);
-    const [path] = scopes.includes("payment_methods:read") ? [] : revealingPaths(expandOf(event.input));
-    if (path)
-      reject(event, {
-        status: 403,
-        param: "expand",
-        message: `To expand ${path} takes the scope payment_methods:read.`,
-        reason: "lacks payment_methods:read",
-      });
-    for (const [name, needed] of Object.entries(revealingParameters)) {
-      const names = name.split(".");
-      const lacking = needed.find((scope) => !scopes.includes(scope));
-      if (
-        !lacking ||
-        names.some((part) => part in Object(event.pathParameters)) ||
-        at(event.input, names) === undefined
-      )
-        continue;
-      const param = nameOf(names);
-      reject(event, {
-        status: 403,
-        param,
-        message: `The parameter ${param} takes the scope ${lacking}.`,
-        reason: `lacks ${lacking}`,
-      });
-    }
+    guardExpansions(event, scopes);
+    guardParameters(event, scopes);
   },
 });
 
-const expandOf = (input: unknown): string[] => Object(input).expand ?? [];
+function guardExpansions(event: EndpointEvent, scopes: readonly Scope[]) {
+  if (scopes.includes("payment_methods:read")) return;
+  const [path] = revealingPaths(Object(event.input).expand ?? []);
+  if (path) rejectWithout("payment_methods:read", event, "expand", `Expanding \`${path}\``);
+}
 
-const at = (value: unknown, names: readonly string[]): unknown =>
+function guardParameters(event: EndpointEvent, scopes: readonly Scope[]) {
+  for (const [path, requiredScopes] of Object.entries(revealingParameters)) {
+    const missingScope = requiredScopes.find((scope) => !scopes.includes(scope));
+    const names = path.split(".");
+    const param = nameOf(names);
+    if (missingScope && isSent(event, names)) rejectWithout(missingScope, event, param, `The parameter ${param}`);
+  }
+}
+
+/** Whether the query or the body contains the parameter. `payment_method` in the path only names an object. */
+const isSent = ({ input, pathParameters }: EndpointEvent, names: readonly string[]) =>
+  !names.some((name) => name in Object(pathParameters)) && valueAt(input, names) !== undefined;
+
+const valueAt = (value: unknown, names: readonly string[]): unknown =>
   names.reduce((inner, name) => Object(inner)[name], value);
+
+function rejectWithout(scope: Scope, event: EndpointEvent, param: string, subject: string): never {
+  const message = `${subject} requires the scope ${scope}.`;
+  return reject(event, { status: 403, param, message, reason: `lacks ${scope}` });
+}

@@ -54,7 +54,7 @@ describe("a client without payment_methods:read", () => {
     await expect(refusal).rejects.toMatchObject({
       statusCode: 403,
       param: "expand",
-      message: `To expand ${path} takes the scope payment_methods:read.`,
+      message: `Expanding \`${path}\` requires the scope payment_methods:read.`,
     });
   });
 
@@ -84,7 +84,7 @@ describe("a client without payment_methods:read", () => {
     await expect(refusal).rejects.toMatchObject({
       statusCode: 403,
       param,
-      message: `The parameter ${param} takes the scope ${scope}.`,
+      message: `The parameter ${param} requires the scope ${scope}.`,
     });
   });
 
