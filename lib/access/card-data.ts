@@ -37,7 +37,7 @@ export function isForbiddenName(name: string): boolean {
  * is right, with separators or without. Digits of hashes and UUIDs do not count, and neither do numbers of up to 15
  * digits behind a plus or, if the text `isPhone`, of up to 14 digits. Takes linear time.
  */
-export function holdsCardNumber(text: string, isPhone = false): boolean {
+export function containsCardNumber(text: string, isPhone = false): boolean {
   const least = isPhone ? longestPhone + 1 : shortest;
   let run: DigitGroup[] = [];
   for (const group of groupsIn(text)) {

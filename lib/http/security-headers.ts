@@ -1,4 +1,4 @@
-/** On every answer, the functions' and API Gateway's own. https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html */
+/** The headers of every response, from the functions and from API Gateway itself. https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html */
 export const securityHeaders = {
   "Cache-Control": "no-cache, no-store",
   "Referrer-Policy": "no-referrer",

@@ -46,7 +46,7 @@ describe("a reference of another namespace", () => {
       {
         error: {
           message:
-            "metadata[reference_support] holds references of another namespace: only the clients of that namespace can change it.",
+            "metadata[reference_support] contains references of another namespace. Only clients of that namespace can change it.",
           param: "metadata[reference_support]",
           type: "invalid_request_error",
         },

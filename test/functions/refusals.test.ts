@@ -186,7 +186,7 @@ describe("a request that no SDK would send", () => {
     });
     expect([answer.status, await answer.json()]).toEqual([
       413,
-      { error: { message: "The body is too large: 1024 kB is the most.", type: "invalid_request_error" } },
+      { error: { message: "The body is too large. The maximum is 1024 kB.", type: "invalid_request_error" } },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { audit } from "../../platform/audit.ts";
 import { callerOf, type EndpointMiddleware, objectOf } from "../request.ts";
 
-/** Adds to the audit trail that a write is about to be made. */
+/** Adds the intent of a write to the audit trail, before Stripe receives it. */
 export const auditIntent = (): EndpointMiddleware => ({
   before: ({ event, context }) => {
     if (event.httpMethod === "GET") return;
@@ -10,9 +10,9 @@ export const auditIntent = (): EndpointMiddleware => ({
   },
 });
 
-/** Adds what came of it, once that is known. A function that ended before leaves its intent alone. */
+/** Adds the outcome of a write to the audit trail. If the function ends before, the trail contains only the intent. */
 export function auditOutcome(): EndpointMiddleware {
-  const outcome: EndpointMiddleware["after"] = ({ event, response }) => {
+  const recordOutcome: EndpointMiddleware["after"] = ({ event, response }) => {
     if (!event.intent) return;
     const { requestId: request_id } = event.requestContext;
     const { result, code, stripe_request_id } = event.outcome ?? {};
@@ -26,5 +26,5 @@ export function auditOutcome(): EndpointMiddleware {
       code,
     });
   };
-  return { after: outcome, onError: outcome };
+  return { after: recordOutcome, onError: recordOutcome };
 }

@@ -3,10 +3,10 @@ import { foreignKeys } from "../../directory/references.ts";
 import { reject } from "../reject.ts";
 import { callerOf, type EndpointMiddleware } from "../request.ts";
 
-/** The scopes of endpoints whose metadata is a customer's, and so may hold references. */
+/** The scopes of endpoints that write the metadata of a customer, which can contain references. */
 const writing: readonly Scope[] = ["customers:write", "customer_references:write"];
 
-/** Refuses with 403 metadata that sets or unsets the references of another namespace than the caller's. */
+/** Rejects with 403 metadata that sets or unsets references of a namespace other than the caller's. */
 export const guardReferences = (scope: Scope): EndpointMiddleware => ({
   before: ({ event }) => {
     if (!writing.includes(scope)) return;
@@ -16,7 +16,7 @@ export const guardReferences = (scope: Scope): EndpointMiddleware => ({
         reject(event, {
           status: 403,
           param: `metadata[${key}]`,
-          message: `metadata[${key}] holds references of another namespace: only the clients of that namespace can change it.`,
+          message: `metadata[${key}] contains references of another namespace. Only clients of that namespace can change it.`,
           reason: "reference of another namespace",
         });
   },

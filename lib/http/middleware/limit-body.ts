@@ -1,13 +1,13 @@
 import { stripeError } from "../../stripe/errors.ts";
 import type { EndpointMiddleware } from "../request.ts";
 
-/** More than every parameter of Stripe's at its longest, in letters of one byte. */
-const largest = 1024 * 1024;
+/** Maximum size of a body, in bytes: more than all parameters of Stripe at their maximum length. */
+const maxBytes = 1024 * 1024;
 
-/** Refuses with 413 a body that no request needs. */
+/** Rejects with 413 a body that is larger than any valid request. */
 export const limitBody = (): EndpointMiddleware => ({
   before: ({ event }) => {
-    if (typeof event.body === "string" && Buffer.byteLength(event.body) > largest)
-      throw stripeError({ status: 413, message: `The body is too large: ${largest / 1024} kB is the most.` });
+    if (typeof event.body === "string" && Buffer.byteLength(event.body) > maxBytes)
+      throw stripeError({ status: 413, message: `The body is too large. The maximum is ${maxBytes / 1024} kB.` });
   },
 });

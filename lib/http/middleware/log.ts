@@ -2,10 +2,10 @@ import { performance } from "node:perf_hooks";
 import { logger } from "../../platform/logger.ts";
 import { callerOf, type EndpointMiddleware } from "../request.ts";
 
-/** One line for each request, once its answer is known. `duration_ms` is the function's own time. */
+/** Logs one line per request after its response is known. `duration_ms` is the time in the function alone. */
 export function log(): EndpointMiddleware {
   const started = new WeakMap<object, number>();
-  const line: EndpointMiddleware["after"] = ({ event, context, response }) => {
+  const logRequest: EndpointMiddleware["after"] = ({ event, context, response }) => {
     logger.info("request", {
       request_id: event.requestContext.requestId,
       function_name: context.functionName,
@@ -20,7 +20,7 @@ export function log(): EndpointMiddleware {
     before: ({ event }) => {
       started.set(event, performance.now());
     },
-    after: line,
-    onError: line,
+    after: logRequest,
+    onError: logRequest,
   };
 }

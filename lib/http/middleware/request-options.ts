@@ -2,22 +2,23 @@ import { stripeError } from "../../stripe/errors.ts";
 import { fittingKey, longestKey } from "../../stripe/idempotency-key.ts";
 import { callerOf, type EndpointEvent, type EndpointMiddleware } from "../request.ts";
 
-/** Maximum milliseconds that one request spends on calls to Stripe, and those that it keeps for its own end. */
-const longest = 10_000;
-const margin = 1_000;
+/** Maximum time of a request for its calls to Stripe, in milliseconds. */
+const maxStripeTime = 10_000;
+/** Minimum time reserved for the response, in milliseconds. */
+const minReserve = 1_000;
 
-/** Puts into `event.options` what each call to Stripe needs, from the headers and the time left. */
+/** Sets `event.options`, the options of each call to Stripe, from the headers and the remaining time. */
 export const requestOptions = (): EndpointMiddleware => ({
   before: ({ event, context }) => {
     for (const header of ["Stripe-Account", "Stripe-Context"]) {
       if (event.headers[header.toLowerCase()])
-        throw stripeError({ message: `${header} is not supported: this service speaks for one Stripe account.` });
+        throw stripeError({ message: `${header} is not supported: this service uses one Stripe account.` });
     }
-    const reserved = Math.max(margin, context.getRemainingTimeInMillis() - longest);
+    const reserved = Math.max(minReserve, context.getRemainingTimeInMillis() - maxStripeTime);
     const idempotencyKey = event.httpMethod === "GET" ? undefined : scopedKey(event);
     event.options = {
       ...(idempotencyKey && { idempotencyKey }),
-      // What is left when it is read, as an endpoint may call more than once.
+      // Computed for each call, because an endpoint can call Stripe more than once.
       get timeout() {
         return Math.max(1, context.getRemainingTimeInMillis() - reserved);
       },
@@ -25,7 +26,7 @@ export const requestOptions = (): EndpointMiddleware => ({
   },
 });
 
-/** The caller's idempotency key as Stripe gets it: clients with the same key never meet. */
+/** The idempotency key for Stripe. It contains the client's name, so two clients never share a key. */
 function scopedKey(event: EndpointEvent): string | undefined {
   const key = event.headers["idempotency-key"];
   if (!key) return undefined;

@@ -2,7 +2,7 @@ import type { Scope } from "../../access/clients.ts";
 import { reject } from "../reject.ts";
 import { callerOf, type EndpointMiddleware } from "../request.ts";
 
-/** Refuses with 403 a client that lacks the scope. */
+/** Rejects with 403 a client that lacks the scope. */
 export const requireScope = (scope: Scope): EndpointMiddleware => ({
   before: ({ event }) => {
     const { client, scopes } = callerOf(event);

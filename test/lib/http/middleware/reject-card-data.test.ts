@@ -26,7 +26,7 @@ describe("card data", () => {
       type: "StripeInvalidRequestError",
       statusCode: 400,
       param,
-      message: `${param} holds what looks like a card number. Attach a payment method instead.`,
+      message: `${param} contains what looks like a card number. Attach a payment method instead.`,
     });
   });
 
