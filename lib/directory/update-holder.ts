@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { logger } from "../platform/logger.ts";
 import { count } from "../platform/metrics.ts";
 import type { StripeCall } from "../stripe/call.ts";
-import { orGone } from "../stripe/client.ts";
+import { undefinedIfMissing } from "../stripe/client.ts";
 import { fittingKey } from "../stripe/idempotency-key.ts";
 import { forgetCustomer, type LinkedCustomer, linkCustomer, unlinkCustomer } from "./entries.ts";
 import { hasReference, metadataOf, type Reference, referencesIn } from "./references.ts";
@@ -24,7 +24,7 @@ export async function updateHolder(
   if (!hasReference(current, reference)) return unlinkHolder(reference, holder, current);
   if (Object.keys(changes).length === 0) return current;
   const request = optionsFor(options, `${holder.id}/${attempt}`);
-  const updated = await orGone(stripe.customers.update(holder.id, { ...changes, expand }, request));
+  const updated = await undefinedIfMissing(stripe.customers.update(holder.id, { ...changes, expand }, request));
   if (updated && !hasReference(updated, reference)) return reportRenamed(updated);
   return updated;
 }

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { StripeCall } from "../stripe/call.ts";
-import { orGone } from "../stripe/client.ts";
+import { undefinedIfMissing } from "../stripe/client.ts";
 import { stripeError } from "../stripe/errors.ts";
 import { claimReference, expireClaim, isOver, isUsable, takeOverClaim } from "./claims.ts";
 import { isComplete } from "./completeness.ts";
@@ -86,7 +86,7 @@ async function createUnclaimed(
 /** Links the reference again to a former customer that has it, although an event or a read said otherwise. Returns whether one has. */
 async function linkFormer(reference: Reference, former: readonly LinkedCustomer[], { stripe, options }: StripeCall) {
   for (const customer of former) {
-    const current = await orGone(stripe.customers.retrieve(customer.id, {}, { timeout: options.timeout }));
+    const current = await undefinedIfMissing(stripe.customers.retrieve(customer.id, {}, { timeout: options.timeout }));
     if (current?.deleted) await forgetCustomer(reference, customer);
     else if (current && hasReference(current, reference)) {
       await linkUnclaimed(reference, customer);

@@ -7,7 +7,7 @@ import { referenceOf } from "../directory/references.ts";
 import { type CustomerState, differences, type Snapshot } from "../directory/snapshot.ts";
 import { publish } from "../platform/bus.ts";
 import type { CustomerChange } from "../schemas/change-event.ts";
-import { backgroundStripe, orGone } from "../stripe/client.ts";
+import { backgroundStripe, undefinedIfMissing } from "../stripe/client.ts";
 import { type Difference, eventFactsOf, type Progress, type Run, timeout } from "./progress.ts";
 
 /** The event that is published for each kind of repair. */
@@ -58,7 +58,9 @@ async function methodsOf(customer: string, { wait }: Run): Promise<Stripe.Paymen
   for (let starting_after: string | undefined; ; starting_after = found.at(-1)?.id) {
     await wait();
     const page = { limit: pageSize, starting_after };
-    const methods = await orGone(backgroundStripe().customers.listPaymentMethods(customer, page, { timeout }));
+    const methods = await undefinedIfMissing(
+      backgroundStripe().customers.listPaymentMethods(customer, page, { timeout }),
+    );
     if (!methods) return undefined;
     found.push(...methods.data);
     if (!methods.has_more) return found;

@@ -1,19 +1,21 @@
-/** Retries that a container can do before anything succeeds, and the share of a retry that each success earns. */
-const most = 20;
-const earned = 0.25;
+/** Maximum retries in the budget, which is also its initial value. */
+const maxRetries = 20;
+/** Retries that each success adds. */
+const retriesPerSuccess = 0.25;
 
-/** Keeps retries from multiplying the load during an outage: a retry spends from a budget that successes refill. */
+/** A container's budget of retries. It limits the load of retries during an outage. */
 export class RetryBudget {
-  #left = most;
+  #retries = maxRetries;
 
-  /** Whether a retry is allowed; if so, it counts. */
+  /** Returns whether a retry is allowed, and takes it from the budget. */
   spend(): boolean {
-    if (this.#left < 1) return false;
-    this.#left -= 1;
+    if (this.#retries < 1) return false;
+    this.#retries -= 1;
     return true;
   }
 
+  /** Adds to the budget after a success. */
   earn() {
-    this.#left = Math.min(most, this.#left + earned);
+    this.#retries = Math.min(maxRetries, this.#retries + retriesPerSuccess);
   }
 }

@@ -8,30 +8,31 @@ import { refreshSecret, type SecretFormat, secret } from "../platform/secrets.ts
 import { within } from "../platform/within.ts";
 import { stripeError } from "./errors.ts";
 import { RetryBudget } from "./retry-budget.ts";
+import { isOutage, isTransient, type Outcome, type StripeResponse, waitBefore } from "./retry-policy.ts";
 
 type Transport = NonNullable<Stripe.StripeConfig["httpClient"]>;
-type Response = Awaited<ReturnType<Transport["makeRequest"]>>;
-/** Sends a request once, with that key, in at most so many milliseconds. */
-type Send = (key: string, left: number) => Promise<Response>;
-type Outcome =
-  | { readonly response: Response; readonly error?: undefined }
-  | { readonly error: unknown; readonly response?: undefined };
 
-/** All in milliseconds. */
-const firstWait = 250;
-const longestWait = 4_000;
-const shortestAttempt = 2_000;
-/** With less time left than this, a retry would only replace Stripe's answer by its own timeout. */
-const leastForRetry = 1_000;
-/** With less time left than this, the deadline counts as passed: nothing is sent after it. */
-const leastToSend = 50;
-/** How long the circuit breaker stays open. */
-const pause = 3_000;
+/** A request that can be sent several times. */
+interface Request {
+  readonly method: string;
+  /** Sends the request once, with a Stripe key and a timeout in milliseconds. */
+  readonly send: (key: string, timeLeft: number) => Promise<StripeResponse>;
+}
 
-export interface Patience {
+/** Minimum timeout of an attempt if the request has that much time left, in milliseconds. */
+const minAttemptTimeout = 2_000;
+/** Minimum time for a retry, in milliseconds. With less, its timeout would only replace Stripe's response. */
+const minRetryTime = 1_000;
+/** Minimum time for an attempt, in milliseconds. With less, the request counts as timed out. */
+const minSendTime = 50;
+/** Time that the circuit breaker stays open, in milliseconds. */
+const breakerPause = 3_000;
+
+/** The limits of retries for one kind of caller. */
+export interface RetryLimits {
   /** Maximum retries per request. */
   readonly retries: number;
-  /** Failures in a row after which the circuit breaker opens. */
+  /** Consecutive failures after which the circuit breaker opens. */
   readonly failures: number;
 }
 
@@ -41,29 +42,29 @@ const stripeKey: SecretFormat<string> = {
 };
 
 /**
- * How the SDK reaches Stripe: with the key in that secret, and with so many retries within the request's `timeout`
- * (milliseconds). The SDK's own retries stay off. A retry repeats the request's idempotency key. During an
- * outage of Stripe, requests fail at once with a 503, apart from a probe every few seconds.
+ * Returns the SDK's HTTP client, which sends requests with the key in the secret and retries them within the request's
+ * `timeout` in milliseconds. The SDK's own retries must be off. A retry has the idempotency key of the request. During
+ * an outage of Stripe, requests fail at once with a 503, except for one probe per `breakerPause`.
  * https://docs.stripe.com/error-low-level
  */
-export function transport(keySecret: string, { retries, failures }: Patience): Transport {
+export function transport(keySecret: string, { retries, failures }: RetryLimits): Transport {
   const http = Stripe.createNodeHttpClient();
   const budget = new RetryBudget();
-  const breaker = circuitBreaker(handleWhenResult(isOutage), {
-    breaker: new ConsecutiveBreaker(failures),
-    halfOpenAfter: pause,
-  });
+  const breaker = circuitBreaker(
+    handleWhenResult((outcome) => isOutage(outcome as Outcome)),
+    { breaker: new ConsecutiveBreaker(failures), halfOpenAfter: breakerPause },
+  );
   breaker.onBreak(() => {
-    logger.error("stripe unavailable", { pause_ms: pause });
+    logger.error("stripe unavailable", { pause_ms: breakerPause });
     count({ StripeOutages: 1 });
   });
 
-  /** One attempt. If Stripe refuses a key that has been replaced, the attempt is repeated with the new key. */
-  async function attempt(send: Send, deadline: number): Promise<Outcome> {
+  /** Sends a request with the key in the secret, and again if Stripe rejects a key that has been replaced there. */
+  async function sendAuthorized({ send }: Request, deadline: number): Promise<Outcome> {
     for (let key = await secret(keySecret, stripeKey); ; ) {
-      const left = deadline - Date.now();
-      if (left < leastToSend) return { error: Stripe.HttpClient.makeTimeoutError() };
-      const outcome = await breaker.execute(() => settle(send(key, left)));
+      const timeLeft = deadline - Date.now();
+      if (timeLeft < minSendTime) return { error: Stripe.HttpClient.makeTimeoutError() };
+      const outcome = await breaker.execute(() => outcomeOf(send(key, timeLeft)));
       if (outcome.response?.getStatusCode() !== 401) return outcome;
       const fresh = await refreshSecret(keySecret, stripeKey);
       if (fresh === key) return outcome;
@@ -71,100 +72,83 @@ export function transport(keySecret: string, { retries, failures }: Patience): T
     }
   }
 
-  /** Attempts until the outcome is final, or until the retries, the time or the budget run out. */
-  async function persist(send: Send, deadline: number) {
-    let outcome = await attempt(send, deadline).catch(orUnavailable);
+  /** Sends a request until the outcome is final, or until the retries, the time or the retry budget are used up. */
+  async function sendWithRetries(request: Request, deadline: number) {
+    let outcome = await sendAuthorized(request, deadline).catch(throwUnavailable);
     let retry = 0;
     for (; retry < retries && isTransient(outcome); retry++) {
       const wait = waitBefore(retry, outcome.response);
-      if (Date.now() + wait + leastForRetry > deadline || !budget.spend()) break;
+      if (Date.now() + wait + minRetryTime > deadline || !budget.spend()) break;
       logger.warn("retry", {
-        wait_ms: Math.round(wait),
+        method: request.method,
+        attempt: retry + 1,
         status: outcome.response?.getStatusCode(),
+        wait_ms: Math.round(wait),
         ...trace(outcome.error),
       });
       await sleep(wait);
-      const next = await attempt(send, deadline).catch(unlessOpen);
+      const next = await sendAuthorized(request, deadline).catch(ignoreOpenBreaker);
       if (!next) break;
       outcome = next;
     }
     if (!isTransient(outcome)) budget.earn();
-    return { ...outcome, isRetried: retry > 0 };
+    return { ...outcome, attempts: retry + 1 };
   }
 
   return {
     getClientName: () => http.getClientName(),
     makeRequest: async (host, port, path, method, headers, body, protocol, timeout) => {
       const deadline = Date.now() + timeout;
-      /** An attempt gets half of the time that is left, so that another can follow one that hangs. */
-      const send = (verb: string) => async (key: string, left: number) => {
-        const patience = Math.min(left, Math.max(left / 2, shortestAttempt));
-        const authorized = { ...headers, Authorization: `Bearer ${key}` };
-        const sent = http.makeRequest(host, port, path, verb, authorized, body, protocol, patience);
-        return within(patience, sent.then(whole), Stripe.HttpClient.makeTimeoutError);
-      };
-      const { response, error, isRetried } = await persist(send(method), deadline);
+      const requestOf = (method: string): Request => ({
+        method,
+        send: async (key, timeLeft) => {
+          const attemptTimeout = attemptTimeoutOf(timeLeft);
+          const authorized = { ...headers, Authorization: `Bearer ${key}` };
+          const sent = http.makeRequest(host, port, path, method, authorized, body, protocol, attemptTimeout);
+          return within(attemptTimeout, sent.then(withWholeBody), Stripe.HttpClient.makeTimeoutError);
+        },
+      });
+      const { response, error, attempts } = await sendWithRetries(requestOf(method), deadline);
       if (!response) {
-        logger.warn("unreachable", trace(error));
+        logger.warn("unreachable", { method, attempts, timeout_ms: Math.round(timeout), ...trace(error) });
         throw unreachable(error);
       }
-      if ([401, 403].includes(response.getStatusCode())) throw refusedKey(keySecret, response);
-      if (method !== "DELETE" || !isRetried || response.getStatusCode() !== 404) return response;
-      // An attempt whose response was lost may have deleted it.
-      const found = await attempt(send("GET"), deadline).catch(unlessOpen);
+      if ([401, 403].includes(response.getStatusCode())) throw keyRejected(keySecret, response);
+      if (method !== "DELETE" || attempts === 1 || response.getStatusCode() !== 404) return response;
+      // An earlier attempt, whose response was lost, can have deleted the object.
+      const found = await sendAuthorized(requestOf("GET"), deadline).catch(ignoreOpenBreaker);
       return found?.response?.getStatusCode() === 200 ? found.response : response;
     },
   };
 }
 
-const settle = (sent: Promise<Response>): Promise<Outcome> =>
+/** Half of the remaining time, so that another attempt can follow one that hangs. */
+const attemptTimeoutOf = (timeLeft: number) => Math.min(timeLeft, Math.max(timeLeft / 2, minAttemptTimeout));
+
+const outcomeOf = (sent: Promise<StripeResponse>): Promise<Outcome> =>
   sent.then(
     (response) => ({ response }),
     (error) => ({ error }),
   );
 
-function isTransient({ response }: Outcome): boolean {
-  if (!response) return true;
-  const advice = response.getHeaders()["stripe-should-retry"];
-  if (advice === "true" || advice === "false") return advice === "true";
-  return [409, 429].includes(response.getStatusCode()) || response.getStatusCode() >= 500;
-}
-
-/** Whether an outcome says that Stripe is failing, and not that it refuses this request or repeats a stored failure. */
-function isOutage(outcome: unknown): boolean {
-  const { response } = outcome as Outcome;
-  return !response || (response.getStatusCode() >= 500 && response.getHeaders()["stripe-should-retry"] !== "false");
-}
-
-/**
- * Exponential backoff with full jitter, or longer when Stripe asks for it. A conflict is another request with the same
- * idempotency key, which needs its time. Milliseconds.
- */
-function waitBefore(retry: number, response: Response | undefined): number {
-  const asked = Number(response?.getHeaders()["retry-after"] ?? 0) * 1000;
-  const wait = Math.min(longestWait, firstWait * 2 ** retry);
-  const jittered = response?.getStatusCode() === 409 ? wait * (2 + Math.random()) : wait * Math.random();
-  return Math.max(asked || 0, jittered);
-}
-
-function unlessOpen(error: unknown): undefined {
+function ignoreOpenBreaker(error: unknown): undefined {
   if (!(error instanceof BrokenCircuitError)) throw error;
 }
 
-function orUnavailable(error: unknown): never {
+function throwUnavailable(error: unknown): never {
   if (!(error instanceof BrokenCircuitError)) throw error;
   throw stripeError({
     status: 503,
     type: "api_error",
     message: "Stripe is unavailable. Retry the request later, with the same Idempotency-Key if you sent one.",
-    headers: { "retry-after": String(pause / 1000), "stripe-should-retry": "true" },
+    headers: { "retry-after": String(breakerPause / 1000), "stripe-should-retry": "true" },
   });
 }
 
-const refusedKey = (id: string, response: Response) =>
+const keyRejected = (secretId: string, response: StripeResponse) =>
   new Misconfigured(
     "stripe_key_refused",
-    `Stripe refuses the key in the secret ${id} with ${response.getStatusCode()}. Put a key there that may do this.`,
+    `Stripe rejects the key in the secret ${secretId} with ${response.getStatusCode()}. Store a key there that has the permission.`,
   );
 
 const unreachable = (cause: unknown) =>
@@ -178,8 +162,8 @@ const unreachable = (cause: unknown) =>
     { cause },
   );
 
-/** The response once its body is here and is JSON, so that one cut short is a failure like any other. */
-async function whole(response: Response): Promise<Response> {
+/** Waits for the whole body and parses it, so that a truncated body is a failure like any other. */
+async function withWholeBody(response: StripeResponse): Promise<StripeResponse> {
   const body = await response.toJSON();
   return Object.assign(response, { toJSON: async () => body });
 }

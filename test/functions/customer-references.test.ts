@@ -111,11 +111,7 @@ describe("PUT /v1/customer_references/{reference}", () => {
       "metadata",
       "The metadata contains the reference, so it cannot be unset as a whole: unset its keys one by one.",
     ],
-    [
-      { "metadata[user_id]": "other" },
-      "metadata[user_id]",
-      "metadata[user_id] must equal the reference in the URL.",
-    ],
+    [{ "metadata[user_id]": "other" }, "metadata[user_id]", "metadata[user_id] must equal the reference in the URL."],
   ])("refuses %j", async (parameters, param, message) => {
     expect(await put("contradiction", parameters as Record<string, string>)).toMatchObject({
       status: 400,

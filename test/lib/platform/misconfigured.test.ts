@@ -69,7 +69,7 @@ describe("what no retry can repair", () => {
       {
         cause: "stripe_key_refused",
         problem:
-          "Stripe refuses the key in the secret stripe-customers/local/stripe-write-key with 401. Put a key there that may do this.",
+          "Stripe rejects the key in the secret stripe-customers/local/stripe-write-key with 401. Store a key there that has the permission.",
       },
     ]);
     expect(log.metrics("ConfigurationErrors")).toMatchObject([{ cause: "stripe_key_refused" }]);

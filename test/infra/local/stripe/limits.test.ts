@@ -5,7 +5,7 @@ import * as z from "zod";
 import { maxCharacters, maxCustomFields, metadataLimits, pageLimits } from "../../../../infra/local/stripe/limits.ts";
 import * as double from "../../../../infra/local/stripe/resources/schemas.ts";
 import * as customers from "../../../../lib/schemas/customer.ts";
-import type { Parameters } from "../../../../lib/schemas/form.ts";
+import type { RequestParameters } from "../../../../lib/schemas/form.ts";
 import { parse } from "../../../../lib/schemas/parse.ts";
 import * as paymentMethods from "../../../../lib/schemas/payment-method.ts";
 import { errorBody } from "../../../../lib/stripe/errors.ts";
@@ -43,7 +43,7 @@ const declared: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The parameters as they are accepted, or Stripe's error about them. */
-function outcomeOf(schema: z.ZodType, parameters: Parameters): unknown {
+function outcomeOf(schema: z.ZodType, parameters: RequestParameters): unknown {
   try {
     return { accepted: parse(schema, parameters) };
   } catch (error) {

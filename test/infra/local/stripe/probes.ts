@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { Parameters } from "../../../../lib/schemas/form.ts";
+import type { RequestParameters } from "../../../../lib/schemas/form.ts";
 
 /** The part of JSON Schema that describes parameters. */
 interface Shape {
@@ -11,7 +11,7 @@ interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly required?: readonly string[];
 }
-type Value = Parameters[string];
+type Value = RequestParameters[string];
 /** A value, or undefined for its absence, and a title such as `.address.city=<5001 characters>`. */
 type Variant<V = Value | undefined> = readonly [title: string, value: V];
 
@@ -20,7 +20,7 @@ type Variant<V = Value | undefined> = readonly [title: string, value: V];
  * knows is absent, of each type, each member of an enum, and at each limit and one above it. `limits` are those that
  * schemas check in code.
  */
-export function probesOf(schemas: readonly z.ZodType[], limits: readonly number[]): Map<string, Parameters> {
+export function probesOf(schemas: readonly z.ZodType[], limits: readonly number[]): Map<string, RequestParameters> {
   const shapes = schemas.map((schema) => z.toJSONSchema(schema, { io: "input" }) as Shape);
   const edges = [...new Set(limits.flatMap((limit) => [limit, limit + 1]))];
   return new Map([...variantsByMember(shapes, edges)].map(([title, value]) => [title.slice(1), value]));
@@ -39,8 +39,8 @@ function* variantsOf(given: readonly Shape[], edges: readonly number[]): Generat
 }
 
 /** Objects that each differ from the smallest one in one member. */
-function* variantsByMember(shapes: readonly Shape[], edges: readonly number[]): Generator<Variant<Parameters>> {
-  const base = smallest(shapes) as Parameters;
+function* variantsByMember(shapes: readonly Shape[], edges: readonly number[]): Generator<Variant<RequestParameters>> {
+  const base = smallest(shapes) as RequestParameters;
   yield [".unknown=x", { ...base, unknown: "x" }];
   for (const name of new Set(shapes.flatMap(({ properties = {} }) => Object.keys(properties)))) {
     const { [name]: _, ...others } = base;
@@ -58,7 +58,7 @@ function* listsOf(items: readonly Shape[], edges: readonly number[]): Generator<
 
 /** Maps of free keys, such as metadata: keys, values and their number at each limit. */
 function* mapsOf(edges: readonly number[]): Generator<Variant> {
-  const maps: Parameters[] = [{ "a[b]": "x" }, { a: ["x"] }, { a: "" }];
+  const maps: RequestParameters[] = [{ "a[b]": "x" }, { a: ["x"] }, { a: "" }];
   for (const map of maps) yield [`=${described(map)}`, map];
   for (const edge of edges) {
     yield [`=<${edge} keys>`, Object.fromEntries(Array.from({ length: edge }, (_, key) => [`k${key}`, "x"]))];
