@@ -1,9 +1,9 @@
 import type Stripe from "stripe";
 
-/** What a caller's request calls Stripe with. */
+/** The client and the options with which a caller's request calls Stripe. */
 export interface StripeCall {
   readonly stripe: Stripe;
-  /** The options of each call: the idempotency key, the timeout. */
+  /** The options of each call: the idempotency key and the timeout in milliseconds. */
   readonly options: Stripe.RequestOptions;
   /** The namespace of the caller's customer references. */
   readonly namespace: string;

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 /** Maximum characters of an idempotency key at Stripe. */
-export const longestKey = 255;
+export const maxKeyLength = 255;
 
-/** An idempotency key that Stripe accepts: a hash in place of one that is too long. */
+/** Returns an idempotency key that Stripe accepts: the hash of a key that is too long. */
 export const fittingKey = (key: string) =>
-  key.length > longestKey ? createHash("sha256").update(key).digest("hex") : key;
+  key.length > maxKeyLength ? createHash("sha256").update(key).digest("hex") : key;

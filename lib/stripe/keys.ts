@@ -1,6 +1,6 @@
 import type { Variable } from "../platform/env.ts";
 
-/** The two restricted Stripe keys: one reads, one writes. */
+/** Which of the two restricted Stripe keys a request uses. */
 export type Access = "read" | "write";
 
 /** The environment variables that name the secrets of the Stripe keys. */

@@ -1,5 +1,5 @@
 import { stripeError } from "../../stripe/errors.ts";
-import { fittingKey, longestKey } from "../../stripe/idempotency-key.ts";
+import { fittingKey, maxKeyLength } from "../../stripe/idempotency-key.ts";
 import { callerOf, type EndpointEvent, type EndpointMiddleware } from "../request.ts";
 
 /** Maximum time of a request for its calls to Stripe, in milliseconds. */
@@ -30,9 +30,9 @@ export const requestOptions = (): EndpointMiddleware => ({
 function scopedKey(event: EndpointEvent): string | undefined {
   const key = event.headers["idempotency-key"];
   if (!key) return undefined;
-  if (key.length > longestKey)
+  if (key.length > maxKeyLength)
     throw stripeError({
-      message: `Idempotency keys can have up to ${longestKey} characters; this one has ${key.length}.`,
+      message: `Idempotency keys can have up to ${maxKeyLength} characters; this one has ${key.length}.`,
     });
   return fittingKey(`${callerOf(event).client}:${key}`);
 }
