@@ -16,7 +16,7 @@ import {
   usageIdentifier,
 } from "./clients.ts";
 import { invalidKeyMessage, missingKeyMessage, readKey } from "./key-format.ts";
-import { noteUse } from "./key-use.ts";
+import { noteKeyUse } from "./key-use.ts";
 import { rateLimitPolicy } from "./rate-limit-policy.ts";
 
 /**
@@ -44,7 +44,7 @@ async function authorizeRequest(
     return authorizerResult("anonymous", "Deny", event.methodArn, { message });
   }
   const { client, key, scopes, namespace = client, ...plan } = check;
-  await noteUse(key, now);
+  await noteKeyUse(key, now);
   logger.info("authorize", { request_id, client, key: keyId(key) });
   const context = { client, namespace, scopes: scopes.join(" "), rateLimitPolicy: rateLimitPolicy(plan) };
   const usageIdentifierKey = usageIdentifier(env("ENVIRONMENT"), client);

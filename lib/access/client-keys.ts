@@ -4,13 +4,13 @@ import { ClientKeys } from "./clients.ts";
 
 const format: SecretFormat<ClientKeys> = {
   name: "the client keys as `npm run keys` writes them",
-  read: (text) => ClientKeys.safeParse(jsonIn(text)).data,
+  read: (text) => ClientKeys.safeParse(jsonOrUndefined(text)).data,
 };
 
-/** The client keys by client, at most `maxAge` milliseconds old. */
+/** Returns the client keys by client, at most `maxAge` milliseconds old. Throws Misconfigured if the secret is missing or malformed. */
 export const clientKeys = (maxAge: number): Promise<ClientKeys> => secret(env("CLIENT_KEYS_SECRET"), format, maxAge);
 
-function jsonIn(text: string): unknown {
+function jsonOrUndefined(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

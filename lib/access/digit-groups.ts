@@ -1,25 +1,25 @@
-/** Digits with nothing between them. */
+/** A sequence of digits without separators. */
 export interface DigitGroup {
-  /** In ASCII. */
+  /** ASCII digits. */
   readonly digits: string;
-  /** The separators between this group and the one before; undefined when something else stands there. */
+  /** The separators after the previous group, or undefined if there are other characters. */
   readonly gap: string | undefined;
-  /** Whether a plus stands before it. */
+  /** Whether a plus precedes it. */
   readonly isInternational: boolean;
 }
 
 /**
- * Spaces, line breaks, invisible characters, dashes, underscores and dots. A number that somebody writes has at most
- * four in a row: " - ", or a line break and an indent of two. Wider gaps separate the columns of a table.
+ * Spaces, line breaks, invisible characters, dashes, underscores and dots. One number has at most four in a row, such
+ * as " - " or a line break with an indent of two. Wider gaps separate the columns of a table.
  */
 const separators = /^[\s\p{Cc}\p{Cf}\p{Pc}\p{Pd}−.．·]{1,4}$/u;
 
 const uuid = /(?<![\da-f])[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}(?![\da-f])/gi;
 
-/** Two dates in a row, day first, can begin and check as a card does. Dates with the year first cannot. */
+/** Two consecutive dates with the day first can look like a card number. Dates with the year first cannot. */
 const date = /(?<!\d[.-]?)([012]?\d|3[01])([.-])(0?\d|1[012])\2(19|20)\d\d(?!\2?\d)/g;
 
-/** The groups of digits in a text, in one pass. Skips those of UUIDs, dates and hashes. */
+/** Yields the groups of digits in a text, except those of UUIDs, dates and hashes. */
 export function* groupsIn(text: string): Generator<DigitGroup> {
   const parts = inAscii(text).replace(uuid, ",").replace(date, ",").split(/(\d+)/);
   let open = false;
@@ -34,7 +34,7 @@ export function* groupsIn(text: string): Generator<DigitGroup> {
 
 const inAscii = (text: string) => text.replace(/(?!\d)\p{Nd}/gu, digitOf);
 
-/** Unicode lists the digits of each script from 0 to 9 without gaps. */
+/** Unicode orders the digits of each script from 0 to 9 without gaps. */
 function digitOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   let first = code;

@@ -5,12 +5,14 @@ import { clientKeys } from "./client-keys.ts";
 import { type ClientKey, isExpired, keyId } from "./clients.ts";
 import { lastUses } from "./key-use.ts";
 
+/** One day, in seconds. */
 const day = 86_400;
-/** Seconds before its end that a key is told of, and seconds that it may go unused. */
-const warning = 14 * day;
-const idle = 90 * day;
+/** Seconds before its expiry from which a key is reported. */
+const expiryWarning = 14 * day;
+/** Seconds without use after which a key is reported. */
+const maxUnused = 90 * day;
 
-/** Tells of the valid client keys that end soon and of those that nobody uses, as events and as metrics. */
+/** Reports the valid client keys that expire soon and those that nobody uses, as events and as metrics. */
 export async function reportKeys(): Promise<{ expiring_keys: number; unused_keys: number }> {
   const now = Math.floor(Date.now() / 1000);
   const clients = await clientKeys(0);
@@ -19,8 +21,8 @@ export async function reportKeys(): Promise<{ expiring_keys: number; unused_keys
   );
   const uses = await lastUses(valid.map(({ key }) => key));
   const lastUse = (key: ClientKey) => uses.get(key.hash);
-  const expiring = valid.filter(({ key }) => key.expires !== undefined && key.expires - now <= warning);
-  const unused = valid.filter(({ key }) => now - (lastUse(key) ?? key.created) >= idle);
+  const expiring = valid.filter(({ key }) => key.expires !== undefined && key.expires - now <= expiryWarning);
+  const unused = valid.filter(({ key }) => now - (lastUse(key) ?? key.created) >= maxUnused);
   await publish([
     ...expiring.map(({ client, key }) => ({
       type: "client_key.expiring",
@@ -36,7 +38,7 @@ export async function reportKeys(): Promise<{ expiring_keys: number; unused_keys
   return report;
 }
 
-/** The id is the same when the report of a day is repeated. */
+/** A repeated report of the same day has the same ids. */
 const facts = (what: string, client: string, key: ClientKey, now: number) => ({
   id: `key_report_${new Date(now * 1000).toISOString().slice(0, 10)}_${keyId(key)}_${what}`,
   environment: env("ENVIRONMENT"),

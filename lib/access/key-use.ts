@@ -5,33 +5,35 @@ import { getItems, type Item, updateItem } from "../platform/table.ts";
 import type { ClientKey } from "./clients.ts";
 
 interface KeyUse extends Item {
-  /** Unix seconds. */
+  /** In Unix seconds. */
   readonly last_used: number;
 }
 
-const hour = 3600;
-/** How long a request may wait for the note, in milliseconds. */
-const patience = 100;
+/** Minimum time between two notes about a key, in seconds. */
+const noteInterval = 3600;
+/** Maximum time that a request waits for the note, in milliseconds. */
+const maxWait = 100;
+/** When this container last noted a key's use, in Unix seconds, by hash. */
 const noted = new Map<string, number>();
 
 const kind = itemKinds.key;
 
-/** Notes that a key was used, once an hour at most. A note that fails or is slow is no matter of the request's. */
-export async function noteUse(key: ClientKey, now: number) {
-  if (now - (noted.get(key.hash) ?? 0) < hour) return;
+/** Stores when a key was used, at most once an hour. A failed or slow note never affects the request. */
+export async function noteKeyUse(key: ClientKey, now: number) {
+  if (now - (noted.get(key.hash) ?? 0) < noteInterval) return;
   noted.set(key.hash, now);
-  const written = write(key, now).catch((error) => logger.warn("key use", trace(error)));
-  await Promise.race([written, sleep(patience, undefined, { ref: false })]);
+  const written = storeKeyUse(key, now).catch((error) => logger.warn("key use", trace(error)));
+  await Promise.race([written, sleep(maxWait, undefined, { ref: false })]);
 }
 
-const write = ({ hash }: ClientKey, now: number) =>
+const storeKeyUse = ({ hash }: ClientKey, now: number) =>
   updateItem(`${kind}${hash}`, {
     UpdateExpression: "SET last_used = :now",
     ConditionExpression: "attribute_not_exists(last_used) OR last_used <= :before",
-    ExpressionAttributeValues: { ":now": now, ":before": now - hour },
+    ExpressionAttributeValues: { ":now": now, ":before": now - noteInterval },
   });
 
-/** When keys were last used, by their hashes, in Unix seconds; none where one never was. The table is the function's own unless told. */
+/** Returns when keys were last used, in Unix seconds, by hash, without keys that were never used. */
 export async function lastUses(
   keys: readonly ClientKey[],
   table?: Parameters<typeof getItems>[1],

@@ -1,8 +1,8 @@
 import type { StripeErrorBody } from "../stripe/errors.ts";
 import type { Scope } from "./clients.ts";
 
-/** What of a customer can be expanded without leading to a payment method. */
-const harmless = [
+/** The paths of a customer whose expansion reveals no payment method. */
+const harmlessPaths = [
   "cash_balance",
   "discount",
   "invoice_credit_balance",
@@ -13,13 +13,13 @@ const harmless = [
   "total_count",
 ];
 
-/** The paths to expand that would show a payment method. */
+/** Returns the paths whose expansion could reveal a payment method: all that are not known to be harmless. */
 export const revealingPaths = (expand: readonly string[]) =>
-  expand.filter((path) => !harmless.includes(path.replace(/^data\./, "")));
+  expand.filter((path) => !harmlessPaths.includes(path.replace(/^data\./, "")));
 
 const [read, write] = ["payment_methods:read", "payment_methods:write"] as const satisfies Scope[];
 
-/** The parameters that tell of a payment method by what comes of them, or make one, with the scopes that they take. */
+/** The parameters that reveal or create a payment method, with the scopes that each requires. */
 export const revealingParameters: Readonly<Record<string, readonly Scope[]>> = {
   default_source: [read],
   "invoice_settings.default_payment_method": [read],
@@ -27,8 +27,8 @@ export const revealingParameters: Readonly<Record<string, readonly Scope[]>> = {
   source: [read, write],
 };
 
-/** The properties of an error that every client may see. Others name the account, or show a payment with its secrets. */
-const plainFacts = [
+/** The fields of an error that every client may see. Other fields name the account, or contain a payment with secrets. */
+const publicFields = [
   "advice_code",
   "code",
   "decline_code",
@@ -39,27 +39,33 @@ const plainFacts = [
   "param",
   "type",
 ];
-const methodFacts = ["payment_method", "payment_method_type", "source"];
+/** The fields of an error that reveal a payment method. */
+const methodFields = ["payment_method", "payment_method_type", "source"];
 
-/** An error as a client with these scopes may see it. */
+/** Returns the fields of an error that a client with these scopes may see. */
 export function visibleError(error: StripeErrorBody, scopes: readonly Scope[]): StripeErrorBody {
-  const visible = scopes.includes(read) ? [...plainFacts, ...methodFacts] : plainFacts;
-  return Object.fromEntries(Object.entries(error).filter(([fact]) => visible.includes(fact)));
+  const visible = scopes.includes(read) ? [...publicFields, ...methodFields] : publicFields;
+  return Object.fromEntries(Object.entries(error).filter(([field]) => visible.includes(field)));
 }
 
-const nulled = ["default_payment_method", "default_source"];
-const left = ["id", "object", "created", "customer", "livemode", "type"];
+/** The fields that become null. */
+const nulledFields = ["default_payment_method", "default_source"];
+/** The fields of a payment method that stay. */
+const keptFields = ["id", "object", "created", "customer", "livemode", "type"];
 
-/** An answer for a client without payment_methods:read: no customer in it shows a payment method, and no payment method more than its id and owner. */
+/**
+ * Returns a copy of a result for a client without payment_methods:read. Its customers contain no payment method, and its
+ * payment methods contain only id, type, time and owner.
+ */
 export function withoutPaymentMethods(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPaymentMethods);
   if (typeof value !== "object" || value === null) return value;
   const isMethod = "object" in value && value.object === "payment_method";
-  const shown = Object.entries(value).filter(([name]) => (isMethod ? left.includes(name) : name !== "sources"));
-  return Object.fromEntries(shown.map(([name, inner]) => [name, hidden(name, inner)]));
+  const shown = Object.entries(value).filter(([name]) => (isMethod ? keptFields.includes(name) : name !== "sources"));
+  return Object.fromEntries(shown.map(([name, inner]) => [name, hideMethods(name, inner)]));
 }
 
-function hidden(name: string, value: unknown): unknown {
-  if (nulled.includes(name)) return null;
+function hideMethods(name: string, value: unknown): unknown {
+  if (nulledFields.includes(name)) return null;
   return name === "metadata" ? value : withoutPaymentMethods(value);
 }
