@@ -1,14 +1,15 @@
 import { Logger } from "@aws-lambda-powertools/logger";
 import { serviceName } from "./service-name.ts";
 
-/** What the audit trail holds: ids and names, never what was written. Unlike logs it has no level to be turned down by. */
+/** A record of the audit trail: ids and names, never the written values. It does not depend on the log level. */
 interface AuditRecord {
-  /** Before a write, after it, or instead of it. An intent without an outcome is a function that ended between them. */
+  /** Before a write, after it, or instead of it. If the function ends in between, the intent has no outcome. */
   readonly phase: "intent" | "outcome" | "refusal";
   readonly client?: string;
   readonly function_name?: string;
-  /** The customer or payment method that the request names, and the one that came of it. */
+  /** The customer or payment method in the path. */
   readonly object?: string;
+  /** The id of the returned object. */
   readonly result?: string;
   readonly request_id: string;
   readonly stripe_request_id?: string;
@@ -19,5 +20,5 @@ interface AuditRecord {
 
 const trail = new Logger({ serviceName, logLevel: "INFO" });
 
-/** Adds to the audit trail: a line of the log that a subscription filter takes by its message to where it is kept. */
+/** Adds a record to the audit trail, as a log line. A subscription filter copies lines with this message to the archive. */
 export const audit = (record: AuditRecord) => trail.info("audit", { ...record });

@@ -4,18 +4,18 @@ import { env } from "./env.ts";
 import { misconfiguredIn } from "./failure.ts";
 import { serviceName } from "./service-name.ts";
 
-/** Something that happened, as subscribers of the service's bus learn of it: no personal data, no key. */
+/** An event on the service's bus. It contains no personal data and no key. */
 export interface BusEvent {
-  /** What happened: `detail-type` in a rule. */
+  /** The `detail-type` in a rule, such as `customer.updated`. */
   readonly type: string;
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-/** That one request may carry. */
-const mostEntries = 10;
+/** Maximum events per request. */
+const maxEntries = 10;
 let client: EventBridgeClient | undefined;
 
-/** EventBridge did not accept an event; the code is EventBridge's. */
+/** The error for an event that EventBridge did not accept, with EventBridge's code. */
 export class PublicationFailed extends Error {
   override readonly name = "PublicationFailed";
   readonly code: string | undefined;
@@ -26,11 +26,11 @@ export class PublicationFailed extends Error {
   }
 }
 
-/** Puts events on the service's bus. Rejects where one was not taken; those before it were. */
+/** Publishes events in order. Throws PublicationFailed if EventBridge does not accept one; earlier ones can be published. */
 export async function publish(events: readonly BusEvent[]) {
   client ??= new EventBridgeClient(awsClient);
-  for (let first = 0; first < events.length; first += mostEntries) {
-    const Entries = events.slice(first, first + mostEntries).map(({ type, detail }) => ({
+  for (let first = 0; first < events.length; first += maxEntries) {
+    const Entries = events.slice(first, first + maxEntries).map(({ type, detail }) => ({
       EventBusName: env("EVENT_BUS"),
       Source: serviceName,
       DetailType: type,

@@ -1,6 +1,6 @@
 import { Misconfigured } from "./misconfigured.ts";
 
-/** The variables of the functions' own. infra/wiring.ts sets those that a function needs. */
+/** The environment variables of the functions. infra/wiring.ts sets those that a function needs. */
 export type Variable =
   | "CARD_DETAILS"
   | "CLIENTS"

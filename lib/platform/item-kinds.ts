@@ -1,8 +1,8 @@
-/** The kinds of items in the table, each with the beginning of its partition keys; a kind of one item, with its key. */
+/** The kinds of items in the table, with the prefix of their partition keys; for a single item, its key. */
 export const itemKinds = {
-  /** What is known of a customer: lib/directory/snapshot.ts. */
+  /** A snapshot of a customer: lib/directory/snapshot.ts. */
   customer: "customer#",
-  /** A Stripe event that was handled: lib/events/ledger.ts. */
+  /** A handled Stripe event: lib/events/ledger.ts. */
   event: "event#",
   /** When a client key was last used: lib/access/key-use.ts. */
   key: "key#",

@@ -4,7 +4,7 @@ import { logger } from "./logger.ts";
 
 type Facts = Readonly<Record<string, unknown>>;
 
-/** A Lambda function that a schedule invokes, or an operator by hand: what it did is logged and answered. */
+/** Returns a Lambda function for a schedule or an operator. It logs and returns the result of `run`, and logs its error. */
 export function job<Result extends Facts>(run: (event: unknown, context: Context) => Promise<Result>) {
   return async (event: unknown, context: Context): Promise<Result> => {
     const { functionName } = context;

@@ -4,7 +4,7 @@ import { serviceName } from "./service-name.ts";
 
 const metrics = new Metrics({ namespace: "StripeCustomers", serviceName });
 
-/** Counts, by name, as CloudWatch metrics of the environment, with further dimensions if there are any. */
+/** Publishes counts by name as CloudWatch metrics, with the dimension `environment` and the given ones. */
 export function count(counts: Readonly<Record<string, number>>, dimensions: Readonly<Record<string, string>> = {}) {
   metrics.addDimension("environment", env("ENVIRONMENT"));
   for (const [name, value] of Object.entries(dimensions)) metrics.addDimension(name, value);

@@ -1,4 +1,4 @@
-/** What is wrong: the value of the metric's dimension, so few and stable. */
+/** The cause of a misconfiguration. It is the value of a metric's dimension, so the causes are few and stable. */
 export type Cause =
   | "access_denied"
   | "secret_empty"
@@ -7,7 +7,7 @@ export type Cause =
   | "stripe_key_refused"
   | "variable_missing";
 
-/** A failure that only an operator can repair, so that no retry helps. The message names what is wrong and what to do, and no secret. */
+/** A failure that only an operator can repair. The message says what is wrong and what to do, and contains no secret. */
 export class Misconfigured extends Error {
   override readonly name = "Misconfigured";
   readonly code: Cause;

@@ -1,7 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Waits so that it ends at most so often a second. */
+/** Returns a function that limits its callers to `rate` calls per second. */
 export function pace(rate: number): () => Promise<void> {
   let next = 0;
   return async () => {

@@ -1,2 +1,2 @@
-/** The name of the service: its logs, metrics and events have it, and the names of its resources begin with it. */
+/** The name of the service in logs, metrics and events, and the prefix of its resources' names. */
 export const serviceName = "stripe-customers";

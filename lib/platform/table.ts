@@ -16,33 +16,34 @@ import {
 import { awsClient } from "./aws.ts";
 import { env } from "./env.ts";
 
+/** An item of the table. */
 export interface Item {
-  /** The partition key: the item's kind, and its name among those of that kind. */
+  /** The partition key: the item's kind, then its name within the kind. */
   readonly pk: string;
 }
 type Update = Omit<UpdateCommandInput, "Key" | "TableName">;
 type Condition = Pick<Update, "ConditionExpression" | "ExpressionAttributeNames" | "ExpressionAttributeValues">;
 
-/** That one request may ask for. */
-const mostItems = 100;
-/** Items that one request of a scan looks at. */
-const scanned = 500;
-/** How long a container keeps the id of the table, in milliseconds: less than it takes to delete and restore a table. */
+/** Maximum keys per request. */
+const maxKeys = 100;
+/** Maximum items that one request of a scan evaluates. */
+const scanLimit = 500;
+/** Maximum age of the known table id, in milliseconds: less than the time to delete and restore a table. */
 const idMaxAge = 60_000;
 let knownId: { readonly name: string; readonly id: Promise<string>; readonly since: number } | undefined;
 let client: DynamoDBDocumentClient | undefined;
 
-/** A client of tables whose items are plain objects; what is undefined in one is left out. */
+/** Returns a DynamoDB client whose items are plain objects. It leaves out undefined values. */
 export const tableClient = (config: DynamoDBClientConfig) =>
   DynamoDBDocumentClient.from(new DynamoDBClient(config), { marshallOptions: { removeUndefinedValues: true } });
 
-/** The client of the one table, which the variable TABLE names: one per container. */
+/** Returns the container's DynamoDB client. */
 export function dynamo(): DynamoDBDocumentClient {
   client ??= tableClient(awsClient);
   return client;
 }
 
-/** The id of the table, which a table restored under the same name does not have. */
+/** Returns the id of the table in TABLE. A table restored under the same name has another id. */
 export function tableId(): Promise<string> {
   const name = env("TABLE");
   if (knownId?.name === name && Date.now() - knownId.since < idMaxAge) return knownId.id;
@@ -56,45 +57,45 @@ export function tableId(): Promise<string> {
 
 async function describe(TableName: string): Promise<string> {
   const { Table } = await dynamo().send(new DescribeTableCommand({ TableName }));
-  if (!Table?.TableId) throw new Error(`DynamoDB does not tell the id of the table ${TableName}.`);
+  if (!Table?.TableId) throw new Error(`DynamoDB did not return the id of the table ${TableName}.`);
   return Table.TableId;
 }
 
-/** The item as it is after every write that was answered. */
+/** Reads an item with strong consistency. Returns undefined if there is none. */
 export async function getItem<Kind extends Item>(pk: string): Promise<Kind | undefined> {
   const command = new GetCommand({ TableName: env("TABLE"), Key: { pk }, ConsistentRead: true });
   const { Item } = await dynamo().send(command);
   return Item as Kind | undefined;
 }
 
-/** The items of these keys that there are, in any order; as of a moment ago. */
+/** Reads items with eventual consistency, in any order and without keys that have no item. By default from TABLE. */
 export async function getItems<Kind extends Item>(
   pks: readonly string[],
   { client = dynamo(), table = env("TABLE") }: { client?: DynamoDBDocumentClient; table?: string } = {},
 ): Promise<Kind[]> {
   const found: Kind[] = [];
-  const asked = [...new Set(pks)];
-  while (asked.length > 0) {
-    const Keys = asked.splice(0, mostItems).map((pk) => ({ pk }));
+  const remaining = [...new Set(pks)];
+  while (remaining.length > 0) {
+    const Keys = remaining.splice(0, maxKeys).map((pk) => ({ pk }));
     const { Responses, UnprocessedKeys } = await client.send(
       new BatchGetCommand({ RequestItems: { [table]: { Keys } } }),
     );
     found.push(...((Responses?.[table] ?? []) as Kind[]));
-    asked.push(...(UnprocessedKeys?.[table]?.Keys ?? []).map(({ pk }) => String(pk)));
+    remaining.push(...(UnprocessedKeys?.[table]?.Keys ?? []).map(({ pk }) => String(pk)));
   }
   return found;
 }
 
-/** Puts an item in the place of the one with its key; false where the condition is not met. */
+/** Puts an item. Returns false if the condition is not met. */
 export const putItem = (item: Item, condition: Condition = {}): Promise<boolean> =>
-  whether(dynamo().send(new PutCommand({ TableName: env("TABLE"), Item: item, ...condition })));
+  isConditionMet(dynamo().send(new PutCommand({ TableName: env("TABLE"), Item: item, ...condition })));
 
-/** An item whose every change is made to what was read. Revision 0 is no item yet. */
+/** An item with optimistic locking. Revision 0 means that the item does not exist yet. */
 export interface Versioned extends Item {
   readonly revision: number;
 }
 
-/** Puts the next revision of an item. Returns undefined if the item has changed or has gone since it was read. */
+/** Puts the next revision of an item. Returns undefined if the item was changed or deleted since it was read. */
 export async function putNext<Kind extends Versioned>(edited: Kind): Promise<Kind | undefined> {
   const { revision } = edited;
   const next = { ...edited, revision: revision + 1 };
@@ -106,13 +107,13 @@ const onlyIf = (revision: number): Condition =>
     ? { ConditionExpression: "attribute_not_exists(pk)" }
     : { ConditionExpression: "revision = :revision", ExpressionAttributeValues: { ":revision": revision } };
 
-/** Changes an item, or makes it; false where the condition is not met. */
+/** Updates or creates an item. Returns false if the condition is not met. */
 export const updateItem = (pk: string, update: Update): Promise<boolean> =>
-  whether(dynamo().send(new UpdateCommand({ TableName: env("TABLE"), Key: { pk }, ...update })));
+  isConditionMet(dynamo().send(new UpdateCommand({ TableName: env("TABLE"), Key: { pk }, ...update })));
 
-async function whether(written: Promise<unknown>): Promise<boolean> {
+async function isConditionMet(write: Promise<unknown>): Promise<boolean> {
   try {
-    await written;
+    await write;
     return true;
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return false;
@@ -120,7 +121,7 @@ async function whether(written: Promise<unknown>): Promise<boolean> {
   }
 }
 
-/** Some items whose keys begin so, and the key to go on after; none at the end. */
+/** Scans one page of the items with these key prefixes, after the key `after`. `next` is undefined at the end. */
 export async function scanItems<Kind extends Item>(prefixes: readonly string[], after?: string) {
   const conditions = prefixes.map((_, index) => `begins_with(pk, :prefix${index})`);
   const { Items = [], LastEvaluatedKey } = await dynamo().send(
@@ -130,7 +131,7 @@ export async function scanItems<Kind extends Item>(prefixes: readonly string[], 
       ExclusiveStartKey: after === undefined ? undefined : { pk: after },
       ExpressionAttributeValues: Object.fromEntries(prefixes.map((prefix, index) => [`:prefix${index}`, prefix])),
       FilterExpression: conditions.join(" OR "),
-      Limit: scanned,
+      Limit: scanLimit,
     }),
   );
   return { items: Items as Kind[], next: LastEvaluatedKey?.pk as string | undefined };

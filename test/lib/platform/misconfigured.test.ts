@@ -33,13 +33,13 @@ describe("what no retry can repair", () => {
     [
       "an empty secret",
       "secret_empty",
-      "The secret stripe-customers/local/stripe-write-key is empty. Put a Stripe key (rk_… or sk_…) there.",
+      "The secret stripe-customers/local/stripe-write-key is empty. Store a Stripe key (rk_… or sk_…) there.",
       async () => ({ SecretString: "" }),
     ],
     [
       "a secret that is no key",
       "secret_malformed",
-      "The secret stripe-customers/local/stripe-write-key must hold a Stripe key (rk_… or sk_…).",
+      "The secret stripe-customers/local/stripe-write-key must contain a Stripe key (rk_… or sk_…).",
       async () => ({ SecretString: "two words" }),
     ],
     ["a denied permission", "access_denied", denied.message, () => Promise.reject(denied)],

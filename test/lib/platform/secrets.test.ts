@@ -90,10 +90,10 @@ describe("a secret", () => {
   });
 
   it.each([
-    ["missing", () => failing(missing), "secret_missing", "has no value or does not exist. Put one word there."],
-    ["empty", () => answering(), "secret_empty", "is empty. Put one word there."],
-    ["blank", () => answering(" \n"), "secret_empty", "is empty. Put one word there."],
-    ["malformed", () => answering("two words"), "secret_malformed", "must hold one word."],
+    ["missing", () => failing(missing), "secret_missing", "has no value or does not exist. Store one word there."],
+    ["empty", () => answering(), "secret_empty", "is empty. Store one word there."],
+    ["blank", () => answering(" \n"), "secret_empty", "is empty. Store one word there."],
+    ["malformed", () => answering("two words"), "secret_malformed", "must contain one word."],
   ])("that is %s is named, with what must be there", async (_, spoil, code, sentence) => {
     spoil();
     const message = `The secret ${id} ${sentence}`;
