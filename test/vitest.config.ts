@@ -10,6 +10,7 @@ export default defineConfig(({ mode }) => ({
     // Silence of the functions, as Lambda itself would have it.
     env: { AWS_LAMBDA_LOG_LEVEL: "FATAL", POWERTOOLS_METRICS_DISABLED: "true", LONG: String(mode === "long") },
     include: ["**/*.test.ts"],
+    exclude: ["deployed/**"],
     // Most of them wait for servers, more than they compute.
     maxWorkers: 4,
     // Bounds for what hangs, not measures, as tests run on machines of any speed.

@@ -1,0 +1,106 @@
+import type Stripe from "stripe";
+import { expect } from "vitest";
+import type { EndpointName } from "../../../infra/service.ts";
+import { app, control, stripe } from "../deployed.ts";
+import { Log } from "../logs.ts";
+import { environment, name, stripeKeys } from "../target.ts";
+
+/** A customer at Stripe, with a card. */
+interface Given {
+  readonly customer: Stripe.Customer;
+  readonly method: string;
+}
+
+interface Request {
+  readonly send: (given: Given) => Promise<Stripe.Response<unknown>>;
+  readonly expected: (given: Given) => object;
+}
+
+type StripeEndpoint = Exclude<
+  EndpointName,
+  "receive-stripe-webhook" | "retrieve-customer-reference" | "upsert-customer-reference"
+>;
+
+const named = { name: "Jenny Rosen" };
+
+/** A request to each endpoint that Stripe has too. */
+const requests: Readonly<Record<StripeEndpoint, Request>> = {
+  "create-customer": { send: () => app.customers.create(named), expected: () => named },
+  "retrieve-customer": {
+    send: ({ customer }) => app.customers.retrieve(customer.id),
+    expected: ({ customer: { id, email } }) => ({ id, email }),
+  },
+  "update-customer": {
+    send: ({ customer }) => app.customers.update(customer.id, named),
+    expected: ({ customer: { id, email } }) => ({ id, email, ...named }),
+  },
+  "list-customers": {
+    send: ({ customer: { email } }) => app.customers.list({ email: String(email) }),
+    expected: ({ customer: { id } }) => ({ data: [{ id }] }),
+  },
+  "search-customers": {
+    send: ({ customer: { email } }) => app.customers.search({ query: `email:"${email}"` }),
+    expected: ({ customer: { id } }) => ({ data: [{ id }] }),
+  },
+  "delete-customer": {
+    send: ({ customer }) => app.customers.del(customer.id),
+    expected: ({ customer: { id } }) => ({ id, deleted: true }),
+  },
+  "list-customer-payment-methods": {
+    send: ({ customer }) => app.customers.listPaymentMethods(customer.id),
+    expected: ({ method }) => ({ data: [{ id: method }] }),
+  },
+  "list-payment-methods": {
+    send: ({ customer }) => app.paymentMethods.list({ customer: customer.id }),
+    expected: ({ method }) => ({ data: [{ id: method }] }),
+  },
+  "retrieve-payment-method": {
+    send: ({ method }) => app.paymentMethods.retrieve(method),
+    expected: ({ method }) => ({ id: method }),
+  },
+  "attach-payment-method": {
+    send: ({ customer }) => app.paymentMethods.attach("pm_card_mastercard", { customer: customer.id }),
+    expected: ({ customer: { id } }) => ({ customer: id, card: { brand: "mastercard" } }),
+  },
+  "detach-payment-method": {
+    send: ({ method }) => app.paymentMethods.detach(method),
+    expected: ({ method }) => ({ id: method, customer: null }),
+  },
+};
+
+/** Returns a new customer with a card. */
+async function given(): Promise<Given> {
+  const email = `${crypto.randomUUID()}@example.com`;
+  const customer = await stripe.customers.create({ email });
+  const { id: method } = await stripe.paymentMethods.attach("pm_card_visa", { customer: customer.id });
+  return { customer, method };
+}
+
+/** Checks that the function of an endpoint does its work, logs it, and reports it when Stripe refuses its key. */
+export async function checkEndpoint(endpoint: EndpointName, { send, expected }: Request = requestTo(endpoint)) {
+  const things = await given();
+  await reportsRefusedKey(endpoint, () => send(things));
+  const log = await Log.of(endpoint);
+  const answer = await send(things);
+  expect(answer).toMatchObject(expected(things));
+  expect(answer.lastResponse.apiVersion).toBe(environment.stripe.version);
+  await log.until({ message: "request", service: "stripe-customers", status: 200 });
+  await log.assertNoFailure();
+}
+
+function requestTo(endpoint: EndpointName): Request {
+  const request = Object.entries(requests).find(([known]) => known === endpoint)?.[1];
+  if (request) return request;
+  throw new Error(`There is no request to ${endpoint}.`);
+}
+
+/** Checks that a function reports it to the operators when Stripe refuses its key. */
+export async function reportsRefusedKey(endpoint: EndpointName, send: () => Promise<unknown>) {
+  const log = await Log.of(endpoint);
+  await control("PUT", "/keys", { sk_test_deployed: "write" });
+  await expect(send().finally(() => control("PUT", "/keys", stripeKeys))).rejects.toMatchObject({ statusCode: 500 });
+  await log.until({ ConfigurationErrors: 1, cause: "stripe_key_refused", environment: name });
+}
+
+/** The endpoints that Stripe has too. */
+export const stripeEndpoints = Object.keys(requests) as StripeEndpoint[];

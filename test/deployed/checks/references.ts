@@ -1,0 +1,44 @@
+import type Stripe from "stripe";
+import { expect } from "vitest";
+import { app, control, stripe } from "../deployed.ts";
+import { client } from "../target.ts";
+import { checkEndpoint } from "./endpoints.ts";
+import { reconcile } from "./jobs.ts";
+
+type Answer = Stripe.Response<Stripe.Customer>;
+
+const at = (reference: string) => `/v1/customer_references/${encodeURIComponent(reference)}`;
+
+/** Creates or updates the customer of a reference. */
+export const upsert = (reference: string, parameters: Stripe.CustomerCreateParams) =>
+  app.rawRequest("POST", at(reference), { ...parameters }) as Promise<Answer>;
+
+/** Retrieves the customer of a reference. */
+export const retrieve = (reference: string) => app.rawRequest("GET", at(reference)) as Promise<Answer>;
+
+/** Returns a reference that no customer has. */
+export const newReference = () => `user ${crypto.randomUUID()}`;
+
+const searches = async () =>
+  ((await control("GET", "/requests")) as { path: string }[]).filter(({ path }) => path === "/v1/customers/search");
+
+/** Checks that an upsert creates the one customer of a reference, and does not search at Stripe after a reconciliation. */
+export async function checkUpsert() {
+  const reference = newReference();
+  await reconcile();
+  const before = await searches();
+  await checkEndpoint("upsert-customer-reference", {
+    send: () => upsert(reference, { name: "Jenny" }),
+    expected: () => ({ name: "Jenny", metadata: { [`reference_${client}`]: reference } }),
+  });
+  expect(await searches()).toEqual(before);
+  const updated = await upsert(reference, { name: "Jenny Rosen" });
+  expect((await stripe.customers.list({ limit: 1 })).data).toMatchObject([{ id: updated.id, name: "Jenny Rosen" }]);
+}
+
+/** Checks that the customer of a reference can be retrieved. */
+export async function checkRetrieval() {
+  const reference = newReference();
+  const { id } = await upsert(reference, {});
+  await checkEndpoint("retrieve-customer-reference", { send: () => retrieve(reference), expected: () => ({ id }) });
+}

@@ -1,0 +1,70 @@
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { createWriteStream, mkdirSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { signal, start } from "./processes.ts";
+import { clientEnvironment } from "./target.ts";
+
+interface Options {
+  readonly python: string;
+  /** Holds its state, its temporary files and its log. */
+  readonly directory: string;
+  /** The port on which it listens. */
+  readonly port: number;
+  /** The port that is in the addresses which it hands out. */
+  readonly publicPort: number;
+}
+
+/** An AWS emulator with one state, which is started and stopped several times. */
+export class Emulator {
+  readonly #options: Options;
+  #child: ChildProcess | undefined;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Starts it and waits until it is ready. With `isEnforcing` it checks the permissions of every call. */
+  async start(isEnforcing: boolean) {
+    const { python, directory, port, publicPort } = this.#options;
+    mkdirSync(`${directory}/tmp`, { recursive: true });
+    const parameters = ["-m", "hypercorn", "ministack.app:app", "--workers", "0", "--bind", `127.0.0.1:${port}`];
+    const env = {
+      ...clientEnvironment(`http://127.0.0.1:${publicPort}`),
+      AUTH: String(isEnforcing),
+      GATEWAY_PORT: String(publicPort),
+      IOT_MTLS_ENABLED: "0",
+      LAMBDA_EXECUTOR: "local",
+      MINISTACK_HOST: "localhost",
+      MINISTACK_REGION: "eu-central-1",
+      PERSIST_STATE: "1",
+      PYTHONDONTWRITEBYTECODE: "1",
+      SFTP_ENABLED: "0",
+      STATE_DIR: `${directory}/state`,
+      TMPDIR: `${directory}/tmp`,
+    };
+    const child = start(python, [...parameters, "--keep-alive", "3600"], { cwd: directory, env });
+    this.#child = child;
+    for (const stream of [child.stdout, child.stderr])
+      stream?.pipe(createWriteStream(`${directory}/emulator.log`, { flags: "a" }));
+    while (!(await isReady(port))) {
+      if (child.exitCode !== null) throw new Error(`The AWS emulator ended with ${child.exitCode}.`);
+      await sleep(50);
+    }
+  }
+
+  /** Stops it. It writes its state first. */
+  async stop() {
+    const child = this.#child;
+    if (!child || child.exitCode !== null) return;
+    child.kill("SIGTERM");
+    await once(child, "exit");
+    signal(child, "SIGKILL");
+  }
+}
+
+const isReady = (port: number) =>
+  fetch(`http://127.0.0.1:${port}/_ministack/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );

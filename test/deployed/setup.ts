@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import type { Server } from "node:http";
+import { type AddressInfo, createServer } from "node:net";
+import { tmpdir } from "node:os";
+import type { TestProject } from "vitest/node";
+import { listen, stop } from "../../infra/local/listen.ts";
+import { createStripeDouble } from "../../infra/local/stripe/double.ts";
+import { deploy } from "./deploy.ts";
+import { Emulator } from "./emulator.ts";
+import { createGateway } from "./gateway.ts";
+import { fillSecret, issueKey } from "./operate.ts";
+import { cleanUpOnExit } from "./processes.ts";
+import { pythonWithPackages } from "./python.ts";
+import { createRelay } from "./relay.ts";
+import { client, stripeKeys } from "./target.ts";
+
+/** Deploys the service once, before all tests. Returns what ends it. */
+export default async function setup(project: TestProject) {
+  const directory = mkdtempSync(`${tmpdir()}/stripe-customers-deployed-`);
+  cleanUpOnExit(directory);
+  const servers: Server[] = [];
+  const serve = (server: Server) => listen(servers[servers.push(server) - 1] ?? server, 0);
+  const stripeUrl = await serve(createStripeDouble({ searchLag: 0, keys: stripeKeys }));
+  const port = await freePort();
+  const awsUrl = await serve(createRelay(port, ({ headers }) => headers));
+  const python = await pythonWithPackages();
+  const emulator = new Emulator({ python, directory, port, publicPort: Number(new URL(awsUrl).port) });
+  const end = async () => {
+    await emulator.stop();
+    stop(servers);
+    rmSync(directory, { recursive: true });
+  };
+  try {
+    await emulator.start(false);
+    const api = await deploy({ directory, awsUrl, stripeUrl });
+    await emulator.stop();
+    await emulator.start(true);
+    const url = await serve(createGateway(port, api));
+    const key = await operate(awsUrl);
+    project.provide("deployed", { url, awsUrl, stripeUrl, key });
+    return end;
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+/** Fills the secrets as operators do. Returns a key of the client. */
+async function operate(awsUrl: string): Promise<string> {
+  // An empty secret has no value on AWS, and holds an empty text at the emulator.
+  await fillSecret(awsUrl, "clientKeys", "{}");
+  await fillSecret(awsUrl, "read", "rk_test_deployedRead");
+  await fillSecret(awsUrl, "write", "rk_test_deployedWrite");
+  return issueKey(awsUrl, client);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}

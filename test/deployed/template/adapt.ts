@@ -1,0 +1,86 @@
+import type { Resource, Statement, Template } from "./template.ts";
+
+/** What a copy of the templates leaves out or rewrites for the emulator, and how many times. */
+export const declaredAdaptations: Readonly<Record<string, number>> = {
+  "leaves out AWS::EventSchemas::Registry": 1,
+  "leaves out AWS::EventSchemas::Schema": 2,
+  "leaves out AWS::Events::EventBusPolicy": 1,
+  "leaves out the statement of AWS::S3::BucketPolicy that requires TLS": 1,
+  "leaves out the statement of AWS::SQS::QueuePolicy that requires TLS": 2,
+  "rewrites Ref of AWS::SecretsManager::Secret to its Arn": 4,
+  "rewrites STRIPE_API_URL to the address of the Stripe double": 15,
+};
+
+const unknownTypes = ["AWS::EventSchemas::Registry", "AWS::EventSchemas::Schema", "AWS::Events::EventBusPolicy"];
+
+/** Adapts templates to the emulator, and counts what it changes. */
+export class Adapter {
+  readonly counts: Record<string, number> = {};
+  readonly #stripeUrl: string;
+
+  /** `stripeUrl` is the address that functions call instead of Stripe's. */
+  constructor(stripeUrl: string) {
+    this.#stripeUrl = stripeUrl;
+  }
+
+  /** Returns the template as the emulator can deploy it. */
+  adapt(template: Template): Template {
+    const resources = Object.entries(template.Resources).filter(([, resource]) => this.#isKnown(resource));
+    for (const [, resource] of resources) this.#allowPlainHttp(resource);
+    for (const [, resource] of resources) this.#redirectStripe(resource);
+    const secrets = resources.filter(([, { Type }]) => Type === "AWS::SecretsManager::Secret").map(([id]) => id);
+    return this.#withArnsOf(new Set(secrets), { ...template, Resources: Object.fromEntries(resources) });
+  }
+
+  #count(change: string) {
+    this.counts[change] = (this.counts[change] ?? 0) + 1;
+  }
+
+  #isKnown({ Type }: Resource): boolean {
+    const isKnown = !unknownTypes.includes(Type);
+    if (!isKnown) this.#count(`leaves out ${Type}`);
+    return isKnown;
+  }
+
+  /** The emulator speaks plain HTTP. */
+  #allowPlainHttp({ Type, Properties: { PolicyDocument } }: Resource) {
+    if (!PolicyDocument) return;
+    const kept = PolicyDocument.Statement.filter((statement) => !requiresTls(statement));
+    for (const _ of PolicyDocument.Statement.slice(kept.length))
+      this.#count(`leaves out the statement of ${Type} that requires TLS`);
+    PolicyDocument.Statement = kept;
+  }
+
+  #redirectStripe({ Properties: { Environment } }: Resource) {
+    if (!Environment?.Variables.STRIPE_API_URL) return;
+    Environment.Variables.STRIPE_API_URL = this.#stripeUrl;
+    this.#count("rewrites STRIPE_API_URL to the address of the Stripe double");
+  }
+
+  /** The reference to a secret is its ARN on AWS, and its name at the emulator. */
+  #withArnsOf<Value>(secrets: ReadonlySet<string>, value: Value): Value {
+    if (Array.isArray(value)) return value.map((item: unknown) => this.#withArnsOf(secrets, item)) as Value;
+    if (typeof value !== "object" || value === null) return value;
+    const { Ref } = Object(value);
+    if (secrets.has(Ref)) {
+      this.#count("rewrites Ref of AWS::SecretsManager::Secret to its Arn");
+      return { "Fn::GetAtt": [Ref, "Arn"] } as Value;
+    }
+    const entries = Object.entries(value).map(([name, item]) => [name, this.#withArnsOf(secrets, item)]);
+    return Object.fromEntries(entries) as Value;
+  }
+}
+
+const requiresTls = ({ Condition }: Statement) => JSON.stringify(Condition)?.includes("aws:SecureTransport") ?? false;
+
+/** Throws when the adaptations differ from those that are declared. */
+export function assertDeclared(counts: Readonly<Record<string, number>>) {
+  const changes = new Set([...Object.keys(counts), ...Object.keys(declaredAdaptations)]);
+  const differences = [...changes].flatMap((change) => {
+    const [count, declared] = [counts[change] ?? 0, declaredAdaptations[change] ?? 0];
+    if (count === declared) return [];
+    return `${change}: ${count}, declared ${declared}. ${count < declared ? "Shorten the list." : "Declare it if the emulator needs it."}`;
+  });
+  if (differences.length > 0)
+    throw new Error(`The adaptations differ from test/deployed/template/adapt.ts:\n${differences.join("\n")}`);
+}
