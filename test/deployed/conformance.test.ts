@@ -1,7 +1,7 @@
-import { describe, it } from "vitest";
+import { afterAll, beforeAll, describe, it } from "vitest";
 import { groups } from "../conformance/cases/all.ts";
 import { run } from "../conformance/run.ts";
-import { deployed } from "./deployed.ts";
+import { control, deployed } from "./deployed.ts";
 
 /** Cases that fail at the emulator: it does not evaluate mapping templates of responses, nor `$context` in gateway responses. */
 const failing = [
@@ -11,6 +11,10 @@ const failing = [
   "go to a route that there is",
 ];
 const place = { target: "the service", url: () => deployed.url, key: deployed.key } as const;
+
+// Only requests are tested here.
+beforeAll(() => control("POST", "/delivery_faults", { fault: "lost", times: 1_000_000 }));
+afterAll(() => control("DELETE", "/delivery_faults"));
 
 describe("the deployed service behaves as Stripe does:", () => {
   for (const [group, cases] of Object.entries(groups)) {

@@ -8,8 +8,17 @@ export interface Deployed {
   readonly url: string;
   readonly awsUrl: string;
   readonly stripeUrl: string;
+  /** Where Stripe sends its events, and the secret by which it signs them. */
+  readonly webhookUrl: string;
+  readonly webhookSecret: string;
+  /** The queue of Stripe's events. */
+  readonly eventsUrl: string;
+  /** The queue of a subscriber of the service's bus. */
+  readonly subscriberUrl: string;
   /** A key of the client with every scope. */
   readonly key: string;
+  /** The client whose one key expires soon. */
+  readonly expiringClient: string;
 }
 
 declare module "vitest" {

@@ -10,10 +10,10 @@ const { rate } = environment.clients.find((declared) => declared.name === client
  * A server through which SDKs reach the API by host and port. It sends the client's value in its usage plan, because
  * the emulator does not know `usageIdentifierKey`, and sends at most as many requests as the plan allows.
  */
-export function createGateway(port: number, api: string): Server {
+export function createGateway(port: number, host: string): Server {
   const next = pace(rate * 0.95);
   return createRelay(port, async ({ headers }) => {
     await next();
-    return { ...headers, host: `${api}.execute-api.localhost`, "x-api-key": usageIdentifier(name, client) };
+    return { ...headers, host, "x-api-key": usageIdentifier(name, client) };
   });
 }

@@ -1,7 +1,9 @@
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import Stripe from "stripe";
 import { secretName, secrets } from "../../infra/service.ts";
+import { addressOf } from "../support/sdks.ts";
 import { execute } from "./processes.ts";
-import { clientEnvironment, credentials, environment, name } from "./target.ts";
+import { client, clientEnvironment, credentials, environment, name } from "./target.ts";
 
 /** Puts a value into a secret, as `aws secretsmanager put-secret-value` does. */
 export async function fillSecret(awsUrl: string, secret: keyof typeof secrets, SecretString: string) {
@@ -13,4 +15,27 @@ export async function fillSecret(awsUrl: string, secret: keyof typeof secrets, S
 export async function issueKey(awsUrl: string, client: string, ...options: string[]): Promise<string> {
   const issue = ["run", "--silent", "keys", "--", "issue", "--env", name, "--client", client, ...options];
   return (await execute("npm", issue, { env: clientEnvironment(awsUrl) })).trim();
+}
+
+interface Addresses {
+  readonly awsUrl: string;
+  readonly stripeUrl: string;
+  readonly webhookUrl: string;
+}
+
+const expiringClient = "support";
+
+/** Fills the secrets and issues keys as operators do. */
+export async function operate({ awsUrl, stripeUrl, webhookUrl }: Addresses) {
+  const stripe = new Stripe("sk_test_deployed", { ...addressOf(stripeUrl), telemetry: false });
+  const endpoint = { url: `${webhookUrl}/v1/webhooks/stripe`, enabled_events: ["*"] as ["*"] };
+  const { secret: webhookSecret = "" } = await stripe.webhookEndpoints.create(endpoint);
+  await fillSecret(awsUrl, "webhook", webhookSecret);
+  await fillSecret(awsUrl, "read", "rk_test_deployedRead");
+  await fillSecret(awsUrl, "write", "rk_test_deployedWrite");
+  // An empty secret has no value on AWS, and holds an empty text at the emulator.
+  await fillSecret(awsUrl, "clientKeys", "{}");
+  const key = await issueKey(awsUrl, client);
+  await issueKey(awsUrl, expiringClient, "--expires", "7d");
+  return { webhookSecret, key, expiringClient };
 }

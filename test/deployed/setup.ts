@@ -6,14 +6,16 @@ import { tmpdir } from "node:os";
 import type { TestProject } from "vitest/node";
 import { listen, stop } from "../../infra/local/listen.ts";
 import { createStripeDouble } from "../../infra/local/stripe/double.ts";
+import { queues } from "../../infra/service.ts";
 import { deploy } from "./deploy.ts";
 import { Emulator } from "./emulator.ts";
 import { createGateway } from "./gateway.ts";
-import { fillSecret, issueKey } from "./operate.ts";
+import { operate } from "./operate.ts";
 import { cleanUpOnExit } from "./processes.ts";
 import { pythonWithPackages } from "./python.ts";
 import { createRelay } from "./relay.ts";
-import { client, stripeKeys } from "./target.ts";
+import { subscribe } from "./subscribe.ts";
+import { named, stripeKeys } from "./target.ts";
 
 /** Deploys the service once, before all tests. Returns what ends it. */
 export default async function setup(project: TestProject) {
@@ -36,23 +38,17 @@ export default async function setup(project: TestProject) {
     const api = await deploy({ directory, awsUrl, stripeUrl });
     await emulator.stop();
     await emulator.start(true);
-    const url = await serve(createGateway(port, api));
-    const key = await operate(awsUrl);
-    project.provide("deployed", { url, awsUrl, stripeUrl, key });
+    const host = `${api}.execute-api.localhost`;
+    const url = await serve(createGateway(port, host));
+    const webhookUrl = await serve(createRelay(port, ({ headers }) => ({ ...headers, host })));
+    const operated = await operate({ awsUrl, stripeUrl, webhookUrl });
+    const [subscriberUrl, eventsUrl] = [await subscribe(awsUrl), `${awsUrl}/000000000000/${named(queues.events)}`];
+    project.provide("deployed", { url, awsUrl, stripeUrl, webhookUrl, subscriberUrl, eventsUrl, ...operated });
     return end;
   } catch (error) {
     await end();
     throw error;
   }
-}
-
-/** Fills the secrets as operators do. Returns a key of the client. */
-async function operate(awsUrl: string): Promise<string> {
-  // An empty secret has no value on AWS, and holds an empty text at the emulator.
-  await fillSecret(awsUrl, "clientKeys", "{}");
-  await fillSecret(awsUrl, "read", "rk_test_deployedRead");
-  await fillSecret(awsUrl, "write", "rk_test_deployedWrite");
-  return issueKey(awsUrl, client);
 }
 
 async function freePort(): Promise<number> {

@@ -1,0 +1,99 @@
+import { SetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import type Stripe from "stripe";
+import { expect } from "vitest";
+import { consumers } from "../../../infra/service.ts";
+import { post, signed } from "../../support/webhooks.ts";
+import { sqs } from "../aws.ts";
+import { control, deployed, stripe } from "../deployed.ts";
+import { restart } from "../functions.ts";
+import { Log } from "../logs.ts";
+import { untilFailed, untilPublished } from "../messages.ts";
+import { fillSecret } from "../operate.ts";
+import { client, environment, name, stripeKeys } from "../target.ts";
+import { newReference, retrieve } from "./references.ts";
+
+const lose = (type: string) => control("POST", "/delivery_faults", { fault: "lost", type });
+
+/** Returns the event of a new customer, which Stripe has not sent. */
+async function lostEvent(): Promise<Stripe.Event> {
+  await lose("customer.created");
+  await stripe.customers.create();
+  const [event] = (await stripe.events.list({ type: "customer.created", limit: 1 })).data;
+  if (!event) throw new Error("Stripe has no event.");
+  return event;
+}
+
+const deliver = (event: object) => {
+  const body = JSON.stringify(event);
+  return post(deployed.webhookUrl, body, signed(body, deployed.webhookSecret));
+};
+
+/** Checks that an event that Stripe signed gets into the queue, and that an empty secret is reported. */
+export async function checkReceiver() {
+  const event = await lostEvent();
+  const log = await Log.of("receive-stripe-webhook");
+  expect(await deliver(event)).toMatchObject({ status: 200 });
+  await untilPublished({ detail: { id: event.id } }, await Log.of("consume-stripe-events"));
+  await log.until({ message: "request", service: "stripe-customers", status: 200 });
+  await log.assertNoFailure();
+  await fillSecret(deployed.awsUrl, "webhook", " ");
+  await restart("receive-stripe-webhook");
+  const { status } = await deliver(event).finally(() => fillSecret(deployed.awsUrl, "webhook", deployed.webhookSecret));
+  expect(status).toBe(500);
+  await log.until({ ConfigurationErrors: 1, cause: "secret_empty", environment: name });
+}
+
+/** Checks that an event gets into the directory and onto the bus. */
+export async function checkDirectory() {
+  const log = await Log.of("consume-stripe-events");
+  const reference = newReference();
+  const { id } = await stripe.customers.create({ metadata: { [`reference_${client}`]: reference } });
+  const references = [{ namespace: client, reference }];
+  await untilPublished({ "detail-type": "customer.created", detail: { customer: id, references } }, log);
+  expect(await retrieve(reference)).toMatchObject({ id });
+  await log.until({ message: "batch", service: "stripe-customers", failed: 0 });
+}
+
+/** Checks that the customer of a payment method is read from Stripe when its own event is lost. */
+export async function checkLearning() {
+  const log = await Log.of("consume-stripe-events");
+  const reference = newReference();
+  await lose("customer.created");
+  const { id } = await stripe.customers.create({ metadata: { [`reference_${client}`]: reference } });
+  await stripe.paymentMethods.attach("pm_card_visa", { customer: id });
+  const references = [{ namespace: client, reference }];
+  await untilPublished({ "detail-type": "payment_method.attached", detail: { customer: id, references } }, log);
+}
+
+/** Checks that an event that can never succeed goes to the dead-letter queue at once. */
+export async function checkUnprocessable() {
+  const log = await Log.of("consume-stripe-events");
+  const event = await lostEvent();
+  const id = `evt_${crypto.randomUUID().replaceAll("-", "")}`;
+  expect(await deliver({ ...event, id, api_version: "2020-08-27" })).toMatchObject({ status: 200 });
+  const reason = `The event is of API version 2020-08-27, not of ${environment.stripe.version}.`;
+  expect(await untilFailed(id)).toBe(reason);
+  await log.until({ FailedEvents: 1, environment: name });
+}
+
+/** Checks that an event goes to the dead-letter queue when it has failed as often as the table says. */
+export async function checkLastFailure() {
+  const { receives, visibility } = consumers["consume-stripe-events"];
+  await lose("customer.created");
+  const { id: customer } = await stripe.customers.create();
+  await hide(1);
+  await control("PUT", "/keys", { sk_test_deployed: "write" });
+  try {
+    const { id } = await stripe.paymentMethods.attach("pm_card_visa", { customer });
+    expect(await untilFailed(id)).toBe(`Failed ${receives} times, at last with Misconfigured stripe_key_refused.`);
+  } finally {
+    await control("PUT", "/keys", stripeKeys);
+    await hide(visibility);
+  }
+}
+
+/** Sets how long a message that failed is hidden before it is tried again, in seconds. */
+function hide(seconds: number) {
+  const Attributes = { VisibilityTimeout: String(seconds) };
+  return sqs.send(new SetQueueAttributesCommand({ QueueUrl: deployed.eventsUrl, Attributes }));
+}

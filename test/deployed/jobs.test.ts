@@ -1,0 +1,7 @@
+import { it } from "vitest";
+import { checkKeyReport, checkReconciliation } from "./checks/jobs.ts";
+import { checkAuthorizer } from "./checks/keys.ts";
+
+it("repairs the directory", checkReconciliation);
+it("reports a key that expires soon", checkKeyReport);
+it("lets a new key in, and records its use", checkAuthorizer);
