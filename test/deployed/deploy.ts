@@ -1,20 +1,27 @@
 import { cpSync, readFileSync } from "node:fs";
 import { execute } from "./processes.ts";
+import type { Recorder } from "./recorder.ts";
 import { clientEnvironment, environment, name, root } from "./target.ts";
 import { Adapter, assertDeclared } from "./template/adapt.ts";
+import { mutate } from "./template/mutate.ts";
 import { editTemplates } from "./template/template.ts";
+
+/** What to take away from a function before the deployment, to see that the tests notice. */
+const mutation = process.env.WITHOUT;
 
 interface Options {
   readonly directory: string;
   readonly awsUrl: string;
   readonly stripeUrl: string;
+  /** Learns what the functions may do. */
+  readonly recorder: Recorder;
 }
 
 const cdk = `${root}node_modules/.bin/cdk`;
 const quiet = ["--no-notices", "--no-version-reporting"];
 
 /** Deploys all stacks of the environment with the CDK. Returns the id of the API. */
-export async function deploy({ directory, awsUrl, stripeUrl }: Options): Promise<string> {
+export async function deploy({ directory, awsUrl, stripeUrl, recorder }: Options): Promise<string> {
   const env = { ...clientEnvironment(awsUrl), CDK_DISABLE_CLI_TELEMETRY: "true", CDK_HOME: directory };
   const [synthesized, copy, outputs] = ["synthesized", "copy", "outputs.json"].map((file) => `${directory}/${file}`);
   const bootstrap = ["bootstrap", `aws://000000000000/${environment.region}`, ...quiet];
@@ -26,7 +33,16 @@ export async function deploy({ directory, awsUrl, stripeUrl }: Options): Promise
   ]);
   cpSync(`${synthesized}`, `${copy}`, { recursive: true });
   const adapter = new Adapter(stripeUrl);
-  editTemplates(`${copy}`, (template) => adapter.adapt(template));
+  let isMutated = !mutation;
+  editTemplates(`${copy}`, (synthesized) => {
+    const template = adapter.adapt(synthesized);
+    recorder.add(template);
+    if (mutation && mutate(template, mutation)) isMutated = true;
+    return template;
+  });
+  if (!isMutated)
+    throw new Error(`WITHOUT="${mutation}" must be "<function> <variable or action>" that the function has.`);
+  console.log("The deployed copy of the templates");
   console.log(
     Object.entries(adapter.counts)
       .map(([change, count]) => `  ${count} × ${change}`)

@@ -1,12 +1,15 @@
 import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
 import { vi } from "vitest";
-import type { consumers, endpoints, schedules } from "../../infra/service.ts";
+import { consumers, endpoints, schedules } from "../../infra/service.ts";
 import { patience } from "../support/patience.ts";
 import { lambda } from "./aws.ts";
 import { named } from "./target.ts";
 
-/** Every deployed function. */
+/** The name of a deployed function. */
 export type FunctionName = "authorize" | keyof typeof consumers | keyof typeof endpoints | keyof typeof schedules;
+
+/** The names of the deployed functions. */
+export const functionNames = ["authorize", ...[endpoints, consumers, schedules].flatMap(Object.keys)] as FunctionName[];
 
 type Variables = Readonly<Record<string, string>>;
 

@@ -33,10 +33,17 @@ export class Log {
     expect(failures, `What ${this.#name} logged`).toEqual([]);
   }
 
-  /** Waits until the function has logged a line with these properties. */
-  until(expected: object) {
-    const isThere = async () => expect(await this.lines()).toContainEqual(expect.objectContaining(expected));
-    return vi.waitFor(isThere, { ...patience, interval: 50 });
+  /** Waits for lines with the first of these properties. Throws when none of them has the others too. */
+  async until(expected: object) {
+    const [[name, value] = ["", ""]] = Object.entries(expected);
+    const lines = await vi.waitUntil(
+      async () => {
+        const found = (await this.lines()).filter((line) => line[name] === value);
+        return found.length > 0 && found;
+      },
+      { ...patience, interval: 50 },
+    );
+    expect(lines).toContainEqual(expect.objectContaining(expected));
   }
 }
 

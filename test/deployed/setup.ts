@@ -13,6 +13,7 @@ import { createGateway } from "./gateway.ts";
 import { operate } from "./operate.ts";
 import { cleanUpOnExit } from "./processes.ts";
 import { pythonWithPackages } from "./python.ts";
+import { Recorder } from "./recorder.ts";
 import { createRelay } from "./relay.ts";
 import { subscribe } from "./subscribe.ts";
 import { named, stripeKeys } from "./target.ts";
@@ -25,7 +26,12 @@ export default async function setup(project: TestProject) {
   const serve = (server: Server) => listen(servers[servers.push(server) - 1] ?? server, 0);
   const stripeUrl = await serve(createStripeDouble({ searchLag: 0, keys: stripeKeys }));
   const port = await freePort();
-  const awsUrl = await serve(createRelay(port, ({ headers }) => headers));
+  const recorder = new Recorder();
+  const aws = createRelay(port, (request) => {
+    recorder.record(request);
+    return request.headers;
+  });
+  const awsUrl = await serve(aws);
   const python = await pythonWithPackages();
   const emulator = new Emulator({ python, directory, port, publicPort: Number(new URL(awsUrl).port) });
   const end = async () => {
@@ -35,7 +41,7 @@ export default async function setup(project: TestProject) {
   };
   try {
     await emulator.start(false);
-    const api = await deploy({ directory, awsUrl, stripeUrl });
+    const api = await deploy({ directory, awsUrl, stripeUrl, recorder });
     await emulator.stop();
     await emulator.start(true);
     const host = `${api}.execute-api.localhost`;
@@ -44,7 +50,10 @@ export default async function setup(project: TestProject) {
     const operated = await operate({ awsUrl, stripeUrl, webhookUrl });
     const [subscriberUrl, eventsUrl] = [await subscribe(awsUrl), `${awsUrl}/000000000000/${named(queues.events)}`];
     project.provide("deployed", { url, awsUrl, stripeUrl, webhookUrl, subscriberUrl, eventsUrl, ...operated });
-    return end;
+    return async () => {
+      console.log(`Actions that functions may use and have not used\n${recorder.report()}`);
+      await end();
+    };
   } catch (error) {
     await end();
     throw error;

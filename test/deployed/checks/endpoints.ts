@@ -95,7 +95,7 @@ function requestTo(endpoint: EndpointName): Request {
 }
 
 /** Checks that a function reports it to the operators when Stripe refuses its key. */
-export async function reportsRefusedKey(endpoint: EndpointName, send: () => Promise<unknown>) {
+async function reportsRefusedKey(endpoint: EndpointName, send: () => Promise<unknown>) {
   const log = await Log.of(endpoint);
   await control("PUT", "/keys", { sk_test_deployed: "write" });
   await expect(send().finally(() => control("PUT", "/keys", stripeKeys))).rejects.toMatchObject({ statusCode: 500 });

@@ -36,7 +36,7 @@ export async function checkReconciliation() {
   expect(await retrieve(reference)).toMatchObject({ id });
   await untilPublished({ "detail-type": "reconciliation.finished", detail: { report } }, log);
   await log.until({ message: "job", service: "stripe-customers", state });
-  await log.until({ MissingCustomers: expect.any(Number), environment: name });
+  await log.until({ environment: name, MissingCustomers: expect.any(Number) });
   await log.assertNoFailure();
 }
 

@@ -1,7 +1,7 @@
 import type { Resource, Statement, Template } from "./template.ts";
 
 /** What a copy of the templates leaves out or rewrites for the emulator, and how many times. */
-export const declaredAdaptations: Readonly<Record<string, number>> = {
+const declaredAdaptations: Readonly<Record<string, number>> = {
   "leaves out AWS::EventSchemas::Registry": 1,
   "leaves out AWS::EventSchemas::Schema": 2,
   "leaves out AWS::Events::EventBusPolicy": 1,
@@ -43,7 +43,7 @@ export class Adapter {
   }
 
   /** The emulator speaks plain HTTP. */
-  #allowPlainHttp({ Type, Properties: { PolicyDocument } }: Resource) {
+  #allowPlainHttp({ Type, Properties: { PolicyDocument } = {} }: Resource) {
     if (!PolicyDocument) return;
     const kept = PolicyDocument.Statement.filter((statement) => !requiresTls(statement));
     for (const _ of PolicyDocument.Statement.slice(kept.length))
@@ -51,7 +51,7 @@ export class Adapter {
     PolicyDocument.Statement = kept;
   }
 
-  #redirectStripe({ Properties: { Environment } }: Resource) {
+  #redirectStripe({ Properties: { Environment } = {} }: Resource) {
     if (!Environment?.Variables.STRIPE_API_URL) return;
     Environment.Variables.STRIPE_API_URL = this.#stripeUrl;
     this.#count("rewrites STRIPE_API_URL to the address of the Stripe double");

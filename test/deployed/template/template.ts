@@ -6,18 +6,23 @@ export interface Statement {
   readonly Condition?: unknown;
 }
 
+/** A policy of a role, a queue or a bucket. */
+export interface Policy {
+  Statement: Statement[];
+}
+
 interface Properties {
   readonly FunctionName?: string;
   readonly Environment?: { readonly Variables: Record<string, unknown> };
   readonly Role?: { readonly "Fn::GetAtt": readonly [string, string] };
   readonly Roles?: readonly { readonly Ref: string }[];
-  readonly PolicyDocument?: { Statement: Statement[] };
+  readonly PolicyDocument?: Policy;
 }
 
 /** A resource, with those of its properties that are read here. */
 export interface Resource {
   readonly Type: string;
-  readonly Properties: Properties;
+  readonly Properties?: Properties;
 }
 
 /** A CloudFormation template. */

@@ -1,0 +1,53 @@
+import { createHash } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import { environment, named } from "./target.ts";
+import { actionsOf, functionsIn } from "./template/functions.ts";
+import type { Template } from "./template/template.ts";
+
+/** The services of AWS by the prefix of their requests' `X-Amz-Target`. */
+const services: Readonly<Record<string, string>> = {
+  AmazonSQS: "sqs",
+  AWSEvents: "events",
+  DynamoDB_20120810: "dynamodb",
+  secretsmanager: "secretsmanager",
+};
+
+/** Records which actions the functions use, and reports those that no function used. */
+export class Recorder {
+  readonly #used = new Set<string>();
+  readonly #permissions: { readonly name: string; readonly action: string }[] = [];
+
+  /** Adds what the functions of a template may do. */
+  add(template: Template) {
+    for (const { name, policies } of functionsIn(template))
+      for (const action of policies.flatMap(({ Statement }) => Statement).flatMap(actionsOf))
+        this.#permissions.push({ name, action });
+  }
+
+  /** Records a request to AWS. */
+  record({ headers }: IncomingMessage) {
+    const [, accessKey] = /Credential=(\w+)/.exec(headers.authorization ?? "") ?? [];
+    const [prefix = "", operation] = String(headers["x-amz-target"]).split(".");
+    this.#used.add(`${accessKey} ${services[prefix] ?? prefix}:${operation}`);
+  }
+
+  /** Returns a line for each action that is unused, with the functions that may use it. */
+  report(): string {
+    const unused = this.#permissions.filter(({ name, action }) => !this.#used.has(`${accessKeyOf(name)} ${action}`));
+    const byAction = Map.groupBy(unused, ({ action }) => action);
+    return [...byAction]
+      .sort(([one], [other]) => one.localeCompare(other))
+      .map(([action, permissions]) => {
+        const names = new Set(permissions.map(({ name }) => name));
+        return `  ${action}: ${names.size > 5 ? `${names.size} functions` : [...names].join(", ")}`;
+      })
+      .join("\n");
+  }
+}
+
+/** The access key that the emulator gives to a function. */
+function accessKeyOf(name: string): string {
+  const functionArn = `arn:aws:lambda:${environment.region}:000000000000:function:${named(name)}`;
+  const text = `${functionArn}:arn:aws:iam::000000000000:role/${named(name)}`;
+  return `ASIA${createHash("sha256").update(text).digest("hex").slice(0, 16).toUpperCase()}`;
+}

@@ -1,0 +1,51 @@
+import { PurgeQueueCommand } from "@aws-sdk/client-sqs";
+import { afterEach, describe, expect, it } from "vitest";
+import { sqs } from "../aws.ts";
+import { check } from "../checks/all.ts";
+import { deployed } from "../deployed.ts";
+import { configure, type FunctionName, functionNames, restart, variablesOf } from "../functions.ts";
+import { RolePolicy } from "./permissions.ts";
+
+/** What can be taken away from functions without any check noticing. */
+const unnoticed: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {};
+
+/** What the emulator does not check: it writes logs and traces itself, and does not encrypt. */
+const unchecked = /^(kms|logs|xray):/;
+
+// What could not be handled is not tried again.
+afterEach(() => sqs.send(new PurgeQueueCommand({ QueueUrl: deployed.eventsUrl })));
+
+for (const name of functionNames) {
+  const [variables, policy] = await Promise.all([variablesOf(name), RolePolicy.of(name)]);
+  const isNoticed = (thing: string) => !unnoticed[name]?.includes(thing);
+  const expectNotice = (thing: string) =>
+    isNoticed(thing) ? expect(check(name)).rejects.toThrow() : expect(check(name)).resolves.toBeUndefined();
+
+  describe(name, () => {
+    it("works as it is deployed", () => check(name));
+
+    it.each(Object.keys(variables))("does not work without the variable %s", async (variable) => {
+      const { [variable]: _, ...others } = variables;
+      await configure(name, others);
+      await expectNotice(variable).finally(() => configure(name, variables));
+    });
+
+    const [ignored, checked] = [true, false].map((is) =>
+      policy.permissions.filter(({ action }) => unchecked.test(action) === is),
+    );
+    it.each(checked ?? [])("does not work without $name", async (permission) => {
+      await policy.remove([permission]);
+      await restart(name);
+      await expectNotice(permission.name).finally(() => policy.restore());
+      await restart(name);
+    });
+
+    it("works as it is deployed, again", () => check(name));
+
+    it("works without what the emulator does not check", async () => {
+      await policy.remove(ignored ?? []);
+      await restart(name);
+      await check(name).finally(() => policy.restore());
+    });
+  });
+}
