@@ -1,14 +1,14 @@
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import Stripe from "stripe";
-import { secretName, secrets } from "../../infra/service.ts";
+import { type SecretName, secretName } from "../../infra/service.ts";
 import { addressOf } from "../support/sdks.ts";
 import { execute } from "./processes.ts";
 import { client, clientEnvironment, credentials, environment, name } from "./target.ts";
 
 /** Puts a value into a secret, as `aws secretsmanager put-secret-value` does. */
-export async function fillSecret(awsUrl: string, secret: keyof typeof secrets, SecretString: string) {
+export async function fillSecret(awsUrl: string, secret: SecretName, SecretString: string) {
   const secretsManager = new SecretsManagerClient({ endpoint: awsUrl, region: environment.region, credentials });
-  await secretsManager.send(new PutSecretValueCommand({ SecretId: secretName(name, secrets[secret]), SecretString }));
+  await secretsManager.send(new PutSecretValueCommand({ SecretId: secretName(name, secret), SecretString }));
 }
 
 /** Issues a key of a client with the operators' command. */
