@@ -381,7 +381,7 @@ export const schedules = {
         { actions: ["DescribeTable"], items: [] },
       ],
       bus: true,
-      settings: ["RECONCILIATION_RATE", "REFERENCE_KEYS", "STRIPE_LIVEMODE"],
+      settings: ["CARD_DETAILS", "RECONCILIATION_RATE", "REFERENCE_KEYS", "STRIPE_LIVEMODE"],
     },
   },
 } as const satisfies Record<string, Job>;

@@ -56,6 +56,8 @@ describe("what cdk synth builds", () => {
     const body = JSON.stringify(event);
     expect((await post(service.url, body, signed(body, "whsec_bundle"))).status).toBe(200);
     await vi.waitUntil(() => told.includes(id), patience);
+    const { id: other } = await service.stripe().customers.create();
+    await service.stripe().paymentMethods.attach("pm_card_visa", { customer: other });
     expect(await bundles.invoke("reconcile-customers", {}, 840)).toMatchObject({ state: "finished" });
     // Of the four clients of a local run, one has been here.
     expect(await bundles.invoke("report-keys", {}, 60)).toEqual({ expiring_keys: 0, unused_keys: 3 });
