@@ -15,18 +15,10 @@ import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import { usageIdentifier } from "../../lib/access/clients.ts";
+import { strictest } from "../capacity.ts";
 import type { Environment } from "../environments.ts";
-import {
-  type GatewayError,
-  type GatewayErrorType,
-  gatewayBody,
-  gatewayErrors,
-  nameIn,
-  routes,
-  stage,
-  strictest,
-  type Throttle,
-} from "../service.ts";
+import { type GatewayError, type GatewayErrorType, gatewayBody, gatewayErrors } from "../gateway-responses.ts";
+import { nameIn, routes, stage, type Throttle } from "../service.ts";
 import { Firewall } from "./firewall.ts";
 import { networkOf } from "./network.ts";
 

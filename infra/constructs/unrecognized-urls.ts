@@ -1,6 +1,6 @@
 import { Validations } from "aws-cdk-lib";
 import { MockIntegration, PassthroughBehavior, type RestApi } from "aws-cdk-lib/aws-apigateway";
-import { unrecognizedUrl, unrecognizedUrlBody } from "../service.ts";
+import { unrecognizedUrl, unrecognizedUrlBody } from "../gateway-responses.ts";
 
 const { resources, contentTypes, status, headers } = unrecognizedUrl;
 const statusCode = String(status);

@@ -1,20 +1,13 @@
 import { CfnOutput, Duration, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { IdentitySource, LambdaIntegration, type Method, RequestAuthorizer } from "aws-cdk-lib/aws-apigateway";
 import type { Construct } from "constructs";
+import { concurrencyOf, strictest } from "../capacity.ts";
 import { follow } from "../constructs/audit-trail.ts";
 import { ServiceFunction } from "../constructs/function.ts";
 import { ServiceApi } from "../constructs/rest-api.ts";
 import { addUnrecognizedUrls } from "../constructs/unrecognized-urls.ts";
 import type { Environment } from "../environments.ts";
-import {
-  authorizers,
-  concurrencyOf,
-  type Endpoint,
-  type EndpointName,
-  endpoints,
-  strictest,
-  timeouts,
-} from "../service.ts";
+import { authorizers, type Endpoint, type EndpointName, endpoints, timeouts } from "../service.ts";
 import type { DataStack } from "./data.ts";
 import type { EventsStack } from "./events.ts";
 

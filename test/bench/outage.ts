@@ -1,6 +1,7 @@
+import { concurrencyOf } from "../../infra/capacity.ts";
 import { environments } from "../../infra/environments.ts";
 import { RequestFault } from "../../infra/local/stripe/faults.ts";
-import { concurrencyOf, endpoints } from "../../infra/service.ts";
+import { endpoints } from "../../infra/service.ts";
 import { Callers } from "../simulation/callers.ts";
 import { buildImages } from "../simulation/simulate.ts";
 import { type Images, Stage } from "../simulation/stage.ts";

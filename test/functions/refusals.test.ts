@@ -198,7 +198,7 @@ describe("a request that no SDK would send", () => {
     });
     expect([answer.status, await answer.json()]).toEqual([
       413,
-      { error: { message: "The request is too large: 10 MB is the most.", type: "invalid_request_error" } },
+      { error: { message: "The request is too large: the maximum is 10 MB.", type: "invalid_request_error" } },
     ]);
   });
 

@@ -1,15 +1,8 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { type GatewayErrorType, gatewayBody, gatewayErrors } from "../../infra/gateway-responses.ts";
 import { environment } from "../../infra/local/environment.ts";
-import {
-  consumers,
-  endpoints,
-  type GatewayErrorType,
-  gatewayBody,
-  gatewayErrors,
-  routes,
-  schedules,
-} from "../../infra/service.ts";
+import { consumers, endpoints, routes, schedules } from "../../infra/service.ts";
 import { scopes } from "../../lib/access/clients.ts";
 import { useService } from "../support/service.ts";
 

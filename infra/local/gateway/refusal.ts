@@ -1,4 +1,4 @@
-import type { GatewayErrorType } from "../../service.ts";
+import type { GatewayErrorType } from "../../gateway-responses.ts";
 
 /** Thrown where API Gateway answers by itself. `context` is what its templates may show beside the request's facts. */
 export class GatewayRefusal extends Error {

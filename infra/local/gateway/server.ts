@@ -2,17 +2,8 @@ import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import type { Environment } from "../../environments.ts";
-import {
-  type Endpoint,
-  endpoints,
-  gatewayBody,
-  gatewayErrors,
-  largestRequest,
-  stage,
-  timeouts,
-  unrecognizedUrl,
-  unrecognizedUrlBody,
-} from "../../service.ts";
+import { gatewayBody, gatewayErrors, unrecognizedUrl, unrecognizedUrlBody } from "../../gateway-responses.ts";
+import { type Endpoint, endpoints, largestRequest, stage, timeouts } from "../../service.ts";
 import type { Invoke } from "../invoke.ts";
 import { Authorizer } from "./authorization.ts";
 import { type Arrival, authorizerEvent, proxyEvent } from "./proxy-event.ts";

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type { GatewayError } from "../../service.ts";
+import type { GatewayError } from "../../gateway-responses.ts";
 
 /** The values of `$context` variables, by name. */
 type Facts = Readonly<Record<string, string>>;

@@ -2,14 +2,12 @@ import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { type Environment, type EnvironmentName, environments } from "../../../infra/environments.ts";
 import {
-  type Endpoint,
-  endpoints,
   type GatewayErrorType,
   gatewayBody,
   gatewayErrors,
-  routes,
   unrecognizedUrl,
-} from "../../../infra/service.ts";
+} from "../../../infra/gateway-responses.ts";
+import { type Endpoint, endpoints, routes } from "../../../infra/service.ts";
 import { accessOf } from "../../../lib/access/clients.ts";
 import { reading, rights, sending, statementsOf, templatesOf, using } from "../../support/templates.ts";
 
