@@ -24,7 +24,7 @@ interface AuditTrailProps {
   readonly encryptionKey: Key;
 }
 
-/** Where the audit trail is kept, apart from the logs: a bucket that takes more, and lets nothing go before its time. */
+/** The storage of the audit trail: a bucket that accepts new objects, and from which only its lifecycle deletes. */
 export class AuditTrail extends Construct {
   readonly stream: DeliveryStream;
 
@@ -45,7 +45,7 @@ export class AuditTrail extends Construct {
         dataOutputPrefix: "audit/!{timestamp:yyyy/MM/dd}/",
         errorOutputPrefix: "failed/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/",
         loggingConfig: new EnableLogging(logs),
-        // What a subscription sends is packed; one record of the trail becomes one line.
+        // A log subscription sends compressed batches. Each record of the trail becomes one line.
         processors: [
           new DecompressionProcessor(),
           new CloudWatchLogProcessor({ dataMessageExtraction: true }),
@@ -55,7 +55,7 @@ export class AuditTrail extends Construct {
     });
   }
 
-  /** What delivers may add objects, and neither read nor delete them. */
+  /** Creates the role of the delivery stream. It can add objects, but neither read nor delete them. */
   #writer(bucket: Bucket, encryptionKey: Key, logs: LogGroup): Role {
     const role = new Role(this, "writer", { assumedBy: new ServicePrincipal("firehose.amazonaws.com") });
     const allow = (actions: string[], ...resources: string[]) =>
@@ -66,7 +66,7 @@ export class AuditTrail extends Construct {
     allow(["logs:PutLogEvents"], logs.logGroupArn);
     Validations.of(role).acknowledge({
       id: "AwsSolutions-IAM5[Resource::<auditbucketD20203B1.Arn>/*]",
-      reason: "The names of the objects hold the time at which they are written.",
+      reason: "The name of an object contains the time of its creation.",
     });
     return role;
   }
@@ -82,7 +82,7 @@ export class AuditTrail extends Construct {
       removalPolicy: RemovalPolicy.RETAIN,
       versioned: true,
     });
-    // The lifecycle is not held by this; everybody else is.
+    // This does not apply to the lifecycle, only to principals.
     bucket.addToResourcePolicy(
       new PolicyStatement({
         sid: "AppendOnly",
@@ -95,14 +95,14 @@ export class AuditTrail extends Construct {
     Validations.of(bucket).acknowledge({
       id: "AwsSolutions-S1",
       reason:
-        "Who reads the trail is told by the account's CloudTrail; a second bucket of access logs would tell no more.",
+        "The account's CloudTrail records who reads the trail. A second bucket with access logs would add nothing.",
     });
     return bucket;
   }
 }
 
-/** Sends the lines of the audit trail in a function's log to where they are kept. */
-export function follow(logGroup: LogGroup, { stream }: AuditTrail) {
+/** Sends the audit records in a function's log to the audit trail. */
+export function subscribeToAudit(logGroup: LogGroup, { stream }: AuditTrail) {
   new SubscriptionFilter(logGroup, "audit", {
     logGroup,
     destination: new FirehoseDestination(stream),

@@ -5,18 +5,19 @@ import { buildBundles, folder } from "../bundles.ts";
 
 let bundles: Map<string, Uint8Array> | undefined;
 
+/** The runtime of all functions. */
 export const runtime = Runtime.NODEJS_24_X;
 
 /**
- * Returns the code of a function. All are bundled at once, the first time: NodejsFunction would start npx and esbuild
- * for each, which takes several times as long.
+ * Returns the code of a function. The first call bundles all functions: NodejsFunction would start npx and esbuild for
+ * each, which takes several times as long. Synthesis throws if functions/ has no file of that name.
  */
 export const codeOf = (name: string): Code =>
   Code.fromAsset(folder, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       image: runtime.bundlingImage,
-      // What differs between functions: without it the CDK takes the one bundle for the other.
+      // It makes the asset of each function different. Without it, the CDK uses one bundle for all.
       command: [name],
       local: {
         tryBundle: (directory) => {

@@ -4,18 +4,19 @@ import { endpoints, nameIn, stage } from "../service.ts";
 
 interface FirewallProps {
   readonly name: string;
-  /** Requests a minute from one address. */
+  /** Maximum requests per minute from one address. */
   readonly rate: number;
   readonly stageArn: string;
 }
 
-/** AWS's rules, by name, and which of each only count: a customer with much metadata is longer than 8 kB. */
+/** AWS's managed rule groups, each with its rules that count but do not block: a customer with much metadata exceeds 8 kB. */
 const managed: Readonly<Record<string, readonly string[]>> = {
   AWSManagedRulesAmazonIpReputationList: [],
   AWSManagedRulesKnownBadInputsRuleSet: [],
   AWSManagedRulesCommonRuleSet: ["SizeRestrictions_BODY"],
 };
 
+/** Matches the path of Stripe's webhook. */
 const webhooks = {
   fieldToMatch: { uriPath: {} },
   positionalConstraint: "EXACTLY",
@@ -23,7 +24,7 @@ const webhooks = {
   textTransformations: [{ priority: 0, type: "NONE" }],
 };
 
-/** A web application firewall before the API: AWS's managed rules, and a rate for each address. */
+/** A web application firewall in front of the API: AWS's managed rules, and a rate limit per address. */
 export class Firewall extends Construct {
   constructor(scope: Construct, id: string, { name, rate, stageArn }: FirewallProps) {
     super(scope, id);
@@ -53,7 +54,7 @@ export class Firewall extends Construct {
             managedRuleGroupStatement: {
               vendorName: "AWS",
               name: rules,
-              // What Stripe signs is not a browser's; it may hold any text of a customer's.
+              // Stripe's webhooks are signed, and can contain any text of a customer.
               scopeDownStatement: { notStatement: { statement: { byteMatchStatement: webhooks } } },
               ruleActionOverrides: counted.map((rule) => ({ name: rule, actionToUse: { count: {} } })),
             },

@@ -17,19 +17,19 @@ import { codeOf, runtime } from "./bundle.ts";
 export type ResourceConstructs = Resources<Secret, TableV2, EventBus, Queue>;
 
 interface ServiceFunctionProps {
-  /** The environment, and its name. */
+  /** Name of the environment. */
   readonly name: string;
   readonly environment: Environment;
   readonly resources: ResourceConstructs;
-  /** Seconds. */
+  /** Timeout, in seconds. */
   readonly timeout: number;
   /** Maximum concurrent executions, which Lambda also reserves for this function. */
   readonly concurrency: number;
 }
 
 /**
- * A function of functions/ in one small file, with a log group and a role of its own. It has the variables and the
- * permissions that its row of the table needs, and no others but to write its log and to trace.
+ * A function of functions/, with its own log group and role. It has the variables and permissions that its row in
+ * infra/service.ts needs, and permissions to write its log and to trace.
  */
 export class ServiceFunction extends Construct {
   readonly lambda: Lambda;
@@ -68,13 +68,13 @@ export class ServiceFunction extends Construct {
     for (const permission of permissionsOf(functions[id].needs)) this.#grant(permission, resources);
     Validations.of(role).acknowledge({
       id: "AwsSolutions-IAM5[Resource::*]",
-      reason: "X-Ray has no resources to name: xray:PutTraceSegments takes * only.",
+      reason: "X-Ray has no resources: xray:PutTraceSegments accepts only *.",
     });
   }
 
   /**
-   * Allows the actions on a resource, and the use of the key that encrypts it. A scan names no keys, which every
-   * condition on keys is true of: who may scan reads all items.
+   * Grants the actions on a resource, and the use of the key that encrypts it. A scan has no leading keys, so every
+   * condition on them is true: a function with the permission to scan reads all items.
    */
   #grant(permission: Permission, resources: ResourceConstructs) {
     const { service, statements } = permission;
@@ -93,7 +93,7 @@ export class ServiceFunction extends Construct {
   }
 }
 
-/** What the variables of functions call the resources. */
+/** Returns the values of the functions' variables: ARNs, names and URLs of the resources. */
 const namesOf = ({ secrets, table, bus, queues }: ResourceConstructs): Resources => ({
   secrets: mapValues(secrets, ({ secretArn }) => secretArn),
   table: table.tableName,
@@ -128,7 +128,7 @@ function targetOf(permission: Permission, { secrets, table, bus, queues }: Resou
   }
 }
 
-/** That a key is used by one service of AWS only, on behalf of who uses that. */
+/** Returns the condition that a key is used only through one AWS service. */
 const via = (service: string, { stack }: IResource) => ({
   "kms:ViaService": `${service}.${stack.region}.amazonaws.com`,
 });

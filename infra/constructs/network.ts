@@ -6,7 +6,7 @@ import type { Environment } from "../environments.ts";
 
 type Network = Pick<RestApiProps, "endpointConfiguration" | "policy">;
 
-/** Who may reach the API at all: those behind the VPC endpoints, or those at the addresses, or everybody. */
+/** Returns what can reach the API: the VPC endpoints, or the addresses, or everything. */
 export function networkOf(scope: Construct, { network, vpcEndpoints = [], addresses = [] }: Environment): Network {
   if (network === "private")
     return {
@@ -22,7 +22,7 @@ export function networkOf(scope: Construct, { network, vpcEndpoints = [], addres
   return { endpointConfiguration: { types: [EndpointType.REGIONAL] }, policy };
 }
 
-/** Lets everybody through but those of whom the conditions are true. The authorizer still asks for a key. */
+/** Returns a policy that admits every caller except those who meet the conditions. The authorizer still requires a key. */
 function except(conditions: PolicyStatement["conditions"]): PolicyDocument {
   const invoke = { principals: [new AnyPrincipal()], actions: ["execute-api:Invoke"], resources: ["execute-api:/*"] };
   return new PolicyDocument({

@@ -15,7 +15,7 @@ interface QueuesProps {
   readonly consumer: Consumer;
 }
 
-/** The queue of Stripe's events, and that of those which could not be handled, encrypted with a key of their own. */
+/** The queue of Stripe's events and its dead-letter queue, encrypted with their own key. */
 export class Queues extends Construct {
   readonly events: Queue;
   readonly failed: Queue;
@@ -40,8 +40,8 @@ export class Queues extends Construct {
   }
 
   /**
-   * For a rule: puts what it matches into the queue of events, and what does not get there into the other. CDK's own
-   * target would let every rule of the account in, and lets no rule use the key of its dead-letter queue.
+   * Returns the target of a rule that sends events to the queue, and those that cannot be delivered to the dead-letter
+   * queue. The CDK's own target would admit every rule of the account, and grants no rule the key of its dead-letter queue.
    */
   target(input: RuleTargetInput): IRuleTarget {
     return {
@@ -52,7 +52,7 @@ export class Queues extends Construct {
     };
   }
 
-  /** Names the queues in the key's policy by name, as they depend on the key. */
+  /** Allows a rule to send to both queues. The key's policy contains their names, because the queues depend on the key. */
   #admit({ ruleRef }: IRuleRef) {
     for (const queue of [this.events, this.failed])
       queue.addToResourcePolicy(

@@ -22,7 +22,7 @@ import { nameIn, routes, stage, type Throttle } from "../service.ts";
 import { Firewall } from "./firewall.ts";
 import { networkOf } from "./network.ts";
 
-/** Who, what, how it went and how long it took; neither addresses nor ids of people. */
+/** Fields of the access log: client, request, result and duration. No IP addresses and no personal ids. */
 const accessLog = {
   request_id: "$context.requestId",
   time: "$context.requestTime",
@@ -46,7 +46,7 @@ interface ServiceApiProps {
   readonly environment: Environment;
 }
 
-/** API Gateway as the table describes it: stage, throttles, a usage plan for each client, every answer in Stripe's shape. */
+/** The REST API: stage, throttles, a usage plan per client, and gateway responses in Stripe's shape. */
 export class ServiceApi extends RestApi {
   constructor(scope: Construct, id: string, { name, environment }: ServiceApiProps) {
     const logGroup = new LogGroup(scope, "access-logs", {
@@ -75,7 +75,7 @@ export class ServiceApi extends RestApi {
     this.#addUsagePlans(name, environment);
     if (environment.domain) this.#addDomain(environment.domain);
     if (environment.firewall) this.#addFirewall(name, environment);
-    else this.#doWithoutFirewall();
+    else this.#acknowledgeNoFirewall();
     this.#acknowledge();
   }
 
@@ -85,7 +85,7 @@ export class ServiceApi extends RestApi {
     api.endpointAccessMode = "STRICT";
   }
 
-  /** The base path is the stage's name, so that paths are Stripe's at this host too. */
+  /** Adds a host name. Its base path is the stage's name, so paths are Stripe's at this host too. */
   #addDomain({ name: domainName, certificateArn }: NonNullable<Environment["domain"]>) {
     const certificate = Certificate.fromCertificateArn(this, "certificate", certificateArn);
     const domain = this.addDomainName("domain", { domainName, certificate, basePath: stage });
@@ -94,15 +94,15 @@ export class ServiceApi extends RestApi {
     resource.endpointAccessMode = "STRICT";
   }
 
-  /** One address may send what the stage takes twice over: apps share addresses. */
+  /** Adds a firewall. One address can send twice the stage's rate, because apps share addresses. */
   #addFirewall(name: string, { throttle }: Environment) {
     new Firewall(this, "firewall", { name, rate: throttle.rate * 60 * 2, stageArn: this.deploymentStage.stageArn });
   }
 
-  #doWithoutFirewall() {
+  #acknowledgeNoFirewall() {
     Validations.of(this.deploymentStage).acknowledge({
       id: "AwsSolutions-APIG3",
-      reason: "Only apps of this company with a key of their own get past the authorizer, and each is throttled.",
+      reason: "The authorizer admits only apps of this company with their own key, and each is throttled.",
     });
   }
 
@@ -110,11 +110,11 @@ export class ServiceApi extends RestApi {
     Validations.of(this).acknowledge({
       id: "AwsSolutions-APIG2",
       reason:
-        "The functions validate: API Gateway cannot read form-encoded bodies, and its errors would not be Stripe's.",
+        "The functions validate: API Gateway cannot read form-encoded bodies, and its errors do not have Stripe's shape.",
     });
     Validations.of(this.node.findChild("CloudWatchRole")).acknowledge({
       id: "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]",
-      reason: "API Gateway's account setting wants AWS's own policy for its logs.",
+      reason: "API Gateway's account setting requires AWS's managed policy for its logs.",
     });
   }
 
@@ -129,7 +129,7 @@ export class ServiceApi extends RestApi {
     }
   }
 
-  /** The authorizer names the plan; a client's API key is only that name, so it is no secret. */
+  /** Adds a usage plan per client. The authorizer returns its API key, which is only a name and no secret. */
   #addUsagePlans(name: string, { clients }: Environment) {
     for (const { name: client, rate, burst, quota } of clients) {
       const plan = this.addUsagePlan(`plan-${client}`, {
@@ -144,7 +144,7 @@ export class ServiceApi extends RestApi {
   }
 }
 
-/** An endpoint's own throttle, as far as the stage's allows it. */
+/** Returns the options of a method: its throttle, but never more than the stage's. */
 function methodOptions(
   { method, path, throttle }: (typeof routes)[number],
   { throttle: stage }: Environment,

@@ -3,7 +3,7 @@ import { Rule, Schedule } from "aws-cdk-lib/aws-events";
 import { LambdaFunction } from "aws-cdk-lib/aws-events-targets";
 import type { ServiceFunction } from "./function.ts";
 
-/** Has a schedule invoke the function. Of those attempts are both to invoke it and to run it to the end. */
+/** Invokes a function on a schedule. `retryAttempts` applies both to the invocation and to a run that fails. */
 export function invokeEvery(minutes: number, { job, retryAttempts }: { job: ServiceFunction; retryAttempts: number }) {
   job.lambda.configureAsyncInvoke({ retryAttempts });
   const target = new LambdaFunction(job.lambda, { retryAttempts, maxEventAge: Duration.hours(1) });

@@ -12,7 +12,7 @@ const publishers = Object.entries<{ needs: Needs }>(functions).flatMap(([name, {
   needs.bus ? [name] : [],
 );
 
-/** What there is to do with rules and their targets. */
+/** All actions on rules and their targets. */
 const ruleActions = [
   "PutRule",
   "DeleteRule",
@@ -32,17 +32,17 @@ interface ServiceBusProps {
   readonly environment: Environment;
 }
 
-/** The bus on which the service alone tells what happened, with the schemas of what it tells. */
+/** The event bus on which only the service publishes, with the schemas of its events. */
 export class ServiceBus extends EventBus {
   constructor(scope: Construct, id: string, { name, environment }: ServiceBusProps) {
     super(scope, id, { eventBusName: nameIn(name) });
-    this.#refuseOthers(name);
+    this.#denyOthers(name);
     for (const account of environment.subscribers ?? []) this.#admit(name, account);
-    this.#describe(name);
+    this.#addSchemas(name);
   }
 
-  /** Whatever rights somebody else has in the account, no event is theirs. */
-  #refuseOthers(name: string) {
+  /** Denies publishing to every other role, even if the role has the permission. */
+  #denyOthers(name: string) {
     const roles = publishers.map((publisher) =>
       this.stack.formatArn({ service: "iam", region: "", resource: "role", resourceName: nameIn(name, publisher) }),
     );
@@ -58,7 +58,7 @@ export class ServiceBus extends EventBus {
     );
   }
 
-  /** https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-same-account-creator.html */
+  /** Allows an account to manage its own rules. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-bus-example-policy-same-account-creator.html */
   #admit(name: string, account: string) {
     const rules = this.stack.formatArn({ service: "events", resource: "rule", resourceName: `${nameIn(name)}/*` });
     this.addToResourcePolicy(
@@ -72,8 +72,8 @@ export class ServiceBus extends EventBus {
     );
   }
 
-  /** Publishes the schemas of the details, from which subscribers make types. */
-  #describe(name: string) {
+  /** Publishes the schemas of the event details. Subscribers generate types from them. */
+  #addSchemas(name: string) {
     const registry = new CfnRegistry(this, "schemas", { registryName: nameIn(name) });
     for (const [schemaName, detail] of Object.entries({ CustomerChange, ReferenceConflict }))
       new CfnSchema(this, schemaName, {

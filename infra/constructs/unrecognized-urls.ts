@@ -18,13 +18,16 @@ const integration = new MockIntegration({
   ],
 });
 
-/** Adds the methods that respond to every URL and method that has no endpoint. */
+/** Adds the methods that respond to every URL and method without an endpoint. */
 export function addUnrecognizedUrls(api: RestApi) {
   for (const path of resources) {
     const method = api.root.resourceForPath(path).addMethod("ANY", integration, {
       methodResponses: [{ statusCode, responseParameters: Object.fromEntries(entries.map(([name]) => [name, true])) }],
     });
     for (const id of ["AwsSolutions-APIG4", "AwsSolutions-COG4"])
-      Validations.of(method).acknowledge({ id, reason: "It returns the same 404 to everybody, and invokes nothing." });
+      Validations.of(method).acknowledge({
+        id,
+        reason: "It returns the same 404 to every caller, and invokes nothing.",
+      });
   }
 }

@@ -6,7 +6,7 @@ import { DataStack } from "./data.ts";
 import { EventsStack } from "./events.ts";
 import { OperationsStack } from "./operations.ts";
 
-/** The stacks of one environment. Throws where it is declared wrongly. */
+/** Adds the stacks of an environment to the app. Throws if its declaration has mistakes. */
 export function addStacks(app: App, name: string, environment: Environment) {
   check(name, environment);
   const id = (stack: string) => nameIn(name, stack);

@@ -2,7 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps, Validations } from "aws-cd
 import { IdentitySource, LambdaIntegration, type Method, RequestAuthorizer } from "aws-cdk-lib/aws-apigateway";
 import type { Construct } from "constructs";
 import { concurrencyOf, strictest } from "../capacity.ts";
-import { follow } from "../constructs/audit-trail.ts";
+import { subscribeToAudit } from "../constructs/audit-trail.ts";
 import { ServiceFunction } from "../constructs/function.ts";
 import { ServiceApi } from "../constructs/rest-api.ts";
 import { addUnrecognizedUrls } from "../constructs/unrecognized-urls.ts";
@@ -18,7 +18,7 @@ interface ApiStackProps extends StackProps {
   readonly events: EventsStack;
 }
 
-/** The REST API with its authorizer, and a function for each endpoint. */
+/** The REST API with its authorizer, and one function per endpoint. */
 export class ApiStack extends Stack {
   readonly #props: ApiStackProps;
 
@@ -54,20 +54,21 @@ export class ApiStack extends Stack {
     return this.#function(endpoint, timeouts.function, concurrencyOf(rate, duration));
   }
 
-  /** A function whose audit records go to the audit trail. */
+  /** Creates a function whose audit records go to the audit trail. */
   #function(id: EndpointName | "authorize", timeout: number, concurrency: number): ServiceFunction {
     const { data, events, name, environment } = this.#props;
     const { resources } = events;
-    const made = new ServiceFunction(this, id, { name, environment, resources, timeout, concurrency });
-    follow(made.logGroup, data.audit);
-    return made;
+    const created = new ServiceFunction(this, id, { name, environment, resources, timeout, concurrency });
+    subscribeToAudit(created.logGroup, data.audit);
+    return created;
   }
 }
 
-/** Why no method asks for a user of a Cognito pool, and that of the webhook for nobody. */
+/** Acknowledges that no method uses a Cognito user pool, and that the webhook's method has no authorizer. */
 function acknowledge(method: Method, scope: Endpoint["scope"]) {
-  const signed = "Stripe signs what it sends, and the function checks the signature before anything else.";
-  const keyed = "Callers are apps with keys of their own, which our authorizer checks, and no users of a Cognito pool.";
+  const signed = "Stripe signs its requests, and the function checks the signature first.";
+  const keyed =
+    "Callers are apps with their own keys, which our authorizer checks. They are not users of a Cognito pool.";
   Validations.of(method).acknowledge({ id: "AwsSolutions-COG4", reason: scope ? keyed : signed });
   if (!scope) Validations.of(method).acknowledge({ id: "AwsSolutions-APIG4", reason: signed });
 }

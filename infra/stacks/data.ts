@@ -13,9 +13,9 @@ interface DataStackProps extends StackProps {
   readonly environment: Environment;
 }
 
-/** What outlives every deployment, encrypted with a key of its own: secrets, table and audit trail. And the bus that others subscribe to. */
+/** The resources with data, encrypted with their own key: secrets, table and audit trail; and the event bus. */
 export class DataStack extends Stack {
-  /** With two restricted Stripe keys, so that a function that reads cannot write. */
+  /** Two of them are restricted Stripe keys, so a function that reads cannot write. */
   readonly secrets: Readonly<Record<SecretName, Secret>>;
   readonly table: TableV2;
   readonly bus: ServiceBus;
@@ -31,7 +31,7 @@ export class DataStack extends Stack {
     const removalPolicy = this.#removalPolicy;
     this.#key = new Key(this, "key", { alias: nameIn(name), enableKeyRotation: true, removalPolicy });
     this.secrets = {
-      clientKeys: this.#secret("clientKeys", "Hashes of the keys of the apps that may call the service"),
+      clientKeys: this.#secret("clientKeys", "Hashes of the keys of the apps that can call the service"),
       read: this.#secret("read", "Restricted Stripe key that reads customers and payment methods"),
       write: this.#secret("write", "Restricted Stripe key that writes customers and payment methods"),
       webhook: this.#secret("webhook", "Signing secrets of Stripe's webhook endpoint"),
@@ -50,20 +50,20 @@ export class DataStack extends Stack {
     this.bus = new ServiceBus(this, "bus", { name, environment });
   }
 
-  /** A secret made empty, so that no deployment ever touches what an operator put there. */
+  /** Creates a secret without a value, so a deployment never changes the value that an operator stored. */
   #secret(secret: SecretName, description: string): Secret {
-    const made = new Secret(this, secrets[secret], {
+    const created = new Secret(this, secrets[secret], {
       secretName: secretName(this.#name, secret),
       description,
       encryptionKey: this.#key,
       removalPolicy: this.#removalPolicy,
     });
-    (made.node.defaultChild as CfnSecret).generateSecretString = undefined;
-    Validations.of(made).acknowledge({
+    (created.node.defaultChild as CfnSecret).generateSecretString = undefined;
+    Validations.of(created).acknowledge({
       id: "AwsSolutions-SMG4",
       reason:
-        "Stripe and the clients issue these keys: infra/README.md tells how they are rotated, which Secrets Manager cannot do alone.",
+        "Secrets Manager cannot rotate these keys: Stripe or an operator issues them. infra/README.md describes the rotation.",
     });
-    return made;
+    return created;
   }
 }

@@ -15,9 +15,9 @@ interface EventsStackProps extends StackProps {
   readonly data: DataStack;
 }
 
-/** What keeps the directory as Stripe is: a queue of its events with their consumer, and the reconciliation. */
+/** The queue of Stripe's events with its consumer, and the reconciliation. Both update the directory. */
 export class EventsStack extends Stack {
-  /** What the functions of the environment use. */
+  /** The resources that the functions of the environment use. */
   readonly resources: ResourceConstructs;
   readonly #props: EventsStackProps;
 
@@ -30,7 +30,7 @@ export class EventsStack extends Stack {
     this.#consume(queues);
     this.#reconcile();
     const { eventSource } = environment.stripe;
-    if (eventSource) this.#follow(eventSource, queues);
+    if (eventSource) this.#subscribeToStripe(eventSource, queues);
   }
 
   #consume({ events }: Queues) {
@@ -41,14 +41,14 @@ export class EventsStack extends Stack {
     );
   }
 
-  /** What fails is not tried again, as the next run goes on from there. */
+  /** A failed run is not retried: the next run continues from where it stopped. */
   #reconcile() {
     const job = this.#function("reconcile-customers", schedules["reconcile-customers"]);
     invokeEvery(schedules["reconcile-customers"].everyMinutes, { job, retryAttempts: 0 });
   }
 
-  /** Takes the events of Stripe's from EventBridge, without what that wraps them in. */
-  #follow(eventSourceName: string, queues: Queues) {
+  /** Sends the events of Stripe's partner event source to the queue, without EventBridge's envelope. */
+  #subscribeToStripe(eventSourceName: string, queues: Queues) {
     new Rule(this, "stripe-events", {
       eventBus: new EventBus(this, "stripe", { eventSourceName }),
       eventPattern: { source: Match.prefix("aws.partner/stripe.com") },

@@ -12,7 +12,7 @@ interface OperationsStackProps extends StackProps {
   readonly events: EventsStack;
 }
 
-/** What watches over the service. */
+/** The daily report about client keys. */
 export class OperationsStack extends Stack {
   constructor(scope: Construct, id: string, { name, environment, events, ...props }: OperationsStackProps) {
     super(scope, id, props);
