@@ -6,9 +6,8 @@ import { addStacks } from "./stacks/all.ts";
 const app = new App();
 const name = app.node.tryGetContext("environment");
 if (!Object.hasOwn(environments, name ?? "")) {
-  console.error(
-    `Say which environment with -c environment=<name>, one of ${Object.keys(environments).join(", ")}${name ? `; not ${name}` : ""}.`,
-  );
+  const problem = name ? `There is no environment "${name}".` : "The name of the environment is missing.";
+  console.error(`${problem} Add -c environment=<name> with one of ${Object.keys(environments).join(", ")}.`);
   process.exit(1);
 }
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));

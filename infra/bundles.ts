@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
 import { buildSync } from "esbuild";
 
-/** Credential providers that a Lambda function never uses: their code stays out of its bundle. */
+/** Credential providers that a Lambda function never uses. The bundles do not contain their code. */
 const unusedCredentials = ["ini", "login", "process", "sso", "web-identity"].map(
   (kind) => `@aws-sdk/credential-provider-${kind}`,
 );
@@ -10,7 +10,7 @@ const unusedCredentials = ["ini", "login", "process", "sso", "web-identity"].map
 /** The folder of the functions. */
 export const folder = fileURLToPath(new URL("../functions", import.meta.url));
 
-/** Returns the bundle of each function by its name: one CommonJS file with all that it needs. */
+/** Returns the bundle of each function by name: one CommonJS file with all its dependencies. */
 export function buildBundles(): Map<string, Uint8Array> {
   const { outputFiles } = buildSync({
     entryPoints: [`${folder}/*.ts`],

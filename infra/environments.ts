@@ -3,65 +3,66 @@ import { type ClientDeclarations, scopes } from "../lib/access/clients.ts";
 import { clientNameFormat, environmentNameFormat } from "../lib/access/key-format.ts";
 import type { Variable } from "../lib/platform/env.ts";
 
-/** Requests a second, and how many at once on top of a quiet time. */
+/** A rate in requests per second, and a burst in requests. */
 const throttle = { rate: z.number().positive(), burst: z.int().positive() };
 
 const clientName = z.string().regex(clientNameFormat, "must be 1 to 30 lower-case letters, digits and hyphens");
 
-/** An app that may call the service. Its usage plan keeps it to its rate, burst and quota. */
+/** An app that can call the service. Its usage plan enforces its rate, burst and quota. */
 const Client = z.strictObject({
   name: clientName,
-  /** Clients with the same one share their customer references; without it a client's are its own. */
+  /** Clients with the same namespace share their customer references. The default is the client's name. */
   namespace: clientName.optional(),
   scopes: z.array(z.enum(scopes)).min(1),
   ...throttle,
-  /** Requests a month; without it there is no quota. */
+  /** Maximum requests per month. By default there is no quota. */
   quota: z.int().positive().optional(),
-  /** Days until a key expires that is issued now; without it a key does not expire. */
+  /** Days until a new key expires. By default keys do not expire. */
   keyLifetime: z.int().positive().optional(),
 });
 export type Client = z.output<typeof Client>;
 
+/** An environment that the service is deployed to. */
 const Environment = z
   .strictObject({
     region: z.string(),
     stripe: z.strictObject({
-      /** Where Stripe answers, and which version of its API is spoken whatever callers ask for. */
       url: z.url(),
+      /** The API version that the service sends to Stripe, whatever version callers send. */
       version: z.string(),
-      /** Whether its events are of live mode. */
+      /** Whether the keys and the events are of live mode. */
       livemode: z.boolean(),
-      /** The name of Stripe's EventBridge partner event source; without it events come by webhook alone. */
+      /** Name of Stripe's EventBridge partner event source. Without it, events arrive only by webhook. */
       eventSource: z
         .string()
         .regex(/^aws\.partner\/stripe\.com\/ed_\w+$/, "must be aws.partner/stripe.com/ed_…")
         .optional(),
     }),
     clients: z.array(Client),
-    /** The metadata of customers that holds their references of a namespace, where it is not `reference_<namespace>`. */
+    /** By namespace, the metadata key that contains the references. The default is `reference_<namespace>`. */
     references: z.record(z.string(), z.string().min(1).max(40)).optional(),
-    /** Whether brand, last four digits and expiry of cards are kept with the ids of payment methods. */
+    /** Whether the directory stores brand, last four digits and expiry of cards. */
     cardDetails: z.boolean().optional(),
-    /** Requests a second to Stripe that reconciliation may make. */
+    /** Maximum requests of the reconciliation to Stripe, per second. */
     reconciliation: z.strictObject({ rate: z.number().min(1) }),
-    /** AWS accounts that may make rules on the service's event bus. */
+    /** AWS accounts that can create rules on the service's event bus. */
     subscribers: z.array(z.string().regex(/^\d{12}$/, "must be the 12 digits of an AWS account")).optional(),
-    /** For all clients together. */
+    /** Limit for all clients together. */
     throttle: z.strictObject(throttle),
-    /** Days. */
+    /** Lifetime of log lines, in days. */
     logRetention: z.literal([30, 90, 365]),
-    /** Days that the audit trail is kept, of which nothing can be deleted before. */
+    /** Lifetime of audit records, in days. Nobody can delete them earlier. */
     auditRetention: z.int().positive(),
-    /** Whether stacks with data refuse to be deleted. */
+    /** Whether stacks with data are protected from deletion. */
     protected: z.boolean(),
-    /** Whether a firewall stands before the API. */
+    /** Whether AWS WAF protects the API. */
     firewall: z.boolean(),
-    /** Whether the API can be reached from the internet, or only through these VPC endpoints for execute-api. */
+    /** Whether the API is reachable from the internet, or only through `vpcEndpoints`, VPC endpoints for execute-api. */
     network: z.enum(["public", "private"]),
     vpcEndpoints: z.array(z.string().startsWith("vpce-")).optional(),
-    /** The only addresses, as CIDR blocks, that may reach a public API. */
+    /** CIDR blocks of the only addresses that can reach a public API. */
     addresses: z.array(z.union([z.cidrv4(), z.cidrv6()])).optional(),
-    /** A host name of one's own, with the certificate for it in the same region. */
+    /** A custom host name, and its certificate in the same region. */
     domain: z.strictObject({ name: z.string(), certificateArn: z.string().startsWith("arn:") }).optional(),
   })
   .superRefine((environment, context) => {
@@ -71,30 +72,34 @@ const Environment = z
     clients.forEach(({ name, rate, burst }, index) => {
       if (clients.findIndex((other) => other.name === name) < index) fail(index, `${name} is declared twice`);
       if (rate > stage.rate || burst > stage.burst)
-        fail(index, `${name} may do more than the stage's ${stage.rate} per second and burst of ${stage.burst}`);
+        fail(index, `${name} exceeds the stage's rate of ${stage.rate} per second or its burst of ${stage.burst}`);
     });
     if ((environment.network === "private") !== Boolean(environment.vpcEndpoints?.length))
       context.addIssue({
         code: "custom",
         path: ["vpcEndpoints"],
-        message: "go with a private network, and a private network with them",
+        message: "are required if the network is private, and not allowed otherwise",
       });
     const keys = Object.values(referenceKeys(environment));
     for (const namespace of Object.keys(environment.references ?? {}))
       if (!namespacesOf(clients).includes(namespace))
-        context.addIssue({ code: "custom", path: ["references", namespace], message: "is no client's namespace" });
+        context.addIssue({
+          code: "custom",
+          path: ["references", namespace],
+          message: "is not the namespace of a client",
+        });
     for (const key of keys.filter((other, index) => keys.indexOf(other) < index))
       context.addIssue({
         code: "custom",
         path: ["references"],
-        message: `${key} holds the references of two namespaces`,
+        message: `${key} contains the references of two namespaces`,
       });
     const size = declarationsOf(clients).length;
     if (size > 3500)
       context.addIssue({
         code: "custom",
         path: ["clients"],
-        message: `take ${size} bytes in the authorizer's environment, which has room for 3500`,
+        message: `need ${size} bytes in the authorizer's environment; the maximum is 3500`,
       });
   });
 export type Environment = z.output<typeof Environment>;
@@ -113,7 +118,7 @@ const support = {
 } satisfies Partial<Client>;
 const billing = { name: "billing", scopes: [...scopes], keyLifetime: 365 } satisfies Partial<Client>;
 
-/** As a sandbox of Stripe's allows: 25 requests a second. */
+/** Limits for a Stripe sandbox, which allows 25 requests per second. */
 const sandbox = {
   region: "eu-central-1",
   stripe,
@@ -128,7 +133,7 @@ const sandbox = {
   network: "public",
 } satisfies Partial<Environment>;
 
-/** Where the service is deployed, and for whom. */
+/** The environments that the service is deployed to, with their clients. */
 export const environments = {
   dev: { ...sandbox, logRetention: 30, auditRetention: 30, protected: false },
   staging: { ...sandbox, logRetention: 90, auditRetention: 90, protected: true },
@@ -151,17 +156,18 @@ export const environments = {
 } satisfies Record<string, Environment>;
 export type EnvironmentName = keyof typeof environments;
 
-/** Throws a sentence for each thing that is wrong with the declaration of an environment. */
+/** Throws an error with a sentence per mistake in the declaration of an environment. */
 export function check(name: string, environment: Environment) {
   if (!environmentNameFormat.test(name))
     throw new Error(
       `infra/environments.ts declares the environment "${name}". A name must be lower-case letters and digits, because client keys contain it.`,
     );
   const { error } = Environment.safeParse(environment);
-  if (error) throw new Error(`infra/environments.ts declares ${name} wrongly:\n${z.prettifyError(error)}`);
+  if (error)
+    throw new Error(`The declaration of ${name} in infra/environments.ts has mistakes:\n${z.prettifyError(error)}`);
 }
 
-/** The facts of an environment that functions read, by the variables that hold them. */
+/** By environment variable, the settings of an environment that functions read. */
 export const settings = {
   CARD_DETAILS: ({ cardDetails = false }) => String(cardDetails),
   CLIENTS: ({ clients }) => declarationsOf(clients),
@@ -173,7 +179,7 @@ export type Setting = keyof typeof settings;
 
 const namespacesOf = (clients: Client[]) => [...new Set(clients.map(({ name, namespace = name }) => namespace))];
 
-/** By namespace, the name of the metadata that holds its references. */
+/** Returns by namespace the metadata key that contains the references. */
 function referenceKeys({ clients, references = {} }: Pick<Environment, "clients" | "references">) {
   const keys = namespacesOf(clients).map((namespace) => [namespace, references[namespace] ?? `reference_${namespace}`]);
   return Object.fromEntries(keys) as Record<string, string>;

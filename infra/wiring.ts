@@ -12,7 +12,7 @@ import {
   type TableAccess,
 } from "./service.ts";
 
-/** The resources of an environment, each as functions call it: by its name, ARN or URL, or as what has these. */
+/** The resources of an environment: their names, ARNs or URLs, or constructs that have these. */
 export interface Resources<Secret = string, Table = string, Bus = string, Queue = string> {
   readonly secrets: Readonly<Record<SecretName, Secret>>;
   readonly table: Table;
@@ -48,7 +48,7 @@ export function variablesOf(
   };
 }
 
-/** What a function may do with one resource. */
+/** The actions of a function on one resource. */
 export type Permission = { readonly statements: readonly Statement[] } & (
   | { readonly service: "secretsmanager"; readonly secret: SecretName }
   | { readonly service: "dynamodb" }
@@ -57,13 +57,13 @@ export type Permission = { readonly statements: readonly Statement[] } & (
 );
 
 interface Statement {
-  /** Actions of the service, without its name. */
+  /** Actions without the service's name, such as `GetItem`. */
   readonly actions: readonly string[];
-  /** The partition keys of the items, with `*` for any end. Without them, the actions concern the whole resource. */
+  /** Partition keys of the items, where a final `*` matches any text. Undefined if the actions concern the whole resource. */
   readonly keys?: readonly string[];
 }
 
-/** Returns the permissions of a function, without those on the keys that encrypt the resources. */
+/** Returns the permissions of a function, except those on the keys that encrypt the resources. */
 export function permissionsOf(needs: Needs): Permission[] {
   const { table, bus, queues = [] } = needs;
   const secrets = secretsOf(needs).map(
@@ -87,7 +87,7 @@ const statementOf = ({ actions, items }: TableAccess): Statement => ({
 
 const keysOf = (prefix: string) => (prefix.endsWith("#") ? `${prefix}*` : prefix);
 
-/** By service, what a function does with the key that encrypts a resource of that service. */
+/** By service, the actions of a function on the key that encrypts a resource of the service. */
 export const keyActions = {
   secretsmanager: ["kms:Decrypt"],
   dynamodb: ["kms:Decrypt", "kms:DescribeKey"],

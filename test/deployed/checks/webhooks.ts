@@ -86,7 +86,9 @@ export async function checkLastFailure() {
   await control("PUT", "/keys", { sk_test_deployed: "write" });
   try {
     const { id } = await stripe.paymentMethods.attach("pm_card_visa", { customer });
-    expect(await untilFailed(id)).toBe(`Failed in ${receives} attempts, at last with Misconfigured stripe_key_refused.`);
+    expect(await untilFailed(id)).toBe(
+      `Failed in ${receives} attempts, at last with Misconfigured stripe_key_refused.`,
+    );
   } finally {
     await control("PUT", "/keys", stripeKeys);
     await hide(visibility);

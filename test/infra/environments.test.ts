@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { type Environment, environments } from "../../infra/environments.ts";
+import { templatesOf } from "../support/templates.ts";
+
+describe("an environment", () => {
+  const { dev }: { dev: Environment } = environments;
+  const [client] = dev.clients as [Environment["clients"][number]];
+  it.each([
+    ["a client twice", { clients: [client, client] }, /storefront is declared twice/],
+    [
+      "a rate above the stage's",
+      { clients: [{ ...client, rate: 26 }] },
+      /storefront exceeds the stage's rate of 25 per second or its burst of 50/,
+    ],
+    [
+      "an unknown scope",
+      { clients: [{ ...client, scopes: ["customers:admire"] }] },
+      /Invalid option[\s\S]*clients\[0\]\.scopes\[0\]/,
+    ],
+    [
+      "a client name that keys cannot contain",
+      { clients: [{ ...client, name: "Store_Front" }] },
+      /must be 1 to 30 lower-case letters, digits and hyphens/,
+    ],
+    ["a private network without VPC endpoints", { network: "private" }, /are required if the network is private/],
+    [
+      "more clients than fit into the authorizer's environment",
+      { clients: Array.from({ length: 60 }, (_, n) => ({ ...client, name: `client-${n}` })) },
+      /the maximum is 3500/,
+    ],
+    [
+      "references of an unknown namespace",
+      { references: { shop: "shop_id" } },
+      /is not the namespace of a client[\s\S]*references\.shop/,
+    ],
+    [
+      "references of two namespaces in one metadata key",
+      { references: { storefront: "customer_id", billing: "customer_id" } },
+      /customer_id contains the references of two namespaces/,
+    ],
+    [
+      "an event source of another partner",
+      { stripe: { ...dev.stripe, eventSource: "aws.partner/example.com/ed_1" } },
+      /must be aws\.partner\/stripe\.com\/ed_…[\s\S]*stripe\.eventSource/,
+    ],
+    [
+      "a subscriber that is not an AWS account",
+      { subscribers: ["support"] },
+      /must be the 12 digits[\s\S]*subscribers\[0\]/,
+    ],
+  ])("throws for %s", (_, wrong, message) => {
+    expect(() => templatesOf("dev", { ...dev, ...(wrong as Partial<Environment>) })).toThrow(message);
+  });
+
+  it.each(["pre-prod", "preProd", "pre_prod", ""])("rejects the environment name %j", (name) => {
+    expect(() => templatesOf(name, dev)).toThrow(
+      `infra/environments.ts declares the environment "${name}". A name must be lower-case letters and digits, because client keys contain it.`,
+    );
+  });
+});

@@ -1,0 +1,76 @@
+import { Match } from "aws-cdk-lib/assertions";
+import { describe, it } from "vitest";
+import { type Environment, environments } from "../../../infra/environments.ts";
+import { templatesOf } from "../../support/templates.ts";
+
+describe.each(Object.entries<Environment>(environments))("the data of %s", (name, environment) => {
+  const { api, data } = templatesOf(name, environment);
+
+  it("sends the audit records of every function to a bucket that denies deletion", () => {
+    const functions = Object.keys(api.findResources("AWS::Lambda::Function")).length;
+    api.resourceCountIs("AWS::Logs::SubscriptionFilter", functions);
+    api.allResourcesProperties("AWS::Logs::SubscriptionFilter", { FilterPattern: '{ $.message = "audit" }' });
+    data.hasResourceProperties("AWS::S3::Bucket", {
+      LifecycleConfiguration: {
+        Rules: [Match.objectLike({ ExpirationInDays: environment.auditRetention, Status: "Enabled" })],
+      },
+      VersioningConfiguration: { Status: "Enabled" },
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    });
+    data.hasResource("AWS::S3::Bucket", { DeletionPolicy: "Retain" });
+    data.hasResourceProperties("AWS::S3::BucketPolicy", {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: "Deny",
+            Principal: { AWS: "*" },
+            Action: ["s3:DeleteObject", "s3:DeleteObjectVersion"],
+          }),
+        ]),
+      },
+    });
+  });
+
+  it("encrypts with the environment's own key, and protects the table from deletion", () => {
+    const key = { "Fn::GetAtt": [Match.stringLikeRegexp("^key"), "Arn"] };
+    data.hasResourceProperties("AWS::DynamoDB::GlobalTable", {
+      BillingMode: "PAY_PER_REQUEST",
+      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+      SSESpecification: { SSEEnabled: true, SSEType: "KMS" },
+      TimeToLiveSpecification: { AttributeName: "expires", Enabled: true },
+      Replicas: [
+        Match.objectLike({
+          DeletionProtectionEnabled: environment.protected,
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          SSESpecification: { KMSMasterKeyId: key },
+        }),
+      ],
+    });
+    data.hasResourceProperties("AWS::S3::Bucket", {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { BucketKeyEnabled: true, ServerSideEncryptionByDefault: { KMSMasterKeyID: key, SSEAlgorithm: "aws:kms" } },
+        ],
+      },
+    });
+    data.hasResourceProperties("AWS::KinesisFirehose::DeliveryStream", {
+      DeliveryStreamEncryptionConfigurationInput: { KeyType: "AWS_OWNED_CMK" },
+    });
+  });
+
+  it("creates the secrets with their own key and without a value", () => {
+    data.resourceCountIs("AWS::SecretsManager::Secret", 4);
+    data.allResourcesProperties("AWS::SecretsManager::Secret", {
+      KmsKeyId: Match.anyValue(),
+      SecretString: Match.absent(),
+      GenerateSecretString: Match.absent(),
+    });
+    data.hasResourceProperties("AWS::KMS::Key", { EnableKeyRotation: true });
+    data.allResources("AWS::SecretsManager::Secret", { DeletionPolicy: environment.protected ? "Retain" : "Delete" });
+  });
+});

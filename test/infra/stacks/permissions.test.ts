@@ -1,0 +1,34 @@
+import { describe, expect, it } from "vitest";
+import { type Environment, environments } from "../../../infra/environments.ts";
+import { type Endpoint, endpoints } from "../../../infra/service.ts";
+import { accessOf } from "../../../lib/access/clients.ts";
+import { reading, rights, sending, statementsOf, templatesOf, using } from "../../support/templates.ts";
+
+describe.each(Object.entries<Environment>(environments))("the permissions of %s", (name, environment) => {
+  const { api, data, events, operations } = templatesOf(name, environment);
+
+  it("give each function only its own secrets, tables and queues", () => {
+    api.allResourcesProperties("AWS::Lambda::Function", {
+      Architectures: ["arm64"],
+      Runtime: "nodejs24.x",
+      Handler: "index.handler",
+      TracingConfig: { Mode: "Active" },
+    });
+    for (const [endpoint, { scope, needs }] of Object.entries<Endpoint>(endpoints))
+      expect([endpoint, ...rights(api, endpoint)]).toEqual([
+        endpoint,
+        ...reading(scope ? `stripe${accessOf(scope)}key` : "stripewebhooksecret"),
+        ...(scope ? [] : sending("queuesevents")),
+        ...(needs.table ? using(needs.table) : []),
+      ]);
+    const noting = using([{ actions: ["UpdateItem"], items: ["key"] }]);
+    expect(rights(api, "authorize")).toEqual([...reading("clientkeys"), ...noting]);
+  });
+
+  it("grant no wildcard, except on the resources of X-Ray", () => {
+    for (const { Action, Resource } of [api, data, events, operations].flatMap(statementsOf)) {
+      expect([Action].flat().filter((action) => action.includes("*"))).toEqual([]);
+      if (Resource === "*") expect(Action).toEqual(["xray:PutTelemetryRecords", "xray:PutTraceSegments"]);
+    }
+  });
+});
