@@ -1,7 +1,7 @@
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
 import { demoKey } from "../infra/local/environment.ts";
-import { ending, makeKey, withKey } from "../infra/operator/keys/keys.ts";
+import { createKey, withExpiry, withKey } from "../infra/operator/keys/keys.ts";
 import { KeyStore } from "../infra/operator/keys/store.ts";
 import { secretName } from "../infra/service.ts";
 import { patience } from "./support/patience.ts";
@@ -10,10 +10,10 @@ import { useService } from "./support/service.ts";
 
 let time = Date.now();
 const keys: Record<string, "read" | "write"> = { rk_test_localRead: "read", rk_test_localWrite: "write" };
-// Time runs fast at the gateway, so that no throttle speaks and the authorizer's answers get old.
+// Two seconds between requests, so no throttle refuses one and the authorizer's decisions expire.
 const service = useService({ keys, now: () => (time += 2_000) });
 
-/** Writes and reads without pause, with the key that is right at the time, and counts what fails. */
+/** Writes and reads without pause with the current key, and collects the failures. */
 function load(currentKey: () => string) {
   let stopped = false;
   const failures: unknown[] = [];
@@ -34,7 +34,7 @@ function load(currentKey: () => string) {
   };
   const workers = Array.from({ length: 4 }, worker);
   return {
-    /** Lets so many requests more pass. */
+    /** Waits for `count` more requests. */
     more: async (count: number) => {
       const goal = requests + count;
       await expect.poll(() => requests, patience).toBeGreaterThan(goal);
@@ -53,25 +53,25 @@ describe("under load, no request fails", () => {
     const running = load(() => key);
     await running.more(40);
     const now = Math.floor(Date.now() / 1000);
-    const { key: next, kept } = makeKey({ environment: "local", client: "admin", label: "next", now });
+    const { key: next, stored } = createKey({ environment: "local", client: "admin", label: "next", now });
     const store = new KeyStore(new SecretsManagerClient({}), secretName("local", "clientKeys"));
     await store.change((all) =>
       withKey(
-        ending(all, "admin", now + 3600, () => true),
+        withExpiry(all, "admin", now + 3600, () => true),
         "admin",
-        kept,
+        stored,
         now,
       ),
     );
-    // The authorizer sees the new key once its hashes are old.
-    const opens = () =>
+    // The authorizer knows the new key after it has read the hashes again.
+    const works = () =>
       sdks["stripe 23.1.0"](next, { ...addressOf(service.url), maxNetworkRetries: 0 })
         .customers.list()
         .then(
           () => true,
           () => false,
         );
-    await expect.poll(opens, { ...patience, interval: 500 }).toBe(true);
+    await expect.poll(works, { ...patience, interval: 500 }).toBe(true);
     key = next;
     await running.more(40);
     expect(await running.stop()).toEqual([]);

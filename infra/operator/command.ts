@@ -1,13 +1,14 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { explain, Failure } from "./failures.ts";
 
-/** The kinds of options that there are. */
+/** An option with a value. */
 export const text = { type: "string" } as const;
+/** An option without a value. */
 export const flag = { type: "boolean" } as const;
 
 const common = { env: text, help: flag };
 
-/** What a command line says, with `--env` and `--help`. Ends the process where it has other options than these. */
+/** Returns the parsed command line, with `--env` and `--help`. Ends the process if it has an unknown option. */
 export function parse<const Options extends ParseArgsOptionsConfig>(options: Options, help: string) {
   try {
     return parseArgs({ allowPositionals: true, options: { ...options, ...common } });
@@ -17,7 +18,7 @@ export function parse<const Options extends ParseArgsOptionsConfig>(options: Opt
   }
 }
 
-/** The command that a command line names. Throws the help where there is none. */
+/** Returns the command that the command line names. Throws a Failure with the help if there is none. */
 export function commandOf<Command>(
   commands: Readonly<Record<string, Command>>,
   { positionals: [name = ""], values }: { positionals: string[]; values: { help?: boolean } },
@@ -28,7 +29,7 @@ export function commandOf<Command>(
   return command;
 }
 
-/** Ends the process with 1 and a sentence where the work for an environment fails. */
+/** Does the work for an environment. If it fails, prints what is wrong and sets exit code 1. `variable` is that of `targetOf`. */
 export async function run(work: () => Promise<void>, environment: string | undefined, variable: string) {
   try {
     await work();

@@ -2,12 +2,15 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Failure } from "./failures.ts";
 
-/** Asks on the terminal whether to go on, unless that was said before. Throws where not. */
-export async function confirm(said: boolean | undefined) {
-  if (said) return;
-  if (!process.stdin.isTTY) throw new Failure("There is no terminal to ask on whether to go on: add --yes.");
+/** Asks on the terminal whether to continue, unless `--yes` was given. Throws a Failure if the answer is not yes. */
+export async function confirm(isConfirmed: boolean | undefined) {
+  if (isConfirmed) return;
+  if (!process.stdin.isTTY)
+    throw new Failure(
+      "Nothing was sent, because there is no terminal for the confirmation. Add --yes to send without it.",
+    );
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  terminal.setPrompt("Go on? [y/N] ");
+  terminal.setPrompt("Continue? [y/N] ");
   terminal.prompt();
   const [answer = ""] = await Promise.race([once(terminal, "line"), once(terminal, "close")]);
   terminal.close();

@@ -1,6 +1,6 @@
 const seconds = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
-/** `90s`, `30m`, `24h` or `7d` in seconds; undefined where it is none. */
+/** Returns `90s`, `30m`, `24h` or `7d` in seconds; undefined if the text is not a duration. */
 export function secondsOf(text: string): number | undefined {
   const [, count, unit] = /^(\d+)([smhd])$/.exec(text) ?? [];
   return count && unit ? Number(count) * seconds[unit as keyof typeof seconds] : undefined;

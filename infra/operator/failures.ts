@@ -1,4 +1,4 @@
-/** A problem that the operator can do something about, as a sentence. */
+/** A problem that the operator can solve. Its message is printed without a stack trace. */
 export class Failure extends Error {
   override readonly name = "Failure";
 }
@@ -7,25 +7,27 @@ const unknownCaller = /Credentials|TokenProvider|ExpiredToken|UnrecognizedClient
 const noQueue = /QueueDoesNotExist|NonExistentQueue/;
 const unreachable = ["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "EAI_AGAIN"];
 
-/** What an error means for who operates that environment. `variable` is the one that leads to another AWS than AWS's. */
+/** Returns a Failure that says what the error means and what to do. `variable` contains the address of the local AWS services. */
 export function explain(error: unknown, environment: string, variable: string): Failure {
   const { name = "", message = "", code = "" } = Object(error);
   const say = (sentence: string) => new Failure(sentence, { cause: error });
   if (error instanceof Failure) return error;
   if (name === "ResourceNotFoundException")
     return say(
-      `The secret or the table of ${environment} is not in this account and region: npm run deploy -- ${environment} makes them.`,
+      `The secret or the table of ${environment} is not in this account and region. npm run deploy -- ${environment} creates them.`,
     );
   if (noQueue.test(name))
     return say(
-      `The queues of ${environment} are not in this account and region: npm run deploy -- ${environment} makes them.`,
+      `The queues of ${environment} are not in this account and region. npm run deploy -- ${environment} creates them.`,
     );
-  if (name.startsWith("AccessDenied")) return say(`AWS does not allow it: ${message}`);
+  if (name.startsWith("AccessDenied")) return say(`AWS denies the request: ${message}`);
   if (unknownCaller.test(name))
     return say(
-      "AWS does not know who you are: sign in (aws sso login), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+      "There are no valid AWS credentials. Sign in (aws sso login), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
     );
   if (unreachable.includes(code))
-    return say(`AWS could not be reached (${code}). Is ${variable}, if it is set, the address that npm start printed?`);
+    return say(
+      `AWS could not be reached (${code}). If ${variable} is set, it must be the address that npm start printed.`,
+    );
   return say(`${name || "Error"}: ${message}`);
 }

@@ -1,8 +1,8 @@
-/** Unix seconds as UTC to the minute; `-` where there are none. */
+/** Returns Unix seconds as UTC time to the minute, or `-` if undefined. */
 export const iso = (time: number | undefined) =>
   time ? new Date(time * 1000).toISOString().slice(0, 16).replace("T", " ") : "-";
 
-/** Rows with their cells under each other. */
+/** Returns rows as a table with aligned columns. */
 export function tabular(rows: string[][]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows

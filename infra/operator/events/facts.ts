@@ -3,14 +3,14 @@ import { StripeEvent } from "../../../lib/schemas/stripe-event.ts";
 import { iso } from "../text.ts";
 import type { Message } from "./message-queue.ts";
 
-/** What is neither a word nor an id may be of a person. */
+/** A word or an id. Any other text can be personal data. */
 const word = z.string().regex(/^\w+$/).optional().catch(undefined);
 const fields = z.object({ id: word, object: word, customer: word }).catch({});
 const Data = z
   .object({ object: fields, previous_attributes: z.record(z.string(), z.unknown()).catch({}) })
   .catch({ object: {}, previous_attributes: {} });
 
-/** The event of Stripe's in a message, which EventBridge may have put into an envelope. */
+/** Returns the Stripe event in a message, with or without EventBridge's envelope; undefined if there is none. */
 export function eventIn({ body }: Pick<Message, "body">): StripeEvent | undefined {
   const content = Object(parsed(body));
   return StripeEvent.safeParse(content["detail-type"] ? content.detail : content).data;
@@ -24,7 +24,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The ids of an event's object and of its customer, and the names of the fields that changed. */
+/** Returns the ids of an event's object and customer, and the names of the changed fields. */
 export function changeIn({ data }: StripeEvent): { object?: string; customer?: string; changed: string[] } {
   const { object, previous_attributes } = Data.parse(data);
   const customer =
@@ -32,15 +32,15 @@ export function changeIn({ data }: StripeEvent): { object?: string; customer?: s
   return { object: object.id, customer, changed: Object.keys(previous_attributes) };
 }
 
-/** Why a message is in the dead-letter queue, on one line. */
+/** Returns the reason why a message is in the dead-letter queue, on one line. */
 export function reasonOf({ attributes }: Message): string {
   const { reason, ERROR_CODE, ERROR_MESSAGE = "" } = attributes;
-  if (ERROR_CODE) return onOneLine(`EventBridge could not hand it to the queue: ${ERROR_CODE} ${ERROR_MESSAGE}`);
-  return onOneLine(reason ?? "The function ended each time before it could say why.");
+  if (ERROR_CODE) return onOneLine(`EventBridge could not send it to the queue: ${ERROR_CODE} ${ERROR_MESSAGE}`);
+  return onOneLine(reason ?? "Unknown: the function ended at each attempt before it could store a reason.");
 }
 
 const onOneLine = (text: string) => text.trim().replaceAll(/\s+/g, " ");
 
-/** When it failed, as far as that is known: SQS's redrive leaves the time at which the event came. */
+/** Returns the time of the failure. If SQS moved the message, only the earlier time of its arrival is known. */
 export const failedAt = ({ attributes, sent }: Message) =>
   attributes.reason || attributes.ERROR_CODE ? iso(sent) : `after ${iso(sent)}`;

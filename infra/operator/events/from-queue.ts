@@ -1,11 +1,14 @@
 import { eventIn } from "./facts.ts";
 import { type Filter, matches } from "./filter.ts";
 import { inTens } from "./in-tens.ts";
-import type { Message, Queue } from "./message-queue.ts";
+import type { Message, MessageQueue } from "./message-queue.ts";
 import type { Options } from "./options.ts";
 import type { Plan } from "./plan.ts";
 
-/** What is in the dead-letter queue when it is counted: what fails again comes back there at once, and stays. */
+/**
+ * Returns the plan to replay the matching messages of the dead-letter queue. They are chosen when they are counted, so a
+ * message that fails again is not replayed twice.
+ */
 export async function fromQueue({ queues: { events, failed } }: Options, filter: Filter): Promise<Plan> {
   const chosen = await choose(failed, filter);
   const move = async (message: Message) => {
@@ -26,8 +29,8 @@ export async function fromQueue({ queues: { events, failed } }: Options, filter:
   };
 }
 
-/** The ids of the messages that are meant. */
-async function choose(queue: Queue, filter: Filter): Promise<Set<string>> {
+/** Returns the ids of the matching messages. */
+async function choose(queue: MessageQueue, filter: Filter): Promise<Set<string>> {
   const chosen = new Set<string>();
   for await (const messages of queue.messages())
     for (const message of messages) if (matches(filter, eventIn(message))) chosen.add(message.id);

@@ -6,44 +6,46 @@ import type { Options } from "./options.ts";
 import type { Plan } from "./plan.ts";
 import type { StripeEvents } from "./stripe-events.ts";
 
-/** That Stripe tells of. Seconds. */
-const month = 30 * 86_400;
+/** Age of the oldest event in Stripe's list, in seconds. */
+const maxAge = 30 * 86_400;
 
-/** What Stripe lists, gone through once to count it and once to send it. */
+/** Returns the plan to replay the matching events of Stripe's list. It reads the list twice: to count and to send. */
 export async function fromStripe(options: Options, filter: Filter): Promise<Plan> {
   const { queues, environment, now } = options;
-  refuse(filter, now);
+  validate(filter, now);
   const stripe = await options.stripe();
-  const meant = () => pages(stripe, filter, now);
+  const matching = () => pages(stripe, filter, now);
   const { version, livemode } = environment.stripe;
-  const isTaken = (event: StripeEvent) => event.api_version === version && event.livemode === livemode;
-  const counts = { taken: 0, others: 0 };
-  for await (const events of meant()) for (const event of events) counts[isTaken(event) ? "taken" : "others"] += 1;
+  const isAccepted = (event: StripeEvent) => event.api_version === version && event.livemode === livemode;
+  const counts = { accepted: 0, others: 0 };
+  for await (const events of matching())
+    for (const event of events) counts[isAccepted(event) ? "accepted" : "others"] += 1;
   return {
-    count: counts.taken,
+    count: counts.accepted,
     from: `Stripe's list at ${stripe.url}`,
     notes: [
-      ...(counts.taken > 0 ? ["Those that were handled already are passed over, as the ledger knows them."] : []),
+      ...(counts.accepted > 0 ? ["Events that were handled already are skipped."] : []),
       ...(counts.others > 0 ? [leftOut(counts.others, version, livemode)] : []),
     ],
     run: async (sent) => {
-      for await (const events of meant())
-        await inTens(events.filter(isTaken), (event) => queues.events.send(JSON.stringify(event)).then(sent));
+      for await (const events of matching())
+        await inTens(events.filter(isAccepted), (event) => queues.events.send(JSON.stringify(event)).then(sent));
     },
   };
 }
 
 const leftOut = (count: number, version: string, livemode: boolean) =>
-  `Left out: ${count} not of API version ${version} and ${livemode ? "live" : "test"} mode, which the function would not take.`;
+  `Left out: ${count} of another API version than ${version} or not of ${livemode ? "live" : "test"} mode, because the function rejects them.`;
 
-function refuse({ type, since }: Filter, now: number) {
-  if (since !== undefined && since < now - month)
-    throw new Failure("Stripe tells of events for 30 days: --since must not be longer ago.");
+/** Throws a Failure if Stripe's list cannot contain a matching event. */
+function validate({ type, since }: Filter, now: number) {
+  if (since !== undefined && since < now - maxAge)
+    throw new Failure("Stripe lists the events of the last 30 days: --since must not be earlier.");
   if (type !== undefined && !followedTypes.includes(type))
-    throw new Failure(`The directory does not follow ${type}, only ${followedTypes.join(", ")}.`);
+    throw new Failure(`The directory ignores events of type ${type}. Use one of ${followedTypes.join(", ")}.`);
 }
 
-/** The same ones each time: none that is made meanwhile. */
+/** Yields the same events at each call: none that is created in between. */
 async function* pages(stripe: StripeEvents, filter: Filter, until: number): AsyncGenerator<StripeEvent[]> {
   if (filter.id === undefined) return yield* stripe.pages({ until, ...filter });
   const event = await stripe.retrieve(filter.id);

@@ -5,24 +5,25 @@ import { nameIn, queues } from "../../service.ts";
 import { commandOf, flag, parse, run, text } from "../command.ts";
 import { targetOf } from "../target.ts";
 import { failed } from "./failed.ts";
-import { Queue } from "./message-queue.ts";
+import { MessageQueue } from "./message-queue.ts";
 import { replay } from "./replay.ts";
 import { show } from "./show.ts";
 
 const help = `npm run events -- <command> --env <environment> [options]
 
   failed  [--limit <number>]
-          the events of Stripe's that could not be handled, and why; they stay in the dead-letter queue
+          lists the events in the dead-letter queue, with the reason of each failure. Changes nothing
   show    --id <event>
-          one event: its facts, whether it was handled, and what the directory knows of its customer
+          shows an event: its fields, whether it was handled, and the directory's state of its customer
   replay  --id <event> | --type <type> | --since <time> | --until <time> | --all
           [--from queue|stripe] [--yes]
-          puts events into their queue again: from the dead-letter queue, which they leave then, or from
-          Stripe's list of the last 30 days. Says which and asks first, unless --yes. Filters combine
+          sends events to the queue again: from the dead-letter queue, which deletes them, or from Stripe's
+          list of the last 30 days. Events must match every filter. The command says what it will send,
+          and asks for confirmation unless --yes is given
 
-A time is of an event's making: so long ago as 90s, 30m, 24h or 7d, or as 2026-11-01T12:00Z.
-With npm start: --env ${localName}, AWS_ENDPOINT_URL set to the address of AWS's part that it prints, and STRIPE_API_URL
-to that of Stripe where it is another than usual.`;
+A time is that of an event's creation: an age such as 90s, 30m, 24h or 7d, or a time such as 2026-11-01T12:00Z.
+With npm start: use --env ${localName}, and set AWS_ENDPOINT_URL to the address of the AWS services that it prints. If the
+port of the Stripe double is not the default, also set STRIPE_API_URL.`;
 
 const variable = "AWS_ENDPOINT_URL";
 const line = parse(
@@ -41,8 +42,8 @@ async function main() {
     ...line.values,
     environment,
     queues: {
-      events: new Queue(sqs, nameIn(name, queues.events)),
-      failed: new Queue(sqs, nameIn(name, queues.failed)),
+      events: new MessageQueue(sqs, nameIn(name, queues.events)),
+      failed: new MessageQueue(sqs, nameIn(name, queues.failed)),
     },
     stripe: async () => new (await import("./stripe-events.ts")).StripeEvents(target),
     table: { client: tableClient(aws), table: nameIn(name) },

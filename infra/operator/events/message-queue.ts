@@ -10,25 +10,26 @@ import {
 } from "@aws-sdk/client-sqs";
 import { inTens } from "./in-tens.ts";
 
-/** Seconds that a message stays hidden whose reader was interrupted. */
-const hidden = 60;
+/** Seconds that a received message is hidden, at most: an interrupted command cannot release it. */
+const visibility = 60;
 
+/** A message as received. */
 export interface Message {
   readonly id: string;
   readonly body: string;
-  /** When it was first put into a queue: for what the redrive moved, the one before. Unix seconds. */
+  /** Time at which it was first sent, in Unix seconds. A message that SQS moved keeps the time of the first queue. */
   readonly sent: number;
-  /** How often it was received, to be read too. */
+  /** Number of deliveries, including those to these commands. */
   readonly receives: number;
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** A queue of an environment, by its name. */
-export class Queue {
+/** An SQS queue of an environment. */
+export class MessageQueue {
   readonly name: string;
   readonly #client: SQSClient;
-  /** By message id, what its latest receiving is called. */
-  readonly #held = new Map<string, string>();
+  /** By message id, the receipt handle of its latest delivery. */
+  readonly #receipts = new Map<string, string>();
   #url?: Promise<string | undefined>;
 
   constructor(client: SQSClient, name: string) {
@@ -36,71 +37,72 @@ export class Queue {
     this.#client = client;
   }
 
-  /** About how many messages can be received. */
+  /** Returns the approximate number of visible messages. */
   async size(): Promise<number> {
     const AttributeNames = ["ApproximateNumberOfMessages" as const];
     const { Attributes } = await this.#client.send(
-      new GetQueueAttributesCommand({ ...(await this.#at()), AttributeNames }),
+      new GetQueueAttributesCommand({ ...(await this.#address()), AttributeNames }),
     );
     return Number(Attributes?.ApproximateNumberOfMessages);
   }
 
+  /** Sends a message. */
   async send(MessageBody: string): Promise<void> {
-    await this.#client.send(new SendMessageCommand({ ...(await this.#at()), MessageBody }));
+    await this.#client.send(new SendMessageCommand({ ...(await this.#address()), MessageBody }));
   }
 
-  /** Each message once, at most ten at a time; all are visible again at the end, but for those that were deleted. */
+  /** Yields each message once, at most ten at a time. At the end, all that were not deleted are visible again. */
   async *messages(): AsyncGenerator<Message[]> {
     const seen = new Set<string>();
-    // A message comes again when its time is over. A round of such without a new one is the end.
+    // A message is delivered again when its visibility timeout ends. A round without a new message is the end.
     let repeated = 0;
     try {
       while (repeated <= seen.size) {
         const received = await this.#receive();
         if (received.length === 0) return;
-        const news = received.filter(({ id }) => !seen.has(id));
-        repeated = news.length > 0 ? 0 : repeated + received.length;
-        for (const { id } of news) seen.add(id);
-        if (news.length > 0) yield news;
+        const unseen = received.filter(({ id }) => !seen.has(id));
+        repeated = unseen.length > 0 ? 0 : repeated + received.length;
+        for (const { id } of unseen) seen.add(id);
+        if (unseen.length > 0) yield unseen;
       }
     } finally {
       await this.#release();
     }
   }
 
-  /** Only while the messages are gone through. */
+  /** Deletes a message. Call it only while `messages` iterates. */
   async delete({ id }: Message): Promise<void> {
-    const ReceiptHandle = this.#held.get(id);
-    await this.#client.send(new DeleteMessageCommand({ ...(await this.#at()), ReceiptHandle }));
-    this.#held.delete(id);
+    const ReceiptHandle = this.#receipts.get(id);
+    await this.#client.send(new DeleteMessageCommand({ ...(await this.#address()), ReceiptHandle }));
+    this.#receipts.delete(id);
   }
 
   async #receive(): Promise<Message[]> {
     const command = new ReceiveMessageCommand({
-      ...(await this.#at()),
+      ...(await this.#address()),
       MaxNumberOfMessages: 10,
       MessageAttributeNames: ["All"],
       MessageSystemAttributeNames: ["ApproximateReceiveCount", "SentTimestamp"],
-      VisibilityTimeout: hidden,
-      // Without it only some of SQS's servers are asked.
+      VisibilityTimeout: visibility,
+      // Long polling: without it, SQS queries only some of its servers.
       WaitTimeSeconds: 1,
     });
     const { Messages = [] } = await this.#client.send(command);
-    for (const { MessageId = "", ReceiptHandle = "" } of Messages) this.#held.set(MessageId, ReceiptHandle);
+    for (const { MessageId = "", ReceiptHandle = "" } of Messages) this.#receipts.set(MessageId, ReceiptHandle);
     return Messages.map(read);
   }
 
-  /** What cannot be made visible is so within a minute. */
+  /** Makes the messages visible again. If that fails, they are visible within a minute. */
   async #release() {
-    const { QueueUrl } = await this.#at();
-    await inTens([...this.#held.values()], async (ReceiptHandle) => {
+    const { QueueUrl } = await this.#address();
+    await inTens([...this.#receipts.values()], async (ReceiptHandle) => {
       const command = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 });
       await this.#client.send(command).catch(() => {});
     });
-    this.#held.clear();
+    this.#receipts.clear();
   }
 
-  async #at() {
+  async #address() {
     this.#url ??= this.#client.send(new GetQueueUrlCommand({ QueueName: this.name })).then(({ QueueUrl }) => QueueUrl);
     return { QueueUrl: await this.#url };
   }

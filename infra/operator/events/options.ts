@@ -1,10 +1,10 @@
 import type { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import type { Environment } from "../../environments.ts";
 import type { queues } from "../../service.ts";
-import type { Queue } from "./message-queue.ts";
+import type { MessageQueue } from "./message-queue.ts";
 import type { StripeEvents } from "./stripe-events.ts";
 
-/** What the command line says, and what a command works with. */
+/** The options of the command line, and the clients that a command uses. */
 export interface Options {
   readonly all?: boolean;
   readonly from?: string;
@@ -15,11 +15,11 @@ export interface Options {
   readonly until?: string;
   readonly yes?: boolean;
   readonly environment: Environment;
-  readonly queues: Readonly<Record<keyof typeof queues, Queue>>;
-  /** Loaded where it is needed, as most commands ask nobody but AWS. */
+  readonly queues: Readonly<Record<keyof typeof queues, MessageQueue>>;
+  /** Loads the Stripe client. Most commands do not need it. */
   readonly stripe: () => Promise<StripeEvents>;
-  /** With its name. */
+  /** Client and name of the table. */
   readonly table: { readonly client: DynamoDBDocumentClient; readonly table: string };
-  /** Unix seconds. */
+  /** Current time, in Unix seconds. */
   readonly now: number;
 }

@@ -1,23 +1,24 @@
-/** What a replay is going to do. */
+/** A replay that has not begun. */
 export interface Plan {
   readonly count: number;
   readonly from: string;
   readonly notes: readonly string[];
-  /** Sends each, and tells of each that it did. */
+  /** Sends the events, and calls `sent` after each. */
   readonly run: (sent: () => void) => Promise<void>;
 }
 
-/** Says how far it is, every hundred and at the end. */
-export async function carryOut({ count, run }: Plan) {
+/** Runs the plan, and prints its progress after every hundred events and at the end. */
+export async function execute({ count, run }: Plan) {
   let sent = 0;
-  const tell = () => console.error(`${sent} of ${count} sent.`);
+  const report = () => console.error(`${sent} of ${count} sent.`);
   try {
     await run(() => {
       sent += 1;
-      if (sent % 100 === 0 && sent < count) tell();
+      if (sent % 100 === 0 && sent < count) report();
     });
   } finally {
-    tell();
+    report();
   }
-  if (sent < count) console.error("Somebody else has received the others. Look again in a minute.");
+  if (sent < count)
+    console.error("Another command is reading the others, or has moved them. Repeat the command in a minute.");
 }

@@ -5,23 +5,23 @@ import { Failure } from "../failures.ts";
 import { iso, tabular } from "../text.ts";
 import { changeIn, eventIn, failedAt, reasonOf } from "./facts.ts";
 import { eventId } from "./filter.ts";
-import type { Message, Queue } from "./message-queue.ts";
+import type { Message, MessageQueue } from "./message-queue.ts";
 import type { Options } from "./options.ts";
 
-/** Shows the facts of an event and what became of it: ids, times and names of fields only. */
+/** Prints an event and its state: ids, times and names of fields only. Throws a Failure if the event is unknown. */
 export async function show(options: Options) {
   const id = eventId(options.id);
   const message = await find(options.queues.failed, id);
   const event = message ? eventIn(message) : await (await options.stripe()).retrieve(id);
   if (!event)
     throw new Failure(
-      `${id} is neither in ${options.queues.failed.name} nor at Stripe, which keeps events for 30 days.`,
+      `${id} is neither in ${options.queues.failed.name} nor at Stripe, which lists events for 30 days.`,
     );
   const { object = "-", customer, changed } = changeIn(event);
   const rows = [
     ["event", event.id],
     ["type", event.type],
-    ["made", iso(event.created)],
+    ["created", iso(event.created)],
     ["API version", event.api_version ?? "-"],
     ["mode", event.livemode ? "live" : "test"],
     ["object", object],
@@ -29,13 +29,13 @@ export async function show(options: Options) {
     ...(message ? failureIn(message, options) : [["failed", `not in ${options.queues.failed.name}`]]),
     ["handled", await handled(id, options)],
     ["customer", customer ?? "-"],
-    ...(customer ? [["directory", await known(customer, options)]] : []),
+    ...(customer ? [["directory", await directoryStateOf(customer, options)]] : []),
   ];
   console.log(tabular(rows));
 }
 
-/** The message with an event, where it could not be handled. */
-async function find(queue: Queue, id: string): Promise<Message | undefined> {
+/** Returns the message with the event, if the dead-letter queue has one. */
+async function find(queue: MessageQueue, id: string): Promise<Message | undefined> {
   for await (const messages of queue.messages()) {
     const found = messages.find((message) => eventIn(message)?.id === id);
     if (found) return found;
@@ -50,12 +50,12 @@ const failureIn = (message: Message, { queues }: Options) => [
 
 async function handled(id: string, { table }: Options): Promise<string> {
   const [entry] = await getItems<Handled>([ledgerKeyOf(id)], table);
-  return entry ? iso(entry.handled) : "no, as far as the ledger says";
+  return entry ? iso(entry.handled) : "no, it is not in the ledger";
 }
 
-async function known(customer: string, { table }: Options): Promise<string> {
+async function directoryStateOf(customer: string, { table }: Options): Promise<string> {
   const [snapshot] = await getItems<Snapshot>([snapshotKeyOf(customer)], table);
-  if (!snapshot) return "knows nothing of this customer";
+  if (!snapshot) return "does not contain the customer";
   const { state, payment_methods } = snapshot;
   const methods = Object.values(payment_methods).filter(({ deleted }) => !deleted).length;
   return `as of ${iso(state?.updated)}${state?.deleted ? ", deleted" : ""}, payment methods: ${methods}`;

@@ -12,7 +12,7 @@ import type { Filter } from "./filter.ts";
 
 const { StripeAuthenticationError, StripeConnectionError, StripePermissionError, StripeRateLimitError } = Stripe.errors;
 
-/** Stripe's own list of events, which goes back 30 days. Read with the key that only reads. */
+/** Stripe's list of the events of the last 30 days. It is read with the read key. */
 export class StripeEvents {
   readonly url: string;
   readonly #secret: string;
@@ -25,33 +25,33 @@ export class StripeEvents {
     this.#target = target;
   }
 
-  /** Undefined where Stripe has none of that id, or no more. */
+  /** Returns the event, or undefined if Stripe does not list it. Throws a Failure if Stripe cannot be read. */
   async retrieve(id: string): Promise<StripeEvent | undefined> {
     try {
-      return (await this.#ask(({ events }) => events.retrieve(id))) as object as StripeEvent;
+      return (await this.#request(({ events }) => events.retrieve(id))) as object as StripeEvent;
     } catch (error) {
       if (Object(error).code === "resource_missing") return undefined;
       throw error;
     }
   }
 
-  /** Those of a type and a time, among the types that the directory follows: the latest first, at most a hundred at a time. */
+  /** Yields the matching events of the types that the directory follows, newest first, in pages of at most 100. */
   async *pages({ type, since, until }: Filter): AsyncGenerator<StripeEvent[]> {
     const types = type === undefined ? [...followedTypes] : [type];
     const created = { ...(since !== undefined && { gte: since }), ...(until !== undefined && { lte: until }) };
     let starting_after: string | undefined;
     do {
       const after = starting_after && { starting_after };
-      const page = await this.#ask(({ events }) => events.list({ limit: 100, types, created, ...after }));
+      const page = await this.#request(({ events }) => events.list({ limit: 100, types, created, ...after }));
       yield page.data as object[] as StripeEvent[];
       starting_after = page.has_more ? page.data.at(-1)?.id : undefined;
     } while (starting_after);
   }
 
-  async #ask<Answer>(question: (stripe: Stripe) => Promise<Answer>): Promise<Answer> {
+  async #request<Response>(send: (stripe: Stripe) => Promise<Response>): Promise<Response> {
     this.#stripe ??= await this.#connect();
     try {
-      return await question(this.#stripe);
+      return await send(this.#stripe);
     } catch (error) {
       throw this.#explain(error);
     }
@@ -60,7 +60,7 @@ export class StripeEvents {
   async #connect(): Promise<Stripe> {
     const { protocol, hostname, port } = new URL(this.url);
     return new Stripe(await this.#key(), {
-      // The type knows one version only.
+      // The SDK's type allows only its own version.
       apiVersion: this.#target.environment.stripe.version as Stripe.LatestApiVersion,
       host: hostname,
       maxNetworkRetries: 3,
@@ -78,20 +78,23 @@ export class StripeEvents {
       return SecretString.trim();
     } catch (cause) {
       if (!(cause instanceof ResourceNotFoundException)) throw cause;
-      const problem = `There is no key in the secret ${this.#secret}, or no such secret in this account and region.`;
-      throw new Failure(`${problem} infra/README.md tells how Stripe's keys get there.`, { cause });
+      const problem = `The secret ${this.#secret} is empty, or not in this account and region.`;
+      throw new Failure(`${problem} infra/README.md describes how to store Stripe's keys.`, { cause });
     }
   }
 
   #explain(cause: unknown): unknown {
-    const say = (sentence: string) => new Failure(sentence, { cause });
+    const failure = (sentence: string) => new Failure(sentence, { cause });
     const key = `the key in the secret ${this.#secret}`;
-    if (cause instanceof StripeAuthenticationError) return say(`Stripe does not know ${key}: put another there.`);
+    if (cause instanceof StripeAuthenticationError) return failure(`Stripe rejects ${key}. Store another key.`);
     if (cause instanceof StripePermissionError)
-      return say(`Stripe does not let ${key} read events: allow it at Stripe.`);
-    if (cause instanceof StripeRateLimitError) return say("Stripe takes no more requests now: try again in a minute.");
+      return failure(`Stripe denies ${key} to read events. Allow it in Stripe's dashboard.`);
+    if (cause instanceof StripeRateLimitError)
+      return failure("Stripe limits the rate of requests. Repeat the command in a minute.");
     if (cause instanceof StripeConnectionError)
-      return say(`Stripe could not be reached at ${this.url}. For npm start, STRIPE_API_URL says where it is.`);
+      return failure(
+        `Stripe could not be reached at ${this.url}. With npm start, set STRIPE_API_URL to the address of the Stripe double.`,
+      );
     return cause;
   }
 }

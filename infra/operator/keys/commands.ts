@@ -6,9 +6,10 @@ import { authorizers } from "../../service.ts";
 import { secondsOf } from "../durations.ts";
 import { Failure } from "../failures.ts";
 import { iso, tabular } from "../text.ts";
-import { ending, makeKey, named, verdictOf, withKey } from "./keys.ts";
+import { checkKey, createKey, findById, withExpiry, withKey } from "./keys.ts";
 import type { KeyStore } from "./store.ts";
 
+/** The options of the command line, and the stores that a command uses. */
 export interface Options {
   readonly client?: string;
   readonly expires?: string;
@@ -18,26 +19,27 @@ export interface Options {
   readonly environmentName: string;
   readonly environment: Environment;
   readonly store: KeyStore;
-  /** With its name. */
+  /** Client and name of the table. */
   readonly table: { readonly client: DynamoDBDocumentClient; readonly table: string };
-  /** Unix seconds. */
+  /** Current time, in Unix seconds. */
   readonly now: number;
+  /** Reads standard input. */
   readonly input: () => Promise<string>;
 }
 
-/** Until a change is seen everywhere: API Gateway keeps the authorizer's answers, and the authorizer the hashes. Seconds. */
+/** Longest time until a change has effect, in seconds: API Gateway caches decisions, and the authorizer caches hashes. */
 const delay = authorizers.authorize.cache + hashesMaxAge / 1000;
 
-/** Keys go to standard output, what is said of them to standard error, so that a script gets the key alone. */
+/** The commands by name. They print keys to standard output and messages to standard error, so a script gets only the key. */
 export const commands = { issue, rotate, revoke, list, verify };
 
 async function issue(options: Options) {
   const client = clientOf(options);
-  const { key, kept } = makeKey({ ...newKey(options, client) });
-  await options.store.change((keys) => withKey(keys, client.name, kept, options.now));
+  const { key, stored } = createKey(newKey(options, client));
+  await options.store.change((keys) => withKey(keys, client.name, stored, options.now));
   console.log(key);
   console.error(
-    `Key ${keyId(kept)} of ${client.name} in ${options.environmentName}, ${endOf(kept.expires)}. It is shown this once: only its hash is kept. It works within ${newKeyDelay / 1000} s.`,
+    `Key ${keyId(stored)} of ${client.name} in ${options.environmentName}, ${endOf(stored.expires)}. It is shown only once: the secret stores its hash. It works within ${newKeyDelay / 1000} s.`,
   );
 }
 
@@ -45,33 +47,33 @@ async function rotate(options: Options) {
   const client = clientOf(options);
   const overlap = duration("overlap", options.overlap ?? "24h");
   const end = options.now + overlap;
-  const { key, kept } = makeKey(newKey(options, client));
+  const { key, stored } = createKey(newKey(options, client));
   await options.store.change((keys) =>
     withKey(
-      ending(keys, client.name, end, () => true),
+      withExpiry(keys, client.name, end, () => true),
       client.name,
-      kept,
+      stored,
       options.now,
     ),
   );
   console.log(key);
   console.error(
-    `Key ${keyId(kept)} of ${client.name} in ${options.environmentName}, ${endOf(kept.expires)}. It is shown this once. The former keys end ${iso(end)}.`,
+    `Key ${keyId(stored)} of ${client.name} in ${options.environmentName}, ${endOf(stored.expires)}. It is shown only once. The former keys expire ${iso(end)}.`,
   );
 }
 
 async function revoke(options: Options) {
   const client = clientOf(options);
   const { key: id } = options;
-  if (!id) throw new Failure("Say which key: --key <id>, as npm run keys -- list shows it.");
+  if (!id) throw new Failure("The id of the key is missing. Add --key <id>: npm run keys -- list shows it.");
   let revoked = "";
   await options.store.change((keys) => {
-    const chosen = named(keys, client.name, id);
+    const chosen = findById(keys, client.name, id);
     revoked = keyId(chosen);
-    return ending(keys, client.name, options.now, (key) => key === chosen);
+    return withExpiry(keys, client.name, options.now, (key) => key === chosen);
   });
   console.error(
-    `Key ${revoked} of ${client.name} in ${options.environmentName} is revoked. Whoever used it just now is let in for at most ${delay} seconds more, as long as API Gateway keeps the authorizer's answer.`,
+    `Key ${revoked} of ${client.name} in ${options.environmentName} is revoked. It can still work for up to ${delay} seconds, while API Gateway and the authorizer have it cached.`,
   );
 }
 
@@ -83,7 +85,7 @@ async function list(options: Options) {
     rows.map(({ key }) => key),
     options.table,
   );
-  const head = ["CLIENT", "KEY", "LABEL", "MADE", "ENDS", "LAST USED", "STATE"];
+  const head = ["CLIENT", "KEY", "LABEL", "CREATED", "EXPIRES", "LAST USED", "STATE"];
   const lines = rows.map(({ client, key }) => [
     client,
     keyId(key),
@@ -99,13 +101,13 @@ async function list(options: Options) {
 async function verify(options: Options) {
   const key = (await options.input()).trim();
   const { keys } = await options.store.read();
-  const { valid, why, kept } = verdictOf(keys, key, options.environmentName, options.now);
-  const uses = kept ? await lastUses([kept], options.table) : undefined;
+  const { isValid, result, stored } = checkKey(keys, key, options.environmentName, options.now);
+  const uses = stored ? await lastUses([stored], options.table) : undefined;
   const facts =
-    kept &&
-    ` Key ${keyId(kept)}, made ${iso(kept.created)}, ${endOf(kept.expires)}, last used ${iso(uses?.get(kept.hash))}.`;
-  if (!valid) throw new Failure(`${why}${facts ?? ""}`);
-  console.log(`${why}${facts}`);
+    stored &&
+    ` Key ${keyId(stored)}, created ${iso(stored.created)}, ${endOf(stored.expires)}, last used ${iso(uses?.get(stored.hash))}.`;
+  if (!isValid) throw new Failure(`${result}${facts ?? ""}`);
+  console.log(`${result}${facts}`);
 }
 
 function clientOf({ client = "", environment, environmentName }: Options): Client {
@@ -114,7 +116,7 @@ function clientOf({ client = "", environment, environmentName }: Options): Clien
   const names = environment.clients.map(({ name }) => name).join(", ");
   const problem = client
     ? `There is no client "${client}" in ${environmentName}.`
-    : "Say which client: --client <client>.";
+    : "The name of the client is missing. Add --client <client>.";
   throw new Failure(`${problem} infra/environments.ts declares ${names}.`);
 }
 

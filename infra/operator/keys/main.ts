@@ -11,17 +11,17 @@ import { KeyStore } from "./store.ts";
 const help = `npm run keys -- <command> --env <environment> [options]
 
   issue   --client <client> [--label <text>] [--expires <duration>]
-          makes a key and shows it, this once
+          creates a key and shows it, only once
   rotate  --client <client> [--overlap <duration>] [--label <text>] [--expires <duration>]
-          makes a key; those that the client has end after the overlap, 24h unless told
+          creates a key. The client's other keys expire after the overlap, by default 24h
   revoke  --client <client> --key <id>
-          ends a key now
+          makes a key expire now
   list    [--client <client>]
-          the keys: id, label, when they were made, end and were last used
-  verify  reads a key from standard input and says what it is worth
+          lists the keys: id, label, creation, expiry and last use
+  verify  reads a key from standard input, and says whether it is valid
 
-A duration is 90s, 30m, 24h or 7d. Clients and the life of their keys are declared in infra/environments.ts.
-With npm start: --env ${localName}, and AWS_ENDPOINT_URL_SECRETS_MANAGER set to the address of AWS's part that it prints.`;
+A duration is 90s, 30m, 24h or 7d. infra/environments.ts declares the clients and the lifetime of their keys.
+With npm start: use --env ${localName}, and set AWS_ENDPOINT_URL_SECRETS_MANAGER to the address of the AWS services that it prints.`;
 
 const variable = "AWS_ENDPOINT_URL_SECRETS_MANAGER";
 const line = parse({ client: text, expires: text, key: text, label: text, overlap: text }, help);

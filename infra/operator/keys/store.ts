@@ -13,17 +13,18 @@ import {
 import { ClientKeys } from "../../../lib/access/clients.ts";
 import { Failure } from "../failures.ts";
 
-/** The id of every first version, so that of two at once only one is made. */
+/** Id of the first version of every secret. If two operators store it at once, only one succeeds. */
 const firstVersion = "00000000-0000-0000-0000-000000000001";
-const tries = 20;
+/** Maximum attempts against concurrent changes. */
+const maxAttempts = 20;
 
 interface Current {
   readonly keys: ClientKeys;
-  /** None where the secret has no value yet. */
+  /** Undefined if the secret has no value yet. */
   readonly version?: string;
 }
 
-/** The secret of client keys, changed by several operators at once without loss. */
+/** The secret with the client keys. Several operators can change it at once without loss. */
 export class KeyStore {
   readonly #client: SecretsManagerClient;
   readonly #SecretId: string;
@@ -33,6 +34,7 @@ export class KeyStore {
     this.#SecretId = secretName;
   }
 
+  /** Returns the keys and the version of the secret. Throws ResourceNotFoundException if there is no secret. */
   async read(): Promise<Current> {
     const SecretId = this.#SecretId;
     try {
@@ -40,23 +42,23 @@ export class KeyStore {
       return { keys: ClientKeys.parse(JSON.parse(SecretString)), version: VersionId };
     } catch (error) {
       if (!(error instanceof ResourceNotFoundException)) throw error;
-      // No value, or no secret: this fails where there is none.
+      // The secret has no value, or does not exist. In the second case, this throws.
       await this.#client.send(new DescribeSecretCommand({ SecretId }));
       return { keys: {} };
     }
   }
 
-  /** Changes the keys as they are when nobody else changes them. */
+  /** Stores the edited keys. Repeats the edit if somebody else changed them. Throws a Failure after too many attempts. */
   async change(edit: (keys: ClientKeys) => ClientKeys): Promise<void> {
-    for (let attempt = 0; attempt < tries; attempt++) {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const current = await this.read();
       if (await this.#replace(current, JSON.stringify(edit(current.keys)))) return;
       await sleep(Math.random() * 50 * attempt);
     }
-    throw new Failure("Others keep changing the keys. Nothing was changed: try again.");
+    throw new Failure("Nothing was changed, because others are changing the keys. Repeat the command.");
   }
 
-  /** Whether the current version is still the one that was read; only then the new one takes its place. */
+  /** Replaces the value if the current version is still the given one. Returns whether it did. */
   async #replace({ version }: Current, SecretString: string): Promise<boolean> {
     const SecretId = this.#SecretId;
     try {

@@ -1,29 +1,29 @@
-import { createServer, request as forward, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse, request as send } from "node:http";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { listen, stop } from "../../../../infra/local/listen.ts";
 import { isHandled } from "../../../../lib/events/ledger.ts";
 import { patience } from "../../../support/patience.ts";
 import { finished, start } from "../../../support/programs.ts";
-import { events, queueNames, untilHandled, useUntoldService } from "./program.ts";
+import { events, queueNames, untilHandled, useServiceWithoutDelivery } from "./program.ts";
 
-const { service, untold, untilFailed } = useUntoldService();
-/** Stands before AWS, and says what becomes of what is sent to a queue after so many. */
-const road = { open: 0, stopped: 0, refuse: (_: ServerResponse) => {} };
+const { service, newEvents, untilFailed } = useServiceWithoutDelivery();
+/** A proxy in front of AWS. It forwards the first `allowed` messages to a queue, and passes the others to `refuse`. */
+const proxy = { allowed: 0, refused: 0, refuse: (_: ServerResponse) => {} };
 const server = createServer((request, response) => {
   const isSending = request.headers["x-amz-target"] === "AmazonSQS.SendMessage";
-  if (!isSending || road.open-- > 0) return pass(request, response);
-  road.stopped += 1;
-  return road.refuse(response);
+  if (!isSending || proxy.allowed-- > 0) return forwardToAws(request, response);
+  proxy.refused += 1;
+  return proxy.refuse(response);
 });
 let url = "";
 
-function pass(request: IncomingMessage, response: ServerResponse) {
+function forwardToAws(request: IncomingMessage, response: ServerResponse) {
   const { method, headers, url: path } = request;
-  const passed = forward(`${service.awsUrl}${path}`, { method, headers }, (answer) => {
+  const forwarded = send(`${service.awsUrl}${path}`, { method, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 500, answer.headers);
     answer.pipe(response);
   });
-  request.pipe(passed);
+  request.pipe(forwarded);
 }
 
 beforeAll(async () => {
@@ -33,18 +33,18 @@ afterAll(() => stop([server]));
 
 const parameters = ["replay", "--all", "--yes"];
 
-/** Events that failed, so many as the dead-letter queue has then. */
-async function failed(count: number) {
-  const made = await untold(count);
-  for (const event of made) service.queues.failed.send(JSON.stringify(event));
-  return made;
+/** Creates events and puts them into the dead-letter queue. */
+async function failEvents(count: number) {
+  const created = await newEvents(count);
+  for (const event of created) service.queues.failed.send(JSON.stringify(event));
+  return created;
 }
 
-describe("a replay that does not come to its end", () => {
-  it("leaves in the dead-letter queue what could not be sent, for the next one", async () => {
-    const made = await failed(25);
-    Object.assign(road, {
-      open: 13,
+describe("a replay that fails or is interrupted", () => {
+  it("leaves the events that it could not send in the dead-letter queue", async () => {
+    const created = await failEvents(25);
+    Object.assign(proxy, {
+      allowed: 13,
       refuse: (response: ServerResponse) =>
         response
           .writeHead(400)
@@ -53,27 +53,27 @@ describe("a replay that does not come to its end", () => {
     const { code, error } = await events(parameters, { variables: { AWS_ENDPOINT_URL: url } });
     expect(code).toBe(1);
     expect(error.split("\n")).toEqual([
-      expect.stringMatching(/^25 events: /),
+      expect.stringMatching(/^Will send 25 events from /),
       "13 of 25 sent.",
-      "AWS does not allow it: No sqs:SendMessage.",
+      "AWS denies the request: No sqs:SendMessage.",
     ]);
     await untilFailed(12);
     expect((await events(parameters)).error).toMatch(/\n12 of 12 sent\.$/);
-    await untilHandled(...made);
+    await untilHandled(...created);
     expect(service.queues.failed.size).toBe(0);
   });
 
-  it("loses nothing when it is interrupted, and says what the next one cannot have yet", async () => {
-    const made = await failed(15);
-    Object.assign(road, { open: 4, stopped: 0, refuse: () => {} });
+  it("loses no event if it is interrupted", async () => {
+    const created = await failEvents(15);
+    Object.assign(proxy, { allowed: 4, refused: 0, refuse: () => {} });
     const child = start("infra/operator/events/main.ts", [...parameters, "--env", "local"], { AWS_ENDPOINT_URL: url });
     const ended = finished(child);
-    await vi.waitUntil(() => road.stopped === 6 && service.queues.failed.size === 11, patience);
+    await vi.waitUntil(() => proxy.refused === 6 && service.queues.failed.size === 11, patience);
     child.kill("SIGINT");
     await ended;
-    const [sent, kept] = [made.slice(0, 4), made.slice(4)];
+    const [sent, unsent] = [created.slice(0, 4), created.slice(4)];
     await untilHandled(...sent);
-    expect(await Promise.all(kept.map(({ id }) => isHandled(id)))).not.toContain(true);
+    expect(await Promise.all(unsent.map(({ id }) => isHandled(id)))).not.toContain(true);
     expect(service.queues.failed.size).toBe(11);
     expect((await events(["failed"])).error).toBe(`5 in the dead-letter queue ${queueNames.failed}.`);
   });

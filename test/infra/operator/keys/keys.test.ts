@@ -2,7 +2,7 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { describe, expect, it } from "vitest";
 import { createAws } from "../../../../infra/local/aws/server.ts";
 import { listen, stop } from "../../../../infra/local/listen.ts";
-import { makeKey, withKey } from "../../../../infra/operator/keys/keys.ts";
+import { createKey, withKey } from "../../../../infra/operator/keys/keys.ts";
 import { KeyStore } from "../../../../infra/operator/keys/store.ts";
 import { secretName } from "../../../../infra/service.ts";
 import { clientKeys } from "../../../../lib/access/client-keys.ts";
@@ -11,10 +11,10 @@ import { addressOf, sdks } from "../../../support/sdks.ts";
 import { useService } from "../../../support/service.ts";
 
 let time = Date.now();
-// Ten minutes between requests, so that the gateway's authorizer is asked each time.
+// Ten minutes between requests, so the gateway invokes the authorizer for each.
 const service = useService({ now: () => (time += 600_000) });
 
-/** `npm run keys`, with what is typed on standard input. */
+/** Runs `npm run keys` with a standard input. */
 async function keys(parameters: string[], { input = "", environment = "local", variables = {} } = {}) {
   const child = start("infra/operator/keys/main.ts", [...parameters, "--env", environment], {
     AWS_ENDPOINT_URL: "",
@@ -26,8 +26,8 @@ async function keys(parameters: string[], { input = "", environment = "local", v
   return { code, output: output.trim(), error: error.trim() };
 }
 
-/** Whether a key opens the door, as the authorizer sees it once its hashes are old. */
-async function opens(key: string): Promise<boolean> {
+/** Returns whether a key works, after the authorizer has read the hashes again. */
+async function works(key: string): Promise<boolean> {
   await clientKeys(0);
   const { customers } = sdks["stripe 23.1.0"](key, { ...addressOf(service.url), maxNetworkRetries: 0 });
   return customers.list().then(
@@ -37,17 +37,17 @@ async function opens(key: string): Promise<boolean> {
 }
 
 describe("npm run keys", () => {
-  it("issues a key, shows it once, and keeps its hash only", async () => {
+  it("issues a key, shows it once, and stores only its hash", async () => {
     const issued = await keys(["issue", "--client", "storefront", "--label", "shop", "--expires", "90d"]);
     expect(issued).toMatchObject({ code: 0, output: expect.stringMatching(/^cak_local_storefront_[0-9a-f]{64}$/) });
     expect(issued.error).toMatch(
-      /^Key [0-9a-f]{12} of storefront in local, which expires \d{4}-\d\d-\d\d \d\d:\d\d\. It is shown this once/,
+      /^Key [0-9a-f]{12} of storefront in local, which expires \d{4}-\d\d-\d\d \d\d:\d\d\. It is shown only once/,
     );
-    expect(await opens(issued.output)).toBe(true);
+    expect(await works(issued.output)).toBe(true);
 
     const [id = ""] = /[0-9a-f]{12}/.exec(issued.error) ?? [];
     const listed = await keys(["list", "--client", "storefront"]);
-    expect(listed.output.split("\n")[0]).toMatch(/^CLIENT +KEY +LABEL +MADE +ENDS +LAST USED +STATE$/);
+    expect(listed.output.split("\n")[0]).toMatch(/^CLIENT +KEY +LABEL +CREATED +EXPIRES +LAST USED +STATE$/);
     expect(listed.output).toMatch(
       new RegExp(`^storefront +${id} +shop +\\d.+ +\\d.+ +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d +valid$`, "m"),
     );
@@ -56,32 +56,32 @@ describe("npm run keys", () => {
     const verified = await keys(["verify"], { input: `${issued.output}\n` });
     expect(verified).toMatchObject({
       code: 0,
-      output: expect.stringMatching(new RegExp(`^This key of storefront is valid\\. Key ${id}, made `)),
+      output: expect.stringMatching(new RegExp(`^This key of storefront is valid\\. Key ${id}, created `)),
     });
 
     const revoked = await keys(["revoke", "--client", "storefront", "--key", id.slice(0, 6)]);
-    expect(revoked).toMatchObject({ code: 0, output: "", error: expect.stringContaining("at most 310 seconds more") });
-    expect(await opens(issued.output)).toBe(false);
+    expect(revoked).toMatchObject({ code: 0, output: "", error: expect.stringContaining("up to 310 seconds") });
+    expect(await works(issued.output)).toBe(false);
     expect((await keys(["verify"], { input: issued.output })).error).toMatch(/^This key of storefront has expired\./);
     expect((await keys(["list"])).output).toMatch(new RegExp(`${id}.* expired$`, "m"));
   });
 
-  it("rotates: the former keys end after the overlap", async () => {
+  it("rotates a key: the former keys expire after the overlap", async () => {
     const first = await keys(["issue", "--client", "support"]);
     const second = await keys(["rotate", "--client", "support", "--overlap", "2h"]);
-    expect(second.error).toContain("The former keys end");
+    expect(second.error).toContain("The former keys expire");
     const rows = (await keys(["list", "--client", "support"])).output.split("\n").slice(1);
     expect(rows).toHaveLength(3);
     expect(rows.filter((row) => / never /.test(row))).toHaveLength(1);
-    expect([await opens(first.output), await opens(second.output)]).toEqual([true, true]);
+    expect([await works(first.output), await works(second.output)]).toEqual([true, true]);
     const third = await keys(["rotate", "--client", "support", "--overlap", "0s"]);
-    expect([await opens(second.output), await opens(third.output)]).toEqual([false, true]);
+    expect([await works(second.output), await works(third.output)]).toEqual([false, true]);
   });
 
   it.each([
     [
       ["issue"],
-      "Say which client: --client <client>. infra/environments.ts declares admin, storefront, support, trickle.",
+      "The name of the client is missing. Add --client <client>. infra/environments.ts declares admin, storefront, support, trickle.",
     ],
     [
       ["issue", "--client", "shop"],
@@ -91,11 +91,11 @@ describe("npm run keys", () => {
       ["issue", "--client", "admin", "--expires", "soon"],
       '--expires must be a duration such as 30m, 24h or 7d, not "soon".',
     ],
-    [["revoke", "--client", "admin"], "Say which key: --key <id>, as npm run keys -- list shows it."],
-    [["revoke", "--client", "trickle", "--key", "zzz"], /^trickle has no key zzz; there are [0-9a-f]{12}\.$/],
+    [["revoke", "--client", "admin"], "The id of the key is missing. Add --key <id>: npm run keys -- list shows it."],
+    [["revoke", "--client", "trickle", "--key", "zzz"], /^trickle has no key zzz\. Its keys: [0-9a-f]{12}\.$/],
     [["lend", "--client", "admin"], /^npm run keys -- <command> --env <environment>/],
     [["issue", "--clients", "admin"], /^Unknown option '--clients'/],
-  ])("%j is refused with what to do", async (parameters, error) => {
+  ])("rejects %j and says what to do", async (parameters, error) => {
     expect(await keys(parameters)).toEqual({
       code: 1,
       output: "",
@@ -104,29 +104,29 @@ describe("npm run keys", () => {
   });
 
   it.each([
-    ["not a key", "This is not a valid key. A key has the form cak_<environment>_<client>_<random>."],
+    ["not a key", "This is not a valid key. Keys have the form cak_<environment>_<client>_<random>."],
     ["cak_dev_admin_demo", "This key is for dev, not local."],
     ["cak_local_admin_other", "admin has no such key in local."],
-  ])("verify says of %s what is wrong", async (input, error) => {
+  ])("verify explains why %s is not valid", async (input, error) => {
     expect(await keys(["verify"], { input })).toEqual({ code: 1, output: "", error });
   });
 
-  it("says what is missing at AWS", async () => {
+  it("explains errors of AWS", async () => {
     const variables = { AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
     expect((await keys(["list"], { environment: "dev", variables })).error).toBe(
-      "The secret or the table of dev is not in this account and region: npm run deploy -- dev makes them.",
+      "The secret or the table of dev is not in this account and region. npm run deploy -- dev creates them.",
     );
-    const nobody = {
+    const noCredentials = {
       AWS_ACCESS_KEY_ID: "",
       AWS_SECRET_ACCESS_KEY: "",
       AWS_EC2_METADATA_DISABLED: "true",
       HOME: "/nowhere",
     };
-    expect((await keys(["list"], { environment: "dev", variables: nobody })).error).toMatch(
-      /^AWS does not know who you are: sign in/,
+    expect((await keys(["list"], { environment: "dev", variables: noCredentials })).error).toMatch(
+      /^There are no valid AWS credentials\. Sign in/,
     );
-    const nowhere = { AWS_ENDPOINT_URL_SECRETS_MANAGER: "http://127.0.0.1:1" };
-    expect((await keys(["list"], { variables: nowhere })).error).toMatch(
+    const unreachable = { AWS_ENDPOINT_URL_SECRETS_MANAGER: "http://127.0.0.1:1" };
+    expect((await keys(["list"], { variables: unreachable })).error).toMatch(
       /^AWS could not be reached \(ECONNREFUSED\)\./,
     );
     expect((await keys(["list"], { variables: { AWS_ENDPOINT_URL_SECRETS_MANAGER: "" } })).error).toMatch(
@@ -136,7 +136,7 @@ describe("npm run keys", () => {
 });
 
 describe("the secret of client keys", () => {
-  it("loses none of what several operators add at once, the first time too", async () => {
+  it("loses no key if several operators add keys at once, even the first ones", async () => {
     const name = secretName("local", "clientKeys");
     const aws = createAws({ secrets: { [name]: null }, queues: [], subscribers: new Set(), invoke: async () => {} });
     const client = new SecretsManagerClient({
@@ -145,13 +145,13 @@ describe("the secret of client keys", () => {
       credentials: { accessKeyId: "a", secretAccessKey: "b" },
     });
     const store = () => new KeyStore(client, name);
-    const made = Array.from(
+    const created = Array.from(
       { length: 12 },
-      (_, n) => makeKey({ environment: "local", client: "admin", label: `${n}`, now: 1 }).kept,
+      (_, n) => createKey({ environment: "local", client: "admin", label: `${n}`, now: 1 }).stored,
     );
-    await Promise.all(made.map((kept) => store().change((keys) => withKey(keys, "admin", kept, 1))));
+    await Promise.all(created.map((key) => store().change((keys) => withKey(keys, "admin", key, 1))));
     const { keys } = await store().read();
-    expect(new Set(keys.admin?.map(({ hash }) => hash))).toEqual(new Set(made.map(({ hash }) => hash)));
+    expect(new Set(keys.admin?.map(({ hash }) => hash))).toEqual(new Set(created.map(({ hash }) => hash)));
     stop([aws]);
   });
 });
