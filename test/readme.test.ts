@@ -55,8 +55,8 @@ describe("the README", () => {
     const lines = createInterface({ input: child.stdout });
     const heard: string[] = [];
     lines.on("line", (text) => heard.push(text));
-    await vi.waitUntil(() => heard.some((text) => text.includes("answers at")), patience);
-    const [, url = ""] = /answers at (\S+),/.exec(heard.join("\n")) ?? [];
+    await vi.waitUntil(() => heard.some((text) => text.includes("listens on")), patience);
+    const [, url = ""] = /listens on (\S+)\./.exec(heard.join("\n")) ?? [];
     expect((await finished(shell(line.replace("http://127.0.0.1:4000", url)))).code).toBe(0);
     const told = new RegExp(`^${said.replace("…", "\\w+")} $`);
     await vi.waitUntil(() => heard.some((text) => told.test(text)), patience);

@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import type { Handler } from "aws-lambda";
 import { contextOf } from "./invoke.ts";
 
-/** The program of a container: loads a bundle as Lambda does, and invokes its handler with each event from the parent process. */
+/** Program of a container: loads a bundle as Lambda does, and invokes its handler with each event from the parent process. */
 const [, , file = "", name = ""] = process.argv;
 const { handler }: { handler: Handler } = createRequire(import.meta.url)(file);
 

@@ -6,14 +6,15 @@ import { buildBundles } from "../bundles.ts";
 import type { FunctionName } from "../service.ts";
 import { type Invoke, type Runtime, timedOut } from "./invoke.ts";
 
-/** Maximum containers of one function, so that a flood of requests leaves the machine usable. Further events wait. */
-const most = 4;
+/** Maximum containers per function. Further events wait, so many requests do not overload the machine. */
+const maxContainers = 4;
 
 const program = fileURLToPath(new URL("./container.ts", import.meta.url));
 
+/** The message from a container after an invocation. */
 type Message = { readonly result?: unknown; readonly error?: { readonly name: string; readonly message: string } };
 
-/** Runs each function as Lambda does: its bundle, in processes with no environment variables but its own, one event at a time. */
+/** Runs the bundle of each function as Lambda does: in processes that have only its environment variables, one event at a time. */
 export const startContainers: Runtime = (variables) => {
   const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
   process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
@@ -39,7 +40,7 @@ class Pool {
   }
 
   async use<Result>(work: (container: ChildProcess) => Promise<Result>): Promise<Result> {
-    if (this.#busy >= most) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (this.#busy >= maxContainers) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#busy += 1;
     const container = this.#take();
     try {
@@ -57,7 +58,7 @@ class Pool {
   }
 }
 
-/** `env` replaces this process's own variables. The container ends with this process. */
+/** Starts a container with only the variables in `env`. It ends with this process. */
 function start(name: string, file: string, env: Readonly<Record<string, string>>): ChildProcess {
   const container = fork(program, [file, name], { env: { ...env }, execArgv: [] });
   container.unref();
@@ -65,7 +66,7 @@ function start(name: string, file: string, env: Readonly<Record<string, string>>
   return container;
 }
 
-/** Sends an event to a container and returns its result. A container that is too slow is stopped. */
+/** Sends an event to a container and returns its result. Stops the container and rejects after the timeout. */
 function send(container: ChildProcess, ...[name, event, timeout]: Parameters<Invoke>): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const timer = setTimeout(() => {

@@ -1,12 +1,12 @@
 import { type ClientKeys, hashKey, scopes } from "../../lib/access/clients.ts";
 import type { Environment } from "../environments.ts";
 
-/** The environment's name in the keys of its clients. */
+/** Name of the local environment. */
 export const name = "local";
 
 const plan = { rate: 100, burst: 200 };
 
-/** A laptop as one more environment, with clients to try the service with. */
+/** The local environment, with demo clients. */
 export const environment: Environment = {
   region: "local",
   stripe: { url: "http://127.0.0.1:12111", version: "2026-10-28.endive", livemode: false },
@@ -31,14 +31,14 @@ export const environment: Environment = {
   network: "public",
 };
 
-/** The key of a demo client: always the same, so that scripts can use it. */
+/** Returns the key of a demo client. It never changes, so scripts can contain it. */
 export const demoKey = (client: string) => `cak_${name}_${client}_demo`;
 
-/** The keys that the Stripe double knows: the service's two restricted keys, and any secret key of test mode. */
+/** The keys that the Stripe double accepts: the service's two restricted keys, and any secret key of test mode. */
 export const doubleKeys = { rk_test_localRead: "read", rk_test_localWrite: "write", "sk_test_*": "write" } as const;
 
-/** The secret of the client keys, as the authorizer reads it. */
+/** Returns the value of the secret with the keys of the demo clients. */
 export function demoKeys(): ClientKeys {
-  const kept = (client: string) => ({ hash: hashKey(demoKey(client)), created: 0, label: "demo" });
-  return Object.fromEntries(environment.clients.map(({ name }) => [name, [kept(name)]]));
+  const keyOf = (client: string) => ({ hash: hashKey(demoKey(client)), created: 0, label: "demo" });
+  return Object.fromEntries(environment.clients.map(({ name }) => [name, [keyOf(name)]]));
 }

@@ -5,10 +5,10 @@ import type { FunctionName } from "../service.ts";
 /** Invokes a function as Lambda does. Events and results pass as JSON. Rejects if the function fails or exceeds the timeout, in seconds. */
 export type Invoke = (name: string, event: unknown, timeout: number) => Promise<unknown>;
 
-/** Starts what runs functions. `variables` returns the environment variables of one. */
+/** Returns a way to invoke functions. `variables` returns the environment variables of a function. */
 export type Runtime = (variables: (name: FunctionName) => Readonly<Record<string, string>>) => Invoke;
 
-/** The error of a function that exceeds its timeout, in seconds. */
+/** Returns the error of a function that exceeds its timeout, in seconds. */
 export const timedOut = (name: string, timeout: number) =>
   new Error(`Task timed out after ${timeout} seconds: ${name}`);
 

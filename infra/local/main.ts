@@ -1,12 +1,12 @@
 import { routes, stage } from "../service.ts";
 import { demoKey, environment } from "./environment.ts";
-import { endOnSignal, fail, portOf } from "./listen.ts";
+import { endOnSignal, fail, portOf } from "./process.ts";
 import { startLocal } from "./start.ts";
 import { subscriberIn } from "./subscriber.ts";
 
 const stripeKey = process.env.STRIPE_SECRET_KEY;
 if (stripeKey && !/^(sk|rk)_test_/.test(stripeKey))
-  fail("STRIPE_SECRET_KEY must be a key of Stripe's test mode (sk_test_…): a live key is never used here.");
+  fail("STRIPE_SECRET_KEY must be a test mode key (sk_test_… or rk_test_…). The local run accepts no live key.");
 
 const port = portOf("PORT", 4000);
 const doublePort = portOf("STRIPE_DOUBLE_PORT", 12111);
@@ -18,13 +18,13 @@ const { url, stripeUrl, awsUrl } = service;
 if (subscriber) service.subscribers.add(subscriber);
 endOnSignal();
 
-const behind = stripeKey ? "Stripe's test mode" : `a Stripe double at ${stripeUrl}`;
+const stripe = stripeKey ? "Stripe's test mode" : `a Stripe double at ${stripeUrl}`;
 const lines = routes.map(
   ({ method, path, scope }) => `  ${method.padEnd(6)} ${`/${stage}${path}`.padEnd(46)} ${scope ?? "signed by Stripe"}`,
 );
 const keys = environment.clients.map(({ name, scopes }) => `  ${demoKey(name).padEnd(27)} ${scopes.join(" ")}`);
 
-console.log(`The service answers at ${url}, with ${behind} and AWS's part at ${awsUrl}.
+console.log(`The service listens on ${url}. It uses ${stripe} and the AWS services at ${awsUrl}.
 
 Endpoints and their scopes
 ${lines.join("\n")}

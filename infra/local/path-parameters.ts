@@ -1,10 +1,10 @@
-/** The parameters of a path such as `/customers/{customer}`, still encoded; undefined where the path is another. */
+/** Returns the parameters of a path such as `/customers/{customer}`, still URL-encoded; undefined if the path does not match. */
 export function pathParameters(template: string, path: string): Record<string, string> | undefined {
   const expected = template.split("/");
   const parts = path.split("/");
   const pairs = expected.map((part, index) => [part, parts[index] ?? ""] as const);
-  const fits = pairs.every(([part, value]) => (isParameter(part) ? value : value === part));
-  if (parts.length !== expected.length || !fits) return undefined;
+  const isMatch = pairs.every(([part, value]) => (isParameter(part) ? value : value === part));
+  if (parts.length !== expected.length || !isMatch) return undefined;
   const parameters = pairs.filter(([part]) => isParameter(part));
   return Object.fromEntries(parameters.map(([part, value]) => [part.slice(1, -1), value]));
 }

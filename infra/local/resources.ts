@@ -24,14 +24,14 @@ import { doubleKeys, name } from "./environment.ts";
 const mapNames = <Name extends string, Value>(record: Readonly<Record<Name, unknown>>, map: (name: Name) => Value) =>
   Object.fromEntries((Object.keys(record) as Name[]).map((key) => [key, map(key)])) as Record<Name, Value>;
 
-/** How clients reach the local AWS at an address. */
+/** Returns the configuration of AWS clients for the local AWS services at an address. */
 export const awsConfig = (endpoint: string) => ({
   endpoint,
   region: "eu-central-1",
   credentials: { accessKeyId: "local", secretAccessKey: "local" },
 });
 
-/** The same, as the variables that Lambda sets and the SDK reads. */
+/** Returns the same configuration as environment variables of the SDK. */
 const awsVariables = (endpoint: string) => {
   const { region, credentials } = awsConfig(endpoint);
   return {
@@ -43,6 +43,7 @@ const awsVariables = (endpoint: string) => {
   };
 };
 
+/** Returns the names and URLs of the local resources. */
 const resourcesAt = (awsUrl: string): Resources => ({
   secrets: mapNames(secrets, (secret) => secretName(name, secret)),
   table: nameIn(name),
@@ -50,13 +51,13 @@ const resourcesAt = (awsUrl: string): Resources => ({
   queues: mapNames(queues, (queue) => `${awsUrl}/000000000000/${nameIn(name, queues[queue])}`),
 });
 
-/** Where the functions of a local run find Stripe and AWS. */
+/** The addresses of Stripe and AWS for the functions of a local run. */
 export interface Addresses {
   readonly stripeUrl: string;
   readonly awsUrl: string;
 }
 
-/** Returns all environment variables of a function: those that it has in AWS, and those that Lambda itself sets. */
+/** Returns all environment variables of a function: those of its template, and those that Lambda sets. */
 export const localVariables = (
   environment: Environment,
   { stripeUrl, awsUrl }: Addresses,
@@ -70,7 +71,7 @@ export const localVariables = (
   ...awsVariables(awsUrl),
 });
 
-/** The values of the secrets by their names in AWS; null for one without a value. */
+/** Returns the values of the secrets by name; null for a secret without a value. */
 export function secretValues(
   clientKeys: ClientKeys,
   stripeKey: string | undefined,
@@ -83,7 +84,7 @@ export function secretValues(
   );
 }
 
-/** Creates the queues of the environment. */
+/** Returns the queues of the local environment. */
 export function createQueues(): Readonly<Record<QueueName, Queue>> {
   const { receives, visibility } = consumers["consume-stripe-events"];
   const failed = new Queue({ name: nameIn(name, queues.failed) });
@@ -91,13 +92,13 @@ export function createQueues(): Readonly<Record<QueueName, Queue>> {
   return { events: new Queue({ name: nameIn(name, queues.events), visibility, redrive }), failed };
 }
 
-/** Creates the table as the data stack does, and waits until it can be used. */
+/** Creates the table as the data stack does, and waits until it is active. */
 export async function createTable(client: DynamoDBClient, TableName: string) {
   await client.send(new CreateTableCommand(tableDefinition(TableName)));
   await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 60 }, { TableName });
 }
 
-/** The table as the data stack declares it. */
+/** Returns the definition of the table, as in the data stack. */
 export const tableDefinition = (TableName: string): CreateTableCommandInput => ({
   TableName,
   BillingMode: "PAY_PER_REQUEST",

@@ -1,11 +1,10 @@
 import type { Server } from "node:http";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { ClientKeys } from "../../lib/access/clients.ts";
 import type { Environment } from "../environments.ts";
-import { consumers, endpoints, nameIn, type QueueName, schedules, secretName, stage, timeouts } from "../service.ts";
+import { consumers, nameIn, type QueueName, schedules, timeouts } from "../service.ts";
 import type { BusEvent } from "./aws/event-bridge.ts";
-import { feed } from "./aws/event-source-mapping.ts";
+import { mapEventSource } from "./aws/event-source-mapping.ts";
 import type { Queue } from "./aws/queue.ts";
 import { createAws } from "./aws/server.ts";
 import { startContainers } from "./containers.ts";
@@ -15,40 +14,43 @@ import type { Invoke, Runtime } from "./invoke.ts";
 import { listen, stop } from "./listen.ts";
 import { awsConfig, createQueues, createTable, localVariables, secretValues } from "./resources.ts";
 import { createStripeDouble, type DoubleOptions } from "./stripe/double.ts";
+import { connectWebhook } from "./webhook.ts";
 
-const consumption = consumers["consume-stripe-events"];
+const consumer = consumers["consume-stripe-events"];
 
+/** Options of a local run. */
 interface LocalOptions extends Pick<DoubleOptions, "keys" | "now" | "searchLag"> {
-  /** Ports; 0, the default, is any free one. */
+  /** Port of the service. The default 0, here and for the other ports, is any free port. */
   readonly port?: number;
   readonly doublePort?: number;
   readonly awsPort?: number;
-  /** Other clients than those of the demonstration, and the secret of their keys. */
+  /** Clients, and the secret with their keys. The default are the demo clients. */
   readonly environment?: Environment;
   readonly clientKeys?: ClientKeys;
-  /** A key of Stripe's test mode: with it the service calls Stripe itself, and there is no double. */
+  /** A key of Stripe's test mode. With it, the service calls Stripe, and no double starts. */
   readonly stripeKey?: string;
-  /** The signing secret of a webhook endpoint at Stripe itself, or of `stripe listen`. */
+  /** Signing secret of a webhook endpoint at Stripe, or of `stripe listen`. */
   readonly webhookSecret?: string;
-  /** Whether the double sends its events to the service. */
+  /** Whether the double delivers its events to the service. */
   readonly webhooks?: boolean;
-  /** Seconds until an event that failed is tried again. */
+  /** Seconds until a failed event is retried. */
   readonly retryAfter?: number;
-  /** How functions are run, from their environment variables. The default is a process for each container. */
+  /** Runs the functions. The default runs a process per container. */
   readonly runtime?: Runtime;
 }
 
+/** A running local service. Dispose it to stop its servers. */
 export interface LocalService extends Disposable {
   readonly url: string;
   readonly stripeUrl: string;
   readonly awsUrl: string;
-  /** Told of what is put on the service's event bus. */
+  /** Called with each event on the service's bus. */
   readonly subscribers: Set<(event: BusEvent) => void>;
-  /** Of Stripe's events, and of those that could not be handled. */
+  /** The queue of Stripe's events, and its dead-letter queue. */
   readonly queues: Readonly<Record<QueueName, Queue>>;
 }
 
-/** Starts the service with all that it needs on this machine, and runs its functions. */
+/** Starts the service, a Stripe double and the AWS services on 127.0.0.1. Rejects if a port is in use. */
 export async function startLocal(options: LocalOptions = {}): Promise<LocalService> {
   const {
     port = 0,
@@ -59,63 +61,45 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     stripeKey,
     webhookSecret = "whsec_none",
     webhooks = !stripeKey,
-    retryAfter = consumption.visibility,
+    retryAfter = consumer.visibility,
     runtime = startContainers,
     keys = doubleKeys,
     now,
     searchLag,
   } = options;
   const subscribers: LocalService["subscribers"] = new Set();
-  const queue = createQueues();
+  const queues = createQueues();
   const servers: Server[] = [];
   const ready = Promise.withResolvers<void>();
-  const serve = (server: Server, on: number) => {
+  const serve = (server: Server, port: number) => {
     servers.push(server);
-    return listen(server, on);
+    return listen(server, port);
   };
   try {
-    const stored = secretValues(clientKeys, stripeKey, webhooks ? null : webhookSecret);
+    const secrets = secretValues(clientKeys, stripeKey, webhooks ? null : webhookSecret);
     const invoke: Invoke = (...call) => run(...call);
     const functions = byFunctionName(invoke);
-    const aws = createAws({ secrets: stored, queues: Object.values(queue), subscribers, invoke: functions });
+    const aws = createAws({ secrets, queues: Object.values(queues), subscribers, invoke: functions });
     const awsUrl = await serve(aws, awsPort);
     const double = () => serve(createStripeDouble({ keys, now, searchLag }), doublePort);
     const stripeUrl = stripeKey ? "https://api.stripe.com" : await double();
     const run = runtime((functionName) => localVariables(environment, { stripeUrl, awsUrl }, functionName));
     await createTable(new DynamoDBClient(awsConfig(awsUrl)), nameIn(name));
-    feed(queue.events, { ...consumption, retryAfter }, (event) =>
-      invoke("consume-stripe-events", event, consumption.timeout),
+    mapEventSource(queues.events, { ...consumer, retryAfter }, (event) =>
+      invoke("consume-stripe-events", event, consumer.timeout),
     );
-    // The gateway listens last and holds its requests: the double needs its address, then the functions need the secret.
+    // Requests to the gateway wait until the functions can read the webhook's secret, which needs the gateway's address.
     const url = await serve(createGateway({ name, environment, invoke, now, ready: ready.promise }), port);
-    if (webhooks) await storeWebhookSecret(awsUrl, await createWebhook(stripeUrl, url, keys));
+    if (webhooks) await connectWebhook({ serviceUrl: url, stripeUrl, awsUrl, keys });
     ready.resolve();
-    return { url, stripeUrl, awsUrl, subscribers, queues: queue, [Symbol.dispose]: () => stop(servers) };
+    return { url, stripeUrl, awsUrl, subscribers, queues, [Symbol.dispose]: () => stop(servers) };
   } catch (error) {
     stop(servers);
     throw error;
   }
 }
 
-/** Has the double send its events to the service. Answers the signing secret. */
-async function createWebhook(stripeUrl: string, url: string, keys: NonNullable<LocalOptions["keys"]>): Promise<string> {
-  const [key = ""] = Object.entries(keys).find(([, permission]) => permission === "write") ?? [];
-  const { path } = endpoints["receive-stripe-webhook"];
-  const answer = await fetch(`${stripeUrl}/v1/webhook_endpoints`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${key}` },
-    body: new URLSearchParams({ url: `${url}/${stage}${path}`, "enabled_events[]": "*" }),
-  });
-  const { secret } = (await answer.json()) as { secret: string };
-  return secret;
-}
-
-const storeWebhookSecret = (awsUrl: string, SecretString: string) =>
-  new SecretsManagerClient(awsConfig(awsUrl)).send(
-    new PutSecretValueCommand({ SecretId: secretName(name, "webhook"), SecretString }),
-  );
-
-/** Lambda's Invoke, by the names that functions have in AWS. */
+/** Returns Lambda's Invoke, which takes the names of functions in AWS. */
 const byFunctionName =
   (invoke: Invoke): Parameters<typeof createAws>[0]["invoke"] =>
   (functionName, event) => {

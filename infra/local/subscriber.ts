@@ -2,9 +2,9 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { BusEvent } from "./aws/event-bridge.ts";
 import { contextOf } from "./invoke.ts";
-import { fail } from "./listen.ts";
+import { fail } from "./process.ts";
 
-/** An app's own Lambda function, the `handler` of that file, as a rule on the bus would invoke it: with every event. */
+/** Returns a subscriber that invokes the `handler` of a file with every event, as a rule on the bus does. Ends the process if it cannot be loaded. */
 export async function subscriberIn(file: string | undefined): Promise<((event: BusEvent) => void) | undefined> {
   if (!file) return undefined;
   const { handler } = await import(pathToFileURL(resolve(file)).href).catch((error) =>
@@ -17,5 +17,5 @@ export async function subscriberIn(file: string | undefined): Promise<((event: B
       .catch((error) => console.error(`${file} failed with ${event["detail-type"]}:`, error));
 }
 
-/** Seconds. */
+/** Timeout of a subscriber, in seconds. */
 const subscriberTimeout = 900;

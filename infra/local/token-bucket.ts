@@ -1,6 +1,6 @@
 import type { Throttle } from "../service.ts";
 
-/** A token bucket: `burst` tokens at most, `rate` new ones a second. Times are milliseconds. */
+/** A token bucket with a maximum of `burst` tokens and `rate` new tokens per second. Times are in milliseconds. */
 export class TokenBucket {
   readonly #throttle: Throttle;
   #tokens: number;
@@ -12,7 +12,7 @@ export class TokenBucket {
     this.#filled = now;
   }
 
-  /** Whether there is a token to take at that time. */
+  /** Returns whether the bucket has a token at that time. */
   has(now: number): boolean {
     const { rate, burst } = this.#throttle;
     this.#tokens = Math.min(burst, this.#tokens + ((now - this.#filled) / 1000) * rate);
@@ -20,6 +20,7 @@ export class TokenBucket {
     return this.#tokens >= 1;
   }
 
+  /** Takes a token. Call `has` first. */
   take() {
     this.#tokens -= 1;
   }

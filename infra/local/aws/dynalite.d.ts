@@ -1,6 +1,6 @@
 declare module "dynalite" {
   import type { Server } from "node:http";
 
-  /** DynamoDB in memory; times in milliseconds. */
+  /** Returns a DynamoDB server that stores its data in memory. Times are in milliseconds. */
   export default function dynalite(options: { createTableMs?: number }): Server;
 }

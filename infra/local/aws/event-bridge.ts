@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PutEventsRequest, PutEventsResponse } from "@aws-sdk/client-eventbridge";
 
-/** An event as EventBridge hands it to a target. */
+/** An event as EventBridge sends it to a target. */
 export interface BusEvent {
   readonly version: "0";
   readonly id: string;
@@ -14,7 +14,7 @@ export interface BusEvent {
   readonly detail: unknown;
 }
 
-/** EventBridge as far as the service uses it. What is put on any bus goes to the subscribers. */
+/** Returns the operations of EventBridge that the service uses. Subscribers get the events of every bus. */
 export function eventBridge(subscribers: Set<(event: BusEvent) => void>) {
   return {
     PutEvents: ({ Entries = [] }: PutEventsRequest): PutEventsResponse => {

@@ -2,41 +2,46 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type Message, md5, type Queue } from "./queue.ts";
 import { systemAttributes } from "./sqs.ts";
 
-/** Batches that are handled at the same time. */
+/** Maximum batches at the same time. */
 const concurrency = 2;
 
 interface Mapping {
+  /** Maximum messages per batch. */
   readonly batchSize: number;
-  /** Seconds until what failed is tried again. */
+  /** Seconds until a failed message is retried. */
   readonly retryAfter: number;
 }
 
-/** Invokes a function with what comes into a queue, as Lambda's event source mapping does: what it does not fail is deleted. */
-export function feed(queue: Queue, { batchSize, retryAfter }: Mapping, invoke: (event: SQSEvent) => Promise<unknown>) {
-  let underWay = 0;
+/** Invokes a function with batches of a queue's messages, as Lambda's event source mapping does. Deletes those that did not fail. */
+export function mapEventSource(
+  queue: Queue,
+  { batchSize, retryAfter }: Mapping,
+  invoke: (event: SQSEvent) => Promise<unknown>,
+) {
+  let running = 0;
 
   async function handle(messages: Message[]) {
-    underWay += 1;
+    running += 1;
     const failed = await failuresOf(messages, invoke);
     for (const { id, receipt } of messages)
-      if (failed.has(id)) queue.show(receipt, retryAfter);
+      if (failed.has(id)) queue.changeVisibility(receipt, retryAfter);
       else queue.delete(receipt);
-    underWay -= 1;
+    running -= 1;
     poll();
   }
 
   function poll() {
-    while (underWay < concurrency) {
+    while (running < concurrency) {
       const messages = queue.receive(batchSize);
       if (messages.length === 0) return;
       void handle(messages);
     }
   }
 
-  queue.arrivals.add(poll);
+  queue.listeners.add(poll);
 }
 
-/** The ids of the messages to try again: those that the function names, or all where it fails. */
+/** Returns the ids of the messages to retry: those that the function returns, or all if it fails. */
 async function failuresOf(messages: Message[], invoke: (event: SQSEvent) => Promise<unknown>): Promise<Set<string>> {
   try {
     const response = (await invoke({ Records: messages.map(recordOf) })) as SQSBatchResponse | undefined;
@@ -47,7 +52,7 @@ async function failuresOf(messages: Message[], invoke: (event: SQSEvent) => Prom
   }
 }
 
-/** A message as a function gets it. */
+/** Returns a message as functions receive it. */
 export const recordOf = (message: Message): SQSRecord => ({
   messageId: message.id,
   receiptHandle: message.receipt,

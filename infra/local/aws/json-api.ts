@@ -1,10 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
 
-/** The operations of an AWS service: each gets what the SDK sends, and answers what the SDK gets. */
+/** The operations of an AWS service by name: each takes the SDK's input and returns its output. */
 export type Operations = Readonly<Record<string, (input: never) => unknown>>;
 
-/** An error that the SDK raises by its name. */
+/** An error that the SDK throws with the same name. */
 export class AwsError extends Error {
   constructor(name: string, message: string) {
     super(message);
@@ -12,8 +12,8 @@ export class AwsError extends Error {
   }
 }
 
-/** Answers a request of AWS's JSON protocol, whose header X-Amz-Target is `<service>.<operation>`. */
-export async function answerJson(operations: Operations, request: IncomingMessage, response: ServerResponse) {
+/** Responds to a request of AWS's JSON protocol, whose header X-Amz-Target is `<service>.<operation>`. */
+export async function respond(operations: Operations, request: IncomingMessage, response: ServerResponse) {
   const { status, body } = await perform(operations, request);
   response.writeHead(status, { "Content-Type": "application/x-amz-json-1.1" }).end(JSON.stringify(body));
 }
@@ -22,7 +22,7 @@ async function perform(operations: Operations, request: IncomingMessage) {
   const [, name = ""] = String(request.headers["x-amz-target"]).split(".");
   try {
     const operation = operations[name];
-    if (!operation) throw new AwsError("UnknownOperationException", `There is no ${name} on this machine.`);
+    if (!operation) throw new AwsError("UnknownOperationException", `The local AWS services do not support ${name}.`);
     return { status: 200, body: (await operation((await inputOf(request)) as never)) ?? {} };
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
 
+/** A message of a queue. */
 export interface Message {
   readonly id: string;
   readonly body: string;
@@ -9,30 +10,31 @@ export interface Message {
   /** Milliseconds since 1970. */
   readonly sent: number;
   receives: number;
-  /** Names this receiving of the message. */
+  /** Receipt handle of the latest delivery. */
   receipt: string;
-  /** On the process's own clock, in milliseconds. */
+  /** Time of `performance.now()`, in milliseconds. */
   hiddenUntil: number;
 }
 
 interface QueueOptions {
   readonly name: string;
-  /** Seconds that a message is hidden for who received it. */
+  /** Visibility timeout, in seconds. */
   readonly visibility?: number;
-  /** Where a message goes that was received so often and not deleted. */
+  /** The dead-letter queue, and the maximum deliveries before a message goes there. */
   readonly redrive?: { readonly to: Queue; readonly receives: number };
 }
 
+/** Returns the MD5 hash that SQS sends with a message. */
 export const md5 = (text: string) => createHash("md5").update(text).digest("hex");
 
-/** A standard queue of SQS's, in memory. */
+/** A standard SQS queue in memory. */
 export class Queue {
   readonly name: string;
   readonly #visibility: number;
   readonly #redrive: QueueOptions["redrive"];
   readonly #messages = new Map<string, Message>();
-  /** Told when there may be something to receive. */
-  readonly arrivals = new Set<() => void>();
+  /** Called when a message can be visible. */
+  readonly listeners = new Set<() => void>();
 
   constructor({ name, visibility = 30, redrive }: QueueOptions) {
     this.name = name;
@@ -40,38 +42,39 @@ export class Queue {
     this.#redrive = redrive;
   }
 
-  /** Messages that are here, received or not. */
+  /** Number of messages, hidden or not. */
   get size(): number {
     return this.#messages.size;
   }
 
-  /** Those that can be received now. */
+  /** Number of visible messages. */
   get visible(): number {
     return [...this.#messages.values()].filter(({ hiddenUntil }) => hiddenUntil <= performance.now()).length;
   }
 
+  /** Adds a message. */
   send(body: string, attributes: Message["attributes"] = {}): Message {
-    return this.take({ id: randomUUID(), body, attributes, sent: Date.now() });
+    return this.add({ id: randomUUID(), body, attributes, sent: Date.now() });
   }
 
-  /** What another queue had, with its id. */
-  take(message: Pick<Message, "id" | "body" | "attributes" | "sent">): Message {
-    const taken = { ...message, receives: 0, receipt: "", hiddenUntil: 0 };
-    this.#messages.set(taken.id, taken);
-    this.#announce(0);
-    return taken;
+  /** Adds a message of another queue, with the same id. */
+  add(message: Pick<Message, "id" | "body" | "attributes" | "sent">): Message {
+    const added = { ...message, receives: 0, receipt: "", hiddenUntil: 0 };
+    this.#messages.set(added.id, added);
+    this.#notify(0);
+    return added;
   }
 
-  /** Some of the visible messages, which are hidden from then on. */
-  receive(most: number, visibility = this.#visibility): Message[] {
+  /** Returns at most `maximum` visible messages, and hides them for `visibility` seconds. */
+  receive(maximum: number, visibility = this.#visibility): Message[] {
     const now = performance.now();
     const visible = [...this.#messages.values()].filter(({ hiddenUntil }) => hiddenUntil <= now);
     const spent = visible.filter(({ receives }) => receives >= (this.#redrive?.receives ?? Number.POSITIVE_INFINITY));
     for (const message of spent) {
       this.#messages.delete(message.id);
-      this.#redrive?.to.take(message);
+      this.#redrive?.to.add(message);
     }
-    const received = visible.filter((message) => !spent.includes(message)).slice(0, most);
+    const received = visible.filter((message) => !spent.includes(message)).slice(0, maximum);
     for (const message of received) {
       message.receives += 1;
       message.receipt = randomUUID();
@@ -80,14 +83,14 @@ export class Queue {
     return received;
   }
 
-  /** Whether that receiving of a message is the latest. */
+  /** Deletes a message. Returns false if the receipt handle is not of its latest delivery. */
   delete(receipt: string): boolean {
     const message = this.#received(receipt);
     return message !== undefined && this.#messages.delete(message.id);
   }
 
-  /** Shows a received message again after so many seconds. */
-  show(receipt: string, visibility: number): boolean {
+  /** Makes a received message visible after `visibility` seconds. Returns false if the receipt handle is not valid. */
+  changeVisibility(receipt: string, visibility: number): boolean {
     const message = this.#received(receipt);
     if (message) this.#hide(message, visibility);
     return message !== undefined;
@@ -99,13 +102,13 @@ export class Queue {
 
   #hide(message: Message, seconds: number) {
     message.hiddenUntil = performance.now() + seconds * 1000;
-    this.#announce(seconds * 1000);
+    this.#notify(seconds * 1000);
   }
 
-  /** A little later than asked, as a timer may be early. */
-  #announce(delay: number) {
+  /** Calls the listeners after `delay` milliseconds, and two more because timers can be early. */
+  #notify(delay: number) {
     setTimeout(() => {
-      for (const tell of this.arrivals) tell();
+      for (const listener of this.listeners) listener();
     }, delay + 2).unref();
   }
 }

@@ -10,7 +10,7 @@ import type {
 } from "@aws-sdk/client-secrets-manager";
 import { AwsError } from "./json-api.ts";
 
-/** A secret's versions by their ids, and which of them has which label. */
+/** The versions of a secret by id, and the id of the version of each staging label. */
 interface Secret {
   readonly versions: Map<string, { readonly text: string; readonly created: number }>;
   readonly stages: Map<string, string>;
@@ -18,12 +18,12 @@ interface Secret {
 
 type Wire<Response> = Omit<Response, "CreatedDate"> & { readonly CreatedDate?: number };
 
-/** Secrets Manager as far as the service uses it, with these secrets by name; null is a secret without a value yet. */
+/** Returns the operations of Secrets Manager that the service uses. `secrets` are the values by name; null is a secret without a value. */
 export function secretsManager(secrets: Readonly<Record<string, string | null>>) {
-  const kept = new Map(Object.entries(secrets).map(([name, text]) => [name, secretOf(text)]));
+  const stored = new Map(Object.entries(secrets).map(([name, text]) => [name, secretOf(text)]));
 
   function find(id = ""): Secret {
-    const secret = kept.get(id.replace(/^.*:secret:/, ""));
+    const secret = stored.get(id.replace(/^.*:secret:/, ""));
     if (secret) return secret;
     throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
   }
@@ -58,7 +58,7 @@ export function secretsManager(secrets: Readonly<Record<string, string | null>>)
       const secret = find(SecretId);
       const { text } = secret.versions.get(ClientRequestToken) ?? { text: SecretString };
       if (text !== SecretString)
-        throw new AwsError("ResourceExistsException", "The version exists already, with another value.");
+        throw new AwsError("ResourceExistsException", "A version with this ID already exists, and has another value.");
       secret.versions.set(ClientRequestToken, { text, created: Date.now() / 1000 });
       for (const stage of VersionStages) move(secret, stage, ClientRequestToken);
       return { ...named(SecretId), VersionId: ClientRequestToken, VersionStages };
@@ -82,7 +82,7 @@ export function secretsManager(secrets: Readonly<Record<string, string | null>>)
   };
 }
 
-/** What was current becomes the former. */
+/** Moves a staging label to a version. If it is AWSCURRENT, the former version gets AWSPREVIOUS. */
 function move({ stages }: Secret, stage: string, version: string) {
   const former = stages.get(stage);
   if (stage === "AWSCURRENT" && former) stages.set("AWSPREVIOUS", former);

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { json } from "node:stream/consumers";
 import dynalite from "dynalite";
 import { type BusEvent, eventBridge } from "./event-bridge.ts";
-import { answerJson, type Operations } from "./json-api.ts";
+import { type Operations, respond } from "./json-api.ts";
 import type { Queue } from "./queue.ts";
 import { secretsManager } from "./secrets-manager.ts";
 import { sqs } from "./sqs.ts";
@@ -10,13 +10,13 @@ import { sqs } from "./sqs.ts";
 interface AwsOptions {
   readonly secrets: Readonly<Record<string, string | null>>;
   readonly queues: readonly Queue[];
-  /** Told of what is put on an event bus. */
+  /** Called with each event on an event bus. */
   readonly subscribers: Set<(event: BusEvent) => void>;
-  /** Invokes a function by its name at Lambda. */
+  /** Invokes a function by its name in AWS. */
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
 }
 
-/** The AWS services that the service uses, behind one address and in memory: Secrets Manager, SQS, EventBridge, DynamoDB, and Lambda's Invoke. */
+/** Returns a server with the AWS services that the service uses, in memory: Secrets Manager, SQS, EventBridge, DynamoDB and Lambda's Invoke. */
 export function createAws({ secrets, queues, subscribers, invoke }: AwsOptions): Server {
   const dynamo = dynalite({ createTableMs: 0 });
   let host = "";
@@ -29,14 +29,14 @@ export function createAws({ secrets, queues, subscribers, invoke }: AwsOptions):
     host = request.headers.host ?? host;
     const [service = ""] = String(request.headers["x-amz-target"]).split(".");
     const [, functionName] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? "") ?? [];
-    if (functionName) answerInvoke(() => json(request).then((event) => invoke(functionName, event)), response);
-    else if (services[service]) answerJson(services[service] as Operations, request, response);
+    if (functionName) respondToInvoke(() => json(request).then((event) => invoke(functionName, event)), response);
+    else if (services[service]) respond(services[service] as Operations, request, response);
     else dynamo.emit("request", request, response);
   });
 }
 
-/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
-async function answerInvoke(invoke: () => Promise<unknown>, response: ServerResponse<IncomingMessage>) {
+/** Responds to Lambda's Invoke. https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+async function respondToInvoke(invoke: () => Promise<unknown>, response: ServerResponse<IncomingMessage>) {
   const { headers, body } = await invoke().then(returned, thrown);
   response.writeHead(200, headers).end(JSON.stringify(body));
 }

@@ -15,16 +15,16 @@ import type {
 import { AwsError } from "./json-api.ts";
 import { type Message, md5, type Queue } from "./queue.ts";
 
-/** The system attributes of a message, as SQS writes them. */
+/** Returns the system attributes of a message, as in SQS. */
 export const systemAttributes = ({ receives, sent }: Message) => ({
   ApproximateReceiveCount: String(receives),
   SentTimestamp: String(sent),
 });
 
-/** SQS as far as the service uses it, with these queues. `url` is where it answers, which queue URLs begin with. */
+/** Returns the operations of SQS that the service uses. `url` returns the server's address, with which queue URLs begin. */
 export function sqs(queues: readonly Queue[], url: () => string) {
-  function find(asked = ""): Queue {
-    const queue = queues.find(({ name }) => name === asked.split("/").at(-1));
+  function find(nameOrUrl = ""): Queue {
+    const queue = queues.find(({ name }) => name === nameOrUrl.split("/").at(-1));
     if (queue) return queue;
     throw new AwsError("QueueDoesNotExist", "The specified queue does not exist.");
   }
@@ -69,7 +69,7 @@ export function sqs(queues: readonly Queue[], url: () => string) {
       ReceiptHandle = "",
       VisibilityTimeout = 0,
     }: ChangeMessageVisibilityRequest) => {
-      if (!find(QueueUrl).show(ReceiptHandle, VisibilityTimeout))
+      if (!find(QueueUrl).changeVisibility(ReceiptHandle, VisibilityTimeout))
         throw new AwsError("ReceiptHandleIsInvalid", "The input receipt handle is invalid.");
     },
   };

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEvent, APIGatewayRequestAuthorizerEvent } from "aws
 import { stage } from "../../service.ts";
 import type { Route } from "./routes.ts";
 
-/** A request as it arrived: its path is still encoded. */
+/** A request as it arrived, with its path still URL-encoded. */
 export interface Arrival {
   readonly request: IncomingMessage;
   readonly requestId: string;
@@ -15,11 +15,11 @@ export interface Arrival {
 const account = "000000000000";
 const api = "local";
 
-/** The ARN that an authorizer's policy is held against. */
+/** Returns the ARN of a method, which an authorizer's policy allows or denies. */
 const methodArn = (method: string, path: string) =>
   `arn:aws:execute-api:local:${account}:${api}/${stage}/${method}${path}`;
 
-/** What the authorizer gets. */
+/** Returns the event of the authorizer. */
 export function authorizerEvent(arrival: Arrival, route: Route): APIGatewayRequestAuthorizerEvent {
   const multiValueHeaders = grouped(pairs(arrival.request.rawHeaders));
   const multiValueQueryStringParameters = grouped([...arrival.query]);
@@ -39,7 +39,7 @@ export function authorizerEvent(arrival: Arrival, route: Route): APIGatewayReque
   };
 }
 
-/** What a function behind the proxy integration gets. */
+/** Returns the event of a function, as in API Gateway's proxy integration. */
 export function proxyEvent(
   { type, methodArn, requestContext, ...event }: APIGatewayRequestAuthorizerEvent,
   authorizer: APIGatewayProxyEvent["requestContext"]["authorizer"],
@@ -114,5 +114,5 @@ function grouped(entries: [string, string][]): Record<string, string[]> {
 const last = (groups: Record<string, string[]>): Record<string, string> =>
   Object.fromEntries(Object.entries(groups).map(([name, values]) => [name, values.at(-1) ?? ""]));
 
-/** What is empty for an authorizer is null for a function. */
+/** Returns null for an empty map: that is what API Gateway sends to functions, but not to the authorizer. */
 const orNull = <Map extends object>(map: Map | null): Map | null => (map && Object.keys(map).length > 0 ? map : null);

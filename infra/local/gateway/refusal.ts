@@ -1,6 +1,6 @@
 import type { GatewayErrorType } from "../../gateway-responses.ts";
 
-/** Thrown where API Gateway answers by itself. `context` is what its templates may show beside the request's facts. */
+/** An error that API Gateway responds to itself. `context` has variables for its template, besides those of the request. */
 export class GatewayRefusal extends Error {
   override readonly name = "GatewayRefusal";
   readonly type: GatewayErrorType;

@@ -1,16 +1,18 @@
 import { type EndpointName, routes } from "../../service.ts";
 import { pathParameters } from "../path-parameters.ts";
 
+/** The endpoint of a request. */
 export interface Route {
   readonly name: EndpointName;
-  /** Below the stage. */
+  /** Path without the stage. */
   readonly path: string;
+  /** Path with its parameters' names, such as `/customers/{customer}`. */
   readonly resource: string;
-  /** As they came, still encoded. */
+  /** Still URL-encoded. */
   readonly pathParameters: Record<string, string>;
 }
 
-/** The endpoint of a method and a path below the stage. A literal part wins over a parameter, as in API Gateway. */
+/** Returns the endpoint of a method and a path without the stage. A literal part wins over a parameter, as in API Gateway. */
 export function match(method: string, path: string): Route | undefined {
   const candidates = routes
     .filter((route) => route.method === method)

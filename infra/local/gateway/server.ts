@@ -5,7 +5,7 @@ import type { Environment } from "../../environments.ts";
 import { gatewayBody, gatewayErrors, unrecognizedUrl, unrecognizedUrlBody } from "../../gateway-responses.ts";
 import { type Endpoint, endpoints, largestRequest, stage, timeouts } from "../../service.ts";
 import type { Invoke } from "../invoke.ts";
-import { Authorizer } from "./authorization.ts";
+import { Authorizer } from "./authorizer.ts";
 import { type Arrival, authorizerEvent, proxyEvent } from "./proxy-event.ts";
 import { GatewayRefusal } from "./refusal.ts";
 import { match } from "./routes.ts";
@@ -16,13 +16,13 @@ interface GatewayOptions {
   readonly name: string;
   readonly environment: Environment;
   readonly invoke: Invoke;
-  /** Milliseconds. */
+  /** Returns the time in milliseconds. */
   readonly now?: () => number;
-  /** Settles when the functions can be invoked. Earlier requests wait for it. */
+  /** Resolves when the functions can be invoked. Earlier requests wait for it. */
   readonly ready?: Promise<void>;
 }
 
-/** The service's REST API as API Gateway runs it: the same routes, checks, throttles and errors, in the same order. */
+/** Returns a server that behaves as API Gateway does: the same routes, checks, throttles and errors, in the same order. */
 export function createGateway({ name, environment, invoke, now = Date.now, ready }: GatewayOptions): Server {
   const authorizer = new Authorizer(invoke, now);
   const throttles = new Throttles(name, environment, now);
@@ -32,31 +32,31 @@ export function createGateway({ name, environment, invoke, now = Date.now, ready
     const route = routeOf(arrival);
     if (!route) {
       throttles.admit();
-      return answerUnrecognized(arrival);
+      return respondToUnrecognized(arrival);
     }
     const event = authorizerEvent(arrival, route);
     const { scope }: Endpoint = endpoints[route.name];
     const authorization = scope && (await authorizer.authorize(event));
     throttles.admit(route.name, authorization);
     const { context, principalId } = authorization ?? {};
-    const found = authorization && { ...context, principalId, integrationLatency: 0 };
-    return integrate(invoke, route.name, proxyEvent(event, found, body));
+    const authorizerContext = authorization && { ...context, principalId, integrationLatency: 0 };
+    return integrate(invoke, route.name, proxyEvent(event, authorizerContext, body));
   }
 
   return createServer(async (request, response) => {
     await ready;
-    const arrival = arrive(request);
+    const arrival = arrivalOf(request);
     const { statusCode, headers, body } = await handle(arrival).catch((error) => refuse(error, arrival));
     response.writeHead(statusCode, headers as Record<string, string>).end(body);
   });
 }
 
-function arrive(request: IncomingMessage): Arrival {
+function arrivalOf(request: IncomingMessage): Arrival {
   const [path = "", query] = (request.url ?? "").split(/\?(.*)/s);
   return { request, requestId: randomUUID(), method: request.method ?? "", path, query: new URLSearchParams(query) };
 }
 
-/** The whole body, up to what API Gateway takes. */
+/** Returns the whole body. Throws a GatewayRefusal if it exceeds API Gateway's limit. */
 async function read(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -71,11 +71,11 @@ async function read(request: IncomingMessage): Promise<Buffer> {
 const routeOf = ({ method, path }: Arrival) =>
   path.startsWith(`/${stage}/`) ? match(method, path.slice(stage.length + 1)) : undefined;
 
-/** The response of a mock integration, which needs a template for the content type. */
-function answerUnrecognized(arrival: Arrival): APIGatewayProxyResult {
+/** Returns the response of the mock integration. Throws a GatewayRefusal if it has no template for the content type. */
+function respondToUnrecognized(arrival: Arrival): APIGatewayProxyResult {
   const [type = ""] = (arrival.request.headers["content-type"] ?? "application/json").split(";");
   if (!unrecognizedUrl.contentTypes.includes(type)) throw new GatewayRefusal("UNSUPPORTED_MEDIA_TYPE");
-  return fill(unrecognizedUrl, unrecognizedUrlBody, factsOf(arrival));
+  return fill(unrecognizedUrl, unrecognizedUrlBody, variablesOf(arrival));
 }
 
 async function integrate(invoke: Invoke, name: string, event: unknown): Promise<APIGatewayProxyResult> {
@@ -88,12 +88,12 @@ async function integrate(invoke: Invoke, name: string, event: unknown): Promise<
   }
 }
 
-/** The gateway response of a refusal. What nobody foresaw is a failure of the gateway's own. */
+/** Returns the gateway response of a refusal. Any other error becomes a DEFAULT_5XX. */
 function refuse(error: unknown, arrival: Arrival): APIGatewayProxyResult {
   const refusal = error instanceof GatewayRefusal ? error : new GatewayRefusal("DEFAULT_5XX", {}, { cause: error });
   if (refusal.cause) console.error(refusal.cause);
-  const facts = { ...factsOf(arrival), "error.responseType": refusal.type, ...refusal.context };
-  return fill(gatewayErrors[refusal.type], gatewayBody(refusal.type), facts);
+  const variables = { ...variablesOf(arrival), "error.responseType": refusal.type, ...refusal.context };
+  return fill(gatewayErrors[refusal.type], gatewayBody(refusal.type), variables);
 }
 
-const factsOf = ({ requestId, method, path }: Arrival) => ({ requestId, httpMethod: method, path });
+const variablesOf = ({ requestId, method, path }: Arrival) => ({ requestId, httpMethod: method, path });

@@ -2,36 +2,36 @@ import type { APIGatewayProxyResult } from "aws-lambda";
 import type { GatewayError } from "../../gateway-responses.ts";
 
 /** The values of `$context` variables, by name. */
-type Facts = Readonly<Record<string, string>>;
+type Context = Readonly<Record<string, string>>;
 
-/** `#set` of a variable to a fact that is escaped for JSON. */
+/** Matches the `#set` of a variable to a `$context` variable, escaped for JSON. */
 const escaping = /#set\(\$(\w+) = \$util\.escapeJavaScript\(\$context\.(\w+)\)\.replaceAll\("\\\\'", "'"\)\)\n/g;
 
-/** Returns the response that mapping expressions and a mapping template of the table make of the facts. */
+/** Returns the response of a template and its headers, with the values of the `$context` variables. */
 export function fill(
   { status = 500, headers }: Pick<GatewayError, "status" | "headers">,
   template: string,
-  facts: Facts,
+  context: Context,
 ): APIGatewayProxyResult {
-  const mapped = Object.entries(headers).map(([name, expression]) => [name, headerOf(expression, facts)] as const);
+  const mapped = Object.entries(headers).map(([name, expression]) => [name, headerOf(expression, context)] as const);
   return {
     statusCode: status,
     headers: { "Content-Type": "application/json", ...Object.fromEntries(mapped.filter(([, value]) => value)) },
-    body: evaluate(template, facts),
+    body: evaluate(template, context),
   };
 }
 
-const headerOf = (expression: string, facts: Facts) =>
-  expression.startsWith("'") ? expression.slice(1, -1) : (facts[expression.replace("context.", "")] ?? "");
+const headerOf = (expression: string, context: Context) =>
+  expression.startsWith("'") ? expression.slice(1, -1) : (context[expression.replace("context.", "")] ?? "");
 
-function evaluate(template: string, facts: Facts): string {
+function evaluate(template: string, context: Context): string {
   const variables: Record<string, string> = {};
-  const body = template.replace(escaping, (_, name: string, fact: string) => {
-    variables[name] = JSON.stringify(facts[fact] ?? "").slice(1, -1);
+  const body = template.replace(escaping, (_, name: string, source: string) => {
+    variables[name] = JSON.stringify(context[source] ?? "").slice(1, -1);
     return "";
   });
   return body.replace(
     /\$(context\.)?([\w.]*\w)/g,
-    (_, context, name: string) => (context ? facts : variables)[name] ?? "",
+    (_, prefix, name: string) => (prefix ? context : variables)[name] ?? "",
   );
 }

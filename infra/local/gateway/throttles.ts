@@ -3,10 +3,10 @@ import { usageIdentifier } from "../../../lib/access/clients.ts";
 import type { Environment } from "../../environments.ts";
 import { type EndpointName, endpoints, type Throttle } from "../../service.ts";
 import { TokenBucket } from "../token-bucket.ts";
-import { contextOf } from "./authorization.ts";
+import { variablesOf } from "./authorizer.ts";
 import { GatewayRefusal } from "./refusal.ts";
 
-/** The throttles of stage, endpoints and usage plans, which API Gateway keeps as token buckets. */
+/** The throttles of the stage, the endpoints and the usage plans: token buckets, as in API Gateway. */
 export class Throttles {
   readonly #now: () => number;
   readonly #stage: TokenBucket;
@@ -23,13 +23,13 @@ export class Throttles {
     this.#plans = new Map(clients.map((client) => [usageIdentifier(name, client.name), bucket(client)]));
   }
 
-  /** Admits or refuses one request: to an endpoint, of an authorized client if it requires one, or to any other URL. */
+  /** Admits a request to an endpoint or, without one, to any other URL. Throws a GatewayRefusal if a throttle is exceeded. */
   admit(endpoint?: EndpointName, authorization?: APIGatewayAuthorizerResult) {
     const buckets = [(endpoint && this.#endpoints.get(endpoint)) ?? this.#stage, this.#stage];
     if (authorization) buckets.unshift(this.#plan(authorization));
     const now = this.#now();
     if (!buckets.every((bucket) => bucket.has(now)))
-      throw new GatewayRefusal("THROTTLED", authorization && contextOf(authorization));
+      throw new GatewayRefusal("THROTTLED", authorization && variablesOf(authorization));
     for (const bucket of new Set(buckets)) bucket.take();
   }
 

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { endOnSignal, fail, listen, portOf } from "../listen.ts";
+import { listen } from "../listen.ts";
+import { endOnSignal, fail, portOf } from "../process.ts";
 import { createStripeDouble } from "./double.ts";
 
 const help = `npm run stripe-double -- [--fixtures] [--persist FILE] [--search-lag MILLISECONDS]

@@ -8,18 +8,18 @@ const server = (variables: Record<string, string> = {}) =>
   start("infra/local/main.ts", [], { ...freePorts, ...variables });
 
 describe("npm start", () => {
-  it("prints address, endpoints, demo keys and a line that works when pasted, and ends at once", async () => {
+  it("prints its addresses, endpoints, demo keys and a command that works, and ends at once on SIGINT", async () => {
     const child = server();
-    const told = await printed(child, "curl");
-    expect(told).toMatch(
-      /answers at http:\/\/127\.0\.0\.1:\d+, with a Stripe double at http:\/\/127\.0\.0\.1:\d+ and AWS's part at http:\/\/127\.0\.0\.1:\d+\./,
+    const output = await printed(child, "curl");
+    expect(output).toMatch(
+      /listens on http:\/\/127\.0\.0\.1:\d+\. It uses a Stripe double at http:\/\/127\.0\.0\.1:\d+ and the AWS services at http:\/\/127\.0\.0\.1:\d+\./,
     );
     for (const { method, path, scope } of routes)
-      expect(told).toMatch(new RegExp(`${method} +/v1${RegExp.escape(path)} +${scope ?? "signed by Stripe"}`));
+      expect(output).toMatch(new RegExp(`${method} +/v1${RegExp.escape(path)} +${scope ?? "signed by Stripe"}`));
     for (const client of ["admin", "storefront", "support", "trickle"])
-      expect(told).toContain(`cak_local_${client}_demo`);
+      expect(output).toContain(`cak_local_${client}_demo`);
 
-    const line = told.split("\n").at(-1)?.trim() ?? "";
+    const line = output.split("\n").at(-1)?.trim() ?? "";
     expect(JSON.parse((await finished(shell(line))).output)).toMatchObject({
       object: "customer",
       email: "jenny@example.com",
@@ -30,13 +30,13 @@ describe("npm start", () => {
     expect(await once(child, "exit")).toEqual([0, null]);
   });
 
-  it("says in one line that a port is in use", async () => {
+  it("explains in one line that a port is in use", async () => {
     const first = server();
-    const [, port = ""] = /127\.0\.0\.1:(\d+),/.exec(await printed(first, "answers at")) ?? [];
+    const [, port = ""] = /127\.0\.0\.1:(\d+)\./.exec(await printed(first, "listens on")) ?? [];
     expect(await finished(server({ PORT: port }))).toEqual({
       code: 1,
       output: "",
-      error: `Port ${port} is in use. Set PORT, STRIPE_DOUBLE_PORT or AWS_PORT to another; 0 is any free one.\n`,
+      error: `Port ${port} is in use. Set PORT, STRIPE_DOUBLE_PORT or AWS_PORT to another port, or to 0 for any free port.\n`,
     });
   });
 
@@ -44,22 +44,22 @@ describe("npm start", () => {
     [{ PORT: "http" }, 'PORT must be a port number, not "http".\n'],
     [
       { STRIPE_SECRET_KEY: "sk_live_1" },
-      "STRIPE_SECRET_KEY must be a key of Stripe's test mode (sk_test_…): a live key is never used here.\n",
+      "STRIPE_SECRET_KEY must be a test mode key (sk_test_… or rk_test_…). The local run accepts no live key.\n",
     ],
-  ])("refuses %j", async (variables, error) => {
+  ])("rejects %j", async (variables, error) => {
     expect(await finished(server(variables))).toEqual({ code: 1, output: "", error });
   });
 
-  it("puts Stripe's test mode behind the service where it is given a key", async () => {
-    const told = await printed(server({ STRIPE_SECRET_KEY: "sk_test_123" }), "answers at");
-    expect(told).toContain("with Stripe's test mode and");
+  it("uses Stripe's test mode if it has a key", async () => {
+    const output = await printed(server({ STRIPE_SECRET_KEY: "sk_test_123" }), "listens on");
+    expect(output).toContain("It uses Stripe's test mode and");
   });
 });
 
 describe("npm run stripe-double", () => {
-  it("answers alone", async () => {
-    const told = await printed(start("infra/local/stripe/main.ts", [], freePorts), "-d email");
-    const line = told.split("\n").at(-1)?.trim() ?? "";
+  it("starts the double alone", async () => {
+    const output = await printed(start("infra/local/stripe/main.ts", [], freePorts), "-d email");
+    const line = output.split("\n").at(-1)?.trim() ?? "";
     expect(JSON.parse((await finished(shell(line))).output)).toMatchObject({
       email: "jenny@example.com",
     });

@@ -6,7 +6,7 @@ import { startLocal } from "../../../infra/local/start.ts";
 import { inProcess, invoke } from "../../support/invoke.ts";
 
 describe("the local service", () => {
-  it("holds a request that arrives when its port opens until all servers are ready", async () => {
+  it("delays an early request until all servers are ready", async () => {
     const responses = new Map<string, Promise<Response | undefined>>();
     subscribe("tracing:net.server.listen:asyncEnd", (message) => {
       const { port } = (message as { server: Server }).server.address() as AddressInfo;

@@ -27,17 +27,17 @@ describe("what cdk synth builds", () => {
     runtime: bundles.runtime,
   });
 
-  it("is a small file for each function", () => {
+  it("is a file below 720 kB for each function", () => {
     expect(new Set(Object.keys(functions))).toEqual(
       new Set([...Object.keys(endpoints), ...Object.keys(consumers), ...Object.keys(schedules), "authorize"]),
     );
     for (const { file } of Object.values(functions)) expect(statSync(file).size).toBeLessThan(720_000);
   });
 
-  it("serves every endpoint, queue and schedule when it is loaded as Lambda loads it", async () => {
+  it("works for every endpoint, queue and schedule when loaded as in Lambda", async () => {
     const client = service.client();
-    const told: string[] = [];
-    service.subscribers.add(({ detail }) => told.push(Object(detail).customer));
+    const published: string[] = [];
+    service.subscribers.add(({ detail }) => published.push(Object(detail).customer));
     const { id } = await client.customers.create({ email: "bundle@example.com" });
     expect(await client.customers.update(id, { name: "Bundle" })).toMatchObject({ id, name: "Bundle" });
     expect(await client.customers.retrieve(id)).toMatchObject({ id, name: "Bundle" });
@@ -55,32 +55,32 @@ describe("what cdk synth builds", () => {
     const [event] = (await service.stripe().events.list({ type: "customer.deleted" })).data;
     const body = JSON.stringify(event);
     expect((await post(service.url, body, signed(body, "whsec_bundle"))).status).toBe(200);
-    await vi.waitUntil(() => told.includes(id), patience);
+    await vi.waitUntil(() => published.includes(id), patience);
     const { id: other } = await service.stripe().customers.create();
     await service.stripe().paymentMethods.attach("pm_card_visa", { customer: other });
     expect(await bundles.invoke("reconcile-customers", {}, 840)).toMatchObject({ state: "finished" });
-    // Of the four clients of a local run, one has been here.
+    // One of the four local clients has used its key.
     expect(await bundles.invoke("report-keys", {}, 60)).toEqual({ expiring_keys: 0, unused_keys: 3 });
     await expect(client.customers.update(id, {})).rejects.toMatchObject({ code: "resource_missing" });
   });
 
-  it("finds in its template each variable that it reads, and no other", async () => {
+  it("reads exactly the variables of its template", async () => {
     const variables = new Set(Object.values(functions).flatMap(({ variables }) => variables));
     const secrets = [...variables].filter((name) => name.includes("SECRET"));
     const withoutSecrets = Object.fromEntries(secrets.map((name) => [name, "none"]));
     const [attached] = (await service.stripe().events.list({ type: "payment_method.attached" })).data;
     const consume = (event: object, changed = {}) =>
       bundles.invokeWith(changed, "consume-stripe-events", batchOf(JSON.stringify(event)), 60);
-    const ofStranger = {
+    const ofUnknownCustomer = {
       ...attached,
-      id: "evt_stranger",
+      id: "evt_unknown_customer",
       data: { object: { ...attached?.data.object, customer: "cus_0" } },
     };
     await consume({ ...attached });
     await consume({ ...attached, livemode: true });
-    // The consumer asks Stripe about a customer whom the directory does not know.
-    await consume(ofStranger, withoutSecrets);
-    // A failure that only an operator can repair is counted for the environment.
+    // The consumer reads a customer at Stripe that the directory does not contain.
+    await consume(ofUnknownCustomer, withoutSecrets);
+    // A failure that only an operator can repair also reads the variable with the environment's name.
     for (const [name, event] of [...bundles.events])
       await bundles.invokeWith(withoutSecrets, name, event, 60).catch(() => {});
     for (const [name, bundle] of Object.entries(functions))

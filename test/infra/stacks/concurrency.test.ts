@@ -5,7 +5,7 @@ import { endpoints } from "../../../infra/service.ts";
 import { root } from "../../support/programs.ts";
 import { templatesOf } from "../../support/templates.ts";
 
-/** What Lambda can reserve of an account's 1,000: it keeps 100 for functions without a reservation. */
+/** Executions that Lambda can reserve in an account with 1,000: it keeps 100 for functions without a reservation. */
 const available = 900;
 
 describe.each(Object.entries<Environment>(environments))("the functions of %s", (name, environment) => {
@@ -18,7 +18,7 @@ describe.each(Object.entries<Environment>(environments))("the functions of %s", 
     ),
   );
 
-  it("have a maximum of concurrent executions each, which their load explains", () => {
+  it("each have a maximum of concurrent executions, computed from their load", () => {
     const { rate } = environment.throttle;
     expect(reserved).toMatchObject({
       authorize: Math.ceil(rate * 0.5),
@@ -32,10 +32,10 @@ describe.each(Object.entries<Environment>(environments))("the functions of %s", 
       "report-keys": 1,
     });
     expect(Object.keys(reserved)).toHaveLength(Object.keys(endpoints).length + 4);
-    expect(Object.values(reserved).filter((most) => !(most > 0))).toEqual([]);
+    expect(Object.values(reserved).filter((maximum) => !(maximum > 0))).toEqual([]);
   });
 
-  it("fit into an account, as the operators' guide says", () => {
+  it("fit into an account, and have the sum that the operators' guide states", () => {
     const sum = Object.values(reserved).reduce((one, other) => one + other, 0);
     expect(sum).toBeLessThanOrEqual(available);
     expect(readFileSync(`${root}infra/README.md`, "utf8")).toContain(`| ${name} | ${sum} |`);

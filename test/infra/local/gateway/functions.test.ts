@@ -6,23 +6,23 @@ import { useService } from "../../../support/service.ts";
 
 describe("functions behind the local gateway", () => {
   let time = 0;
-  let answer: Invoke = invoke;
+  let respond: Invoke = invoke;
   const invoked: string[] = [];
   const service = useService({
     now: () => time,
     invoke: async (name, event, timeout) => {
       invoked.push(name);
-      return answer(name, event, timeout);
+      return respond(name, event, timeout);
     },
   });
   afterEach(() => {
     vi.restoreAllMocks();
     invoked.length = 0;
-    answer = invoke;
+    respond = invoke;
     time += 2 * authorizers.authorize.cache * 1000;
   });
 
-  it("are asked about a key once, until the answer is old", async () => {
+  it("authorize a key once, until the cached result expires", async () => {
     for (const _ of [1, 2]) await service.client().customers.list();
     time += authorizers.authorize.cache * 1000;
     await service.client().customers.list();
@@ -30,11 +30,11 @@ describe("functions behind the local gateway", () => {
   });
 
   it.each([
-    ["fails to authorize", "authorize", 500, "The API key could not be checked."],
-    ["fails to answer", "list-customers", 502, "The service failed."],
-  ])("that %s leaves an error in Stripe's shape", async (_, failing, statusCode, message) => {
+    ["fail to authorize", "authorize", 500, "The API key could not be checked."],
+    ["fail to respond", "list-customers", 502, "The service failed."],
+  ])("that %s lead to an error in Stripe's shape", async (_, failing, statusCode, message) => {
     const log = vi.spyOn(console, "error").mockImplementation(() => {});
-    answer = async (name, event, timeout) => {
+    respond = async (name, event, timeout) => {
       if (name === failing) throw new Error("out of memory");
       return invoke(name, event, timeout);
     };
@@ -45,7 +45,7 @@ describe("functions behind the local gateway", () => {
       message: `${message} Try again, with the same Idempotency-Key if you sent one.`,
     });
     expect(log).toHaveBeenCalledExactlyOnceWith(new Error("out of memory"));
-    answer = invoke;
+    respond = invoke;
     expect(await service.client().customers.list()).toMatchObject({ object: "list" });
   });
 });

@@ -22,16 +22,21 @@ describe("the events of the local gateway and queue", () => {
     },
   });
 
-  it("are those of API Gateway's REST API, and of SQS", async () => {
+  it("have the shape of API Gateway's REST API and of SQS", async () => {
     const form = { "Content-Type": "application/x-www-form-urlencoded" };
     await service.fetch("/v1/customers", { method: "POST", headers: form, body: "name=J" });
     await service.fetch("/v1/customers?limit=1&expand[]=data.sources&expand[]=data.tax");
     await service.fetch("/v1/customers/cus_%2Fx", { method: "DELETE" });
     await vi.waitUntil(() => events.some(([name]) => name === "consume-stripe-events"), patience);
     for (const [name, event] of events) (schemas[name] ?? APIGatewayProxyEventSchema).parse(event);
-    const asked = events.filter(([name]) => !name.includes("stripe"));
-    expect(asked.map(([name]) => name)).toEqual(["authorize", "create-customer", "list-customers", "delete-customer"]);
-    expect(asked.map(([, event]) => event)).toMatchObject([
+    const requests = events.filter(([name]) => !name.includes("stripe"));
+    expect(requests.map(([name]) => name)).toEqual([
+      "authorize",
+      "create-customer",
+      "list-customers",
+      "delete-customer",
+    ]);
+    expect(requests.map(([, event]) => event)).toMatchObject([
       {
         type: "REQUEST",
         methodArn: "arn:aws:execute-api:local:000000000000:local/v1/POST/customers",

@@ -9,10 +9,10 @@ import { securityHeaders } from "../../../../lib/http/security-headers.ts";
 import { useService } from "../../../support/service.ts";
 
 let time = 0;
-// A second between requests, so that no throttle speaks.
+// A second between requests, so no throttle refuses one.
 const service = useService({ now: () => (time += 1000) });
 
-/** Sends a request byte for byte, as no HTTP client would. */
+/** Sends a request byte for byte, which HTTP clients cannot do. */
 async function send(method: string, path: string, headers: Record<string, string> = {}) {
   const { hostname, port, host } = new URL(service.url);
   const socket = connect(Number(port), hostname);
@@ -47,7 +47,7 @@ describe("a request with an unrecognized URL", () => {
     ["/v1/"],
     ["/v2/customers"],
     ["/"],
-  ])("gets Stripe's 404 with a key and without one: %j", async (path) => {
+  ])("gets Stripe's 404 with or without a key: %j", async (path) => {
     for (const headers of [{}, key, { Authorization: "Bearer none" }]) {
       const response = await send("GET", path, headers);
       expect([response.status, JSON.parse(response.body)]).toEqual([404, notFound("GET", path)]);

@@ -5,37 +5,37 @@ import { GatewayRefusal } from "./refusal.ts";
 
 const { cache, timeout } = authorizers.authorize;
 
-/** A REQUEST authorizer on the Authorization header: asked once for each header, then kept for as long as API Gateway does. */
+/** A REQUEST authorizer for the Authorization header. It caches the result per header, as long as API Gateway does. */
 export class Authorizer {
   readonly #invoke: Invoke;
   readonly #now: () => number;
-  readonly #answers = new Map<string, { answer: Promise<APIGatewayAuthorizerResult>; until: number }>();
+  readonly #cache = new Map<string, { result: Promise<APIGatewayAuthorizerResult>; until: number }>();
 
   constructor(invoke: Invoke, now: () => number) {
     this.#invoke = invoke;
     this.#now = now;
   }
 
-  /** The authorizer's answer, where it allows the request. */
+  /** Returns the authorizer's result if it allows the request. Throws a GatewayRefusal otherwise. */
   async authorize(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
     const [, header] =
       Object.entries(event.headers ?? {}).find(([name]) => name.toLowerCase() === "authorization") ?? [];
     if (!header) throw new GatewayRefusal("UNAUTHORIZED");
-    const answer = await this.#answer(header, event);
-    if (!allows(answer, event.methodArn)) throw new GatewayRefusal("ACCESS_DENIED", contextOf(answer));
-    return answer;
+    const result = await this.#resultOf(header, event);
+    if (!allows(result, event.methodArn)) throw new GatewayRefusal("ACCESS_DENIED", variablesOf(result));
+    return result;
   }
 
-  #answer(header: string, event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
-    const kept = this.#answers.get(header);
-    if (kept && this.#now() < kept.until) return kept.answer;
-    const answer = this.#ask(event);
-    this.#answers.set(header, { answer, until: this.#now() + cache * 1000 });
-    answer.catch(() => this.#answers.delete(header));
-    return answer;
+  #resultOf(header: string, event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
+    const cached = this.#cache.get(header);
+    if (cached && this.#now() < cached.until) return cached.result;
+    const result = this.#request(event);
+    this.#cache.set(header, { result, until: this.#now() + cache * 1000 });
+    result.catch(() => this.#cache.delete(header));
+    return result;
   }
 
-  async #ask(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
+  async #request(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
     try {
       return (await this.#invoke("authorize", event, timeout)) as APIGatewayAuthorizerResult;
     } catch (cause) {
@@ -44,7 +44,7 @@ export class Authorizer {
   }
 }
 
-/** Whether the policy allows the method: a Deny wins, and what nothing allows is denied. */
+/** Returns whether the policy allows the method. A Deny wins; the default is to deny. */
 function allows({ policyDocument }: APIGatewayAuthorizerResult, methodArn: string): boolean {
   const effects = policyDocument.Statement.filter(
     (statement) =>
@@ -58,6 +58,6 @@ function covers(pattern: string, arn: string): boolean {
   return new RegExp(`^${parts.join(".*")}$`).test(arn);
 }
 
-/** What the templates of gateway responses may show of an authorizer's answer. */
-export const contextOf = ({ context }: APIGatewayAuthorizerResult) =>
+/** Returns the authorizer's `$context` variables for the templates of gateway responses. */
+export const variablesOf = ({ context }: APIGatewayAuthorizerResult) =>
   Object.fromEntries(Object.entries(context ?? {}).map(([name, value]) => [`authorizer.${name}`, String(value)]));
