@@ -5,6 +5,7 @@ import { createStripeDouble } from "../../infra/local/stripe/double.ts";
 import { addressOf, sdks } from "../support/sdks.ts";
 import { print } from "./table.ts";
 
+/** Measurements per operation. */
 const rounds = 200;
 
 const operations: Record<string, (stripe: Stripe, id: string, round: number) => Promise<unknown>> = {
@@ -16,9 +17,9 @@ const operations: Record<string, (stripe: Stripe, id: string, round: number) => 
   attach: (stripe, id) => stripe.paymentMethods.attach("pm_card_visa", { customer: id }),
 };
 
-/** What an operation of the Stripe double takes with ten thousand customers, beside what it takes with a hundred. */
+/** Prints the duration of the double's operations with 100 and with 10,000 customers. */
 export async function double() {
-  const [few, many] = [await measured(100), await measured(10_000)];
+  const [few, many] = [await measure(100), await measure(10_000)];
   print(
     ["", "ms with 100", "ms with 10,000", "ratio"],
     Object.keys(operations).map((name) => [
@@ -30,24 +31,26 @@ export async function double() {
   );
 }
 
-/** Milliseconds, the median of many rounds. */
-async function measured(customers: number): Promise<Record<string, number>> {
+/** Returns the median duration of each operation, in milliseconds. */
+async function measure(customers: number): Promise<Record<string, number>> {
   const server = createStripeDouble();
   const stripe = sdks["stripe 23.1.0"]("sk_test_double", { ...addressOf(await listen(server, 0)), telemetry: false });
   let id = "";
-  for (let made = 0; made < customers; made += 50) {
-    const batch = Array.from({ length: 50 }, (_, n) => stripe.customers.create({ email: `${made + n}@example.com` }));
+  for (let created = 0; created < customers; created += 50) {
+    const batch = Array.from({ length: 50 }, (_, n) =>
+      stripe.customers.create({ email: `${created + n}@example.com` }),
+    );
     for (const customer of await Promise.all(batch)) id = customer.id;
   }
   const times: Record<string, number> = {};
   for (const [name, operation] of Object.entries(operations)) {
-    const taken: number[] = [];
+    const durations: number[] = [];
     for (let round = 0; round < rounds; round++) {
       const start = performance.now();
       await operation(stripe, id, round);
-      taken.push(performance.now() - start);
+      durations.push(performance.now() - start);
     }
-    times[name] = taken.sort((a, b) => a - b)[rounds / 2] ?? 0;
+    times[name] = durations.sort((a, b) => a - b)[rounds / 2] ?? 0;
   }
   stop([server]);
   return times;

@@ -2,14 +2,16 @@ import { double } from "./double.ts";
 import { outage } from "./outage.ts";
 import { throttle } from "./throttle.ts";
 
-/** What can be measured, by name. Each prints a table; nothing passes or fails by the clock. */
+/** The benchmarks by name. Each prints a table; none passes or fails. */
 const benches: Readonly<Record<string, () => Promise<void>>> = { double, outage, throttle };
 
 process.env.AWS_LAMBDA_LOG_LEVEL = "FATAL";
 const [name = ""] = process.argv.slice(2);
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (!bench) {
-  console.error(`npm run bench -- ${Object.keys(benches).join("|")}`);
+  console.error(
+    `The name of the benchmark is missing or unknown. Run: npm run bench -- ${Object.keys(benches).join("|")}`,
+  );
   process.exit(1);
 }
 await bench();

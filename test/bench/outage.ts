@@ -9,7 +9,7 @@ import { Witness } from "../simulation/witness.ts";
 import { World } from "../simulation/world.ts";
 import { print } from "./table.ts";
 
-/** How Stripe fails, for every request. */
+/** The failures of Stripe. Each applies to every request. */
 const times = Number.MAX_SAFE_INTEGER;
 const failures = {
   "503 at once": RequestFault.parse({ fault: "error_503", times }),
@@ -23,26 +23,26 @@ const seconds = { before: 10, during: 60, after: 30 };
 const limit = concurrencyOf(rate, endpoints["create-customer"].duration);
 const calm = { death: 0, freeze: 0, coldStart: 0, stripe: 0, aws: 0, slowness: 1 };
 
-/** What an outage of Stripe costs: the bundle of create-customer, in a simulation with a time of its own. */
+/** Prints the costs of an outage of Stripe for create-customer, in a simulation with its own time. */
 export async function outage() {
   const images = await buildImages();
   const rows: (string | number)[][] = [];
   for (const [failure, fault] of Object.entries(failures))
-    for (const [executions, most] of [
+    for (const [executions, maximum] of [
       ["unlimited", Number.POSITIVE_INFINITY],
       [`at most ${limit}`, limit],
     ] as const)
-      rows.push([failure, executions, ...(await measure(images, fault, most))]);
+      rows.push([failure, executions, ...(await measure(images, fault, maximum))]);
   print(
     ["Stripe fails with", "executions", "attempts at Stripe", "per request", "most executions", "seconds to recovery"],
     rows,
   );
 }
 
-async function measure(images: Images, fault: RequestFault, most: number): Promise<number[]> {
+async function measure(images: Images, fault: RequestFault, maximum: number): Promise<number[]> {
   const world = new World(1);
   const stage = new Stage(world, images, calm, { searchLag: 1_000, reconciliation: 10_000 });
-  const load = new Load(world, new Callers(world, stage, new Witness(world, stage)), most);
+  const load = new Load(world, new Callers(world, stage, new Witness(world, stage)), maximum);
   const run = async () => {
     await load.run(seconds.before);
     const sent = stage.attempts;
@@ -53,16 +53,16 @@ async function measure(images: Images, fault: RequestFault, most: number): Promi
     const end = world.now;
     await load.run(seconds.after);
     await load.end();
-    return [attempts, attempts / (seconds.during * rate), load.most, Math.max(0, load.lastFailure - end) / 1000];
+    return [attempts, attempts / (seconds.during * rate), load.peak, Math.max(0, load.lastFailure - end) / 1000];
   };
   return world.until(run());
 }
 
-/** New customers at a steady rate. Lambda refuses those beyond the maximum of concurrent executions. */
+/** Creates customers at a steady rate. Lambda refuses requests beyond the maximum of concurrent executions. */
 class Load {
-  /** The most executions at the same time. */
-  most = 0;
-  /** When the last request that failed began, in milliseconds since 1970. */
+  /** Highest number of executions at the same time. */
+  peak = 0;
+  /** Start of the last failed request, in milliseconds since 1970. */
   lastFailure = 0;
   #running = 0;
   readonly #requests: Promise<void>[] = [];
@@ -83,20 +83,20 @@ class Load {
     }
   }
 
-  /** Waits for the last answer. */
+  /** Waits for all responses. */
   end = () => Promise.all(this.#requests);
 
   async #request() {
     const began = this.#world.now;
-    const isAnswered = this.#running < this.#limit && (await this.#execute());
-    if (!isAnswered) this.lastFailure = Math.max(this.lastFailure, began);
+    const isSuccess = this.#running < this.#limit && (await this.#execute());
+    if (!isSuccess) this.lastFailure = Math.max(this.lastFailure, began);
   }
 
   async #execute(): Promise<boolean> {
     this.#running += 1;
-    this.most = Math.max(this.most, this.#running);
-    const answer = await this.#callers.create({ namespace: "shop", reference: "" }, {});
+    this.peak = Math.max(this.peak, this.#running);
+    const response = await this.#callers.create({ namespace: "shop", reference: "" }, {});
     this.#running -= 1;
-    return answer?.statusCode === 200;
+    return response?.statusCode === 200;
   }
 }

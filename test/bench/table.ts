@@ -1,4 +1,4 @@
-/** Prints rows under a head, with numbers to the right. */
+/** Prints a table with aligned columns. */
 export function print(head: readonly string[], rows: readonly (readonly (string | number)[])[]) {
   const cells = rows.map((row) => row.map((cell) => (typeof cell === "number" ? cell.toFixed(2) : cell)));
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));

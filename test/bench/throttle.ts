@@ -11,23 +11,23 @@ const greedy = { name: "greedy", rate: 50, burst: 100 };
 const modest = { name: "modest", rate: 20, burst: 40 };
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
-/** Seconds of sustained load. */
+/** Duration of the sustained load, in seconds. */
 const duration = 10;
 
-/** Sustained rate and burst as the local gateway lets them through, beside what is configured; and a greedy client beside a modest one. */
+/** Prints the rate and burst that the local gateway admits, and how a greedy client affects a modest one. */
 export async function throttle() {
   const clients = [greedy, modest].map((client) => ({ ...client, scopes: ["customers:read" as const] }));
   const clientKeys = Object.fromEntries(
     clients.map(({ name }) => [name, [{ hash: hashKey(demoKey(name)), created: 0, label: "" }]]),
   );
   using service = await startLocal({ environment: { ...environment, throttle: stage, clients }, clientKeys });
-  const ask = (client: string) => status(`${service.url}/v1/customers?limit=1`, demoKey(client));
-  await ask("greedy");
-  await ask("modest");
+  const send = (client: string) => status(`${service.url}/v1/customers?limit=1`, demoKey(client));
+  await send("greedy");
+  await send("modest");
   await sleep((1000 * greedy.burst) / greedy.rate);
 
-  const burst = await untilRefused(() => ask("greedy"), greedy.rate);
-  const sustained = await offer(() => ask("greedy"), { at: 6, seconds: duration });
+  const burst = await untilRefused(() => send("greedy"), greedy.rate);
+  const sustained = await offer(() => send("greedy"), { at: 6, seconds: duration });
   print(
     ["", "configured", "measured", "ratio"],
     [
@@ -35,60 +35,60 @@ export async function throttle() {
       [
         "sustained, per second",
         greedy.rate,
-        sustained.answered / sustained.seconds,
-        sustained.answered / sustained.seconds / greedy.rate,
+        sustained.succeeded / sustained.seconds,
+        sustained.succeeded / sustained.seconds / greedy.rate,
       ],
     ],
   );
 
   await sleep((1000 * modest.burst) / modest.rate);
   const [hungry, other] = await Promise.all([
-    offer(() => ask("greedy"), { at: 6, seconds: duration }),
-    offer(() => ask("modest"), { at: 1, every: 1000 / modest.rate / 0.9, seconds: duration }),
+    offer(() => send("greedy"), { at: 6, seconds: duration }),
+    offer(() => send("modest"), { at: 1, every: 1000 / modest.rate / 0.9, seconds: duration }),
   ]);
   console.log();
   print(
-    ["", "asked per second", "answered per second", "share answered"],
-    [hungry, other].map(({ asked, answered, seconds }, index) => [
+    ["", "sent per second", "succeeded per second", "share succeeded"],
+    [hungry, other].map(({ sent, succeeded, seconds }, index) => [
       index === 0 ? "greedy" : "modest",
-      asked / seconds,
-      answered / seconds,
-      answered / asked,
+      sent / seconds,
+      succeeded / seconds,
+      succeeded / sent,
     ]),
   );
 }
 
 interface Load {
-  /** Requests at once, */
+  /** Requests at the same time. */
   readonly at: number;
-  /** again every so many milliseconds, or as soon as they are answered, */
+  /** Milliseconds between two rounds. By default, a round starts when the previous one has ended. */
   readonly every?: number;
-  /** for so long. */
+  /** Duration. */
   readonly seconds: number;
 }
 
-/** How many are answered before the first that is not, less what the rate adds in the meantime. */
-async function untilRefused(ask: () => Promise<number>, rate: number) {
+/** Returns the number of successes before the first refusal, without the tokens that the rate adds meanwhile. */
+async function untilRefused(send: () => Promise<number>, rate: number) {
   const start = performance.now();
-  let answered = 0;
-  while ((await ask()) === 200) answered++;
-  return answered - ((performance.now() - start) / 1000) * rate;
+  let succeeded = 0;
+  while ((await send()) === 200) succeeded++;
+  return succeeded - ((performance.now() - start) / 1000) * rate;
 }
 
-/** Asks, and counts how often it was answered and not throttled. */
-async function offer(ask: () => Promise<number>, { at, every, seconds }: Load) {
+/** Sends requests, and counts them and the successes. */
+async function offer(send: () => Promise<number>, { at, every, seconds }: Load) {
   const start = performance.now();
   const elapsed = () => (performance.now() - start) / 1000;
-  let asked = 0;
-  let answered = 0;
+  let sent = 0;
+  let succeeded = 0;
   do {
-    const due = start + ((every ?? 0) * asked) / at;
-    const statuses = await Promise.all(Array.from({ length: at }, ask));
-    asked += at;
-    answered += statuses.filter((code) => code === 200).length;
+    const due = start + ((every ?? 0) * sent) / at;
+    const statuses = await Promise.all(Array.from({ length: at }, send));
+    sent += at;
+    succeeded += statuses.filter((code) => code === 200).length;
     if (every) await sleep(Math.max(0, due + every - performance.now()));
   } while (elapsed() < seconds);
-  return { asked, answered, seconds: elapsed() };
+  return { sent, succeeded, seconds: elapsed() };
 }
 
 function status(url: string, key: string): Promise<number> {

@@ -1,17 +1,18 @@
-/** How it is known that Stripe behaves so. */
+/** The evidence that Stripe behaves as a case says. */
 export type Source = "documented" | "recorded" | "reported" | "believed";
 
-/** What is expected of an answer. Bodies are matched in part; `undefined` means that the property is absent. */
+/** The expected response. The body can have more properties; `undefined` means that a property is absent. */
 export interface Expectation {
   readonly status?: number;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, unknown>>;
-  /** Names for values of the answer, by their path in it; later steps write `{name}` for them. */
+  /** By name, the path of a value in the response. Later steps refer to it as `{name}`. */
   readonly save?: Readonly<Record<string, string>>;
-  /** Asked again until it is so, as search learns of a change only after a while. */
+  /** Whether to repeat the request until the response is as expected, because search lags behind writes. */
   readonly eventually?: boolean;
 }
 
+/** A request and its expected response. */
 export interface Step extends Expectation {
   readonly method: "GET" | "POST" | "DELETE";
   readonly path: string;
@@ -19,16 +20,16 @@ export interface Step extends Expectation {
   readonly sent: Readonly<Record<string, string>>;
 }
 
-/** A behaviour of Stripe's API, as requests and what is expected of their answers. */
+/** A behaviour of Stripe's API, as requests with their expected responses. */
 export interface Case {
   readonly title: string;
   readonly source: Source;
-  /** Where it can be seen, if not only at Stripe: the service lacks some endpoints, and differs where its README says so. */
+  /** The targets that have this behaviour; by default all. The service has fewer endpoints, and some documented differences. */
   readonly at?: readonly Target[];
   readonly steps: readonly Step[];
 }
 
-/** What a case is run against. */
+/** A target that cases run against. */
 export type Target = "the double" | "the service" | "Stripe";
 
 type Options = Expectation & { readonly sent?: Step["sent"] };
@@ -46,20 +47,23 @@ const step = (
   ...expectation,
 });
 
+/** A POST request to a path after `/v1`. */
 export const post = (path: string, parameters: object, options: Options = {}) =>
   step("POST", path, parameters, options);
+/** A GET request to a path after `/v1`. */
 export const get = (path: string, parameters: object, options: Options = {}) => step("GET", path, parameters, options);
+/** A DELETE request to a path after `/v1`. */
 export const del = (path: string, options: Options = {}) => step("DELETE", path, {}, options);
 
-/** A customer, by the name `customer` in the steps that follow. */
+/** Creates a customer. Later steps refer to its id by `name`. */
 export const customer = (parameters: object = {}, name = "customer") =>
   post("/customers", parameters, { save: { [name]: "id" } });
 
-/** A card attached to it, by the name `method`. */
+/** Attaches a card to the customer. Later steps refer to its id by `name`. */
 export const attached = (name = "method", card = "pm_card_visa") =>
   post(`/payment_methods/${card}/attach`, { customer: "{customer}" }, { save: { [name]: "id" } });
 
-/** An error of type invalid_request_error. `code` is absent where it is not given. */
+/** Expects an invalid_request_error. Without `code`, the error has none. */
 export const invalid = (
   message: unknown,
   { status = 400, code, param }: { status?: number; code?: string; param?: string } = {},
@@ -70,28 +74,29 @@ export const invalid = (
 
 const docUrl = (code: string) => `https://stripe.com/docs/error-codes/${code.replaceAll("_", "-")}`;
 
-/** The error about an id in a path that names nothing. */
+/** Expects the error of an unknown id in a path. */
 export const noSuch = (noun: string, id: string, param: string, status = 404) =>
   invalid(`No such ${noun}: '${id}'`, { status, code: "resource_missing", param });
 
-/** Text of that length. */
+/** Returns a text of that length. */
 export const long = (length: number) => "x".repeat(length);
 
-/** An address that says nothing. */
-export const nothing = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };
+/** An address without values. */
+export const emptyAddress = { city: null, country: null, line1: null, line2: null, postal_code: null, state: null };
 
-/** A key of its own for each run, as Stripe remembers them for a day. */
+/** Returns an idempotency key that is unique to this run, because Stripe stores keys for a day. */
 export const key = (name: string) => `${name}-${process.pid}-${Date.now()}`;
+/** Options that send an idempotency key. */
 export const keyed = (value: string) => ({ sent: { "Idempotency-Key": value } });
 
-/** A case of a customer that is not made. */
+/** A case in which Stripe rejects the creation of a customer. `title` names the invalid parameter. */
 export const refused = (
   title: string,
   parameters: object,
   expectation: object,
   source: Case["source"] = "reported",
 ): Case => ({
-  title,
+  title: `rejects ${title}`,
   source,
   steps: [post("/customers", parameters, expectation)],
 });

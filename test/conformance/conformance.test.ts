@@ -4,7 +4,7 @@ import { useService } from "../support/service.ts";
 import { groups } from "./cases/all.ts";
 import { type Place, run } from "./run.ts";
 
-/** With a key of Stripe's test mode the cases are run at Stripe itself: `npm run parity`. */
+/** `npm run parity` sets a key of Stripe's test mode, with which the cases run against Stripe. */
 const stripeKey = process.env.PARITY_STRIPE_KEY;
 const service = useService({ searchLag: 100 });
 const places: Place[] = stripeKey
@@ -24,12 +24,12 @@ describe.each(places)("$target behaves as Stripe does:", (place) => {
   for (const [group, cases] of Object.entries(groups)) {
     const here = cases.filter(({ at }) => !at || at.includes(place.target));
     describe.runIf(here.length > 0)(group, () => {
-      it.each(here)("$title ($source)", async (tested) => {
-        const passed = await run(tested, place).then(
+      it.each(here)("$title ($source)", async (testCase) => {
+        const passed = await run(testCase, place).then(
           () => true,
           (error) => error,
         );
-        for (const row of [`${place.target}, ${group}`, `as ${tested.source}`]) count(row, passed === true);
+        for (const row of [`${place.target}, ${group}`, `as ${testCase.source}`]) count(row, passed === true);
         if (passed !== true) throw passed;
       });
     });

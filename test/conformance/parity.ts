@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-/** `npm run parity`: the conformance cases at Stripe itself, in test mode. What differs is what the double has wrong. */
+/** `npm run parity` runs the conformance cases against Stripe, in test mode. A failure shows a mistake of the double. */
 const key = process.env.STRIPE_SECRET_KEY ?? "";
 
 if (!/^sk_test_\w+$/.test(key)) {
   console.error(
-    "npm run parity asks Stripe itself whether it behaves as the double does. Set STRIPE_SECRET_KEY to a secret key of a\n" +
-      "sandbox or of test mode (sk_test_…). It makes some 250 customers there, deletes them again, and takes some minutes.",
+    "STRIPE_SECRET_KEY must be a secret key of a sandbox or of test mode (sk_test_…). npm run parity runs the conformance\n" +
+      "cases against Stripe: it creates about 250 customers there, deletes them again, and takes some minutes.",
   );
   process.exit(1);
 }

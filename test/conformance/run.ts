@@ -4,53 +4,57 @@ import { Answer as AnswerSchema } from "../support/answers.ts";
 import { patience } from "../support/patience.ts";
 import type { Case, Step, Target } from "./case.ts";
 
-/** Where a case is run, and with which key. */
+/** The address and the key of a target. */
 export interface Place {
   readonly target: Target;
   readonly url: () => string;
   readonly key: string;
 }
 
-/** Runs the steps of a case, and deletes the customers that they made. */
+/** Runs the steps of a case, then deletes the customers that they created. Throws if a response is not as expected. */
 export async function run({ steps }: Case, place: Place) {
   const names: Record<string, string> = {};
-  const made: string[] = [];
+  const created: string[] = [];
   try {
     for (const step of steps) {
       const check = async () => {
-        const answer = await request(place, fill(step, names));
-        if (answer.body.object === "customer") made.push(String(answer.body.id));
-        compare(answer, fill(step, names));
-        // Stripe may know more than the SDK's types do.
-        if (place.target !== "Stripe") expect(AnswerSchema.safeParse(answer.body).error).toBeUndefined();
-        return answer.body;
+        const response = await request(place, fill(step, names));
+        if (response.body.object === "customer") created.push(String(response.body.id));
+        compare(response, fill(step, names));
+        // Stripe can return properties that the SDK's types do not have.
+        if (place.target !== "Stripe") expect(AnswerSchema.safeParse(response.body).error).toBeUndefined();
+        return response.body;
       };
       const body = await (step.eventually ? vi.waitFor(check, { ...patience, interval: 250 }) : check());
       for (const [name, path] of Object.entries(step.save ?? {})) names[name] = at(body, path);
     }
   } finally {
-    for (const id of new Set(made))
+    for (const id of new Set(created))
       await request(place, { method: "DELETE", path: `/v1/customers/${id}`, parameters: {}, sent: {} });
   }
 }
 
-/** Waits, where it is told that there were too many. */
-async function request(place: Place, step: Step): Promise<Answer> {
-  const answer = await ask(place, step);
-  if (answer.status !== 429) return answer;
+/** Sends a request. Repeats it after a second if it was throttled. */
+async function request(place: Place, step: Step): Promise<Reply> {
+  const response = await send(place, step);
+  if (response.status !== 429) return response;
   await sleep(1000);
   return request(place, step);
 }
 
-async function ask({ url, key }: Place, { method, path, parameters, sent }: Step): Promise<Answer> {
+async function send({ url, key }: Place, { method, path, parameters, sent }: Step): Promise<Reply> {
   const encoded = form(parameters).toString();
   const [query, body] = method === "POST" ? ["", encoded] : [encoded && `?${encoded}`, undefined];
   const headers = { Authorization: `Bearer ${key}`, "Content-Type": "application/x-www-form-urlencoded", ...sent };
-  const answer = await fetch(`${url()}${path}${query}`, { method, headers, ...(body !== undefined && { body }) });
-  return { status: answer.status, headers: Object.fromEntries(answer.headers), body: Object(await answer.json()) };
+  const response = await fetch(`${url()}${path}${query}`, { method, headers, ...(body !== undefined && { body }) });
+  return {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+    body: Object(await response.json()),
+  };
 }
 
-/** As the SDKs write it. */
+/** Returns parameters as the SDKs encode them. */
 function form(parameters: object, prefix = ""): URLSearchParams {
   const pairs = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...parameters } as Record<string, unknown>)) {
@@ -62,7 +66,7 @@ function form(parameters: object, prefix = ""): URLSearchParams {
   return pairs;
 }
 
-/** The step with the values of names in place of `{name}`. */
+/** Replaces each `{name}` by its value. */
 function fill<Value>(value: Value, names: Record<string, string>): Value {
   if (typeof value === "string")
     return value.replace(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole) as Value;
@@ -71,13 +75,13 @@ function fill<Value>(value: Value, names: Record<string, string>): Value {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, fill(item, names)])) as Value;
 }
 
-interface Answer {
+interface Reply {
   readonly status: number;
   readonly headers: object;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-function compare({ status, headers, body }: Answer, expected: Step) {
+function compare({ status, headers, body }: Reply, expected: Step) {
   expect({ status, body }).toMatchObject({ status: expected.status ?? 200, body: Object(present(expected.body)) });
   expect(headers).toMatchObject(Object(present(expected.headers)));
   for (const path of absent(expected.body)) expect(body).not.toHaveProperty(path);
@@ -87,7 +91,7 @@ function compare({ status, headers, body }: Answer, expected: Step) {
 const isPlain = (value: unknown): value is object =>
   typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 
-/** What is expected to be there. */
+/** Returns the value without its undefined properties. */
 function present(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(present);
   if (!isPlain(value)) return value;
@@ -96,7 +100,7 @@ function present(value: unknown): unknown {
   );
 }
 
-/** The paths of what is expected not to be there. */
+/** Returns the paths of the undefined properties. */
 function absent(value: unknown, path: string[] = []): string[][] {
   if (value === undefined) return path.length > 0 ? [path] : [];
   const inner = isPlain(value) || Array.isArray(value) ? Object.entries(value) : [];

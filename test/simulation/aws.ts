@@ -2,8 +2,8 @@ import type { Server } from "node:http";
 import { Readable } from "node:stream";
 import type { SentRequest, SentResponse } from "./http.ts";
 
-/** Asks a server without a network in between. */
-export function ask(server: Server, { host, method, path, headers, body }: SentRequest): Promise<SentResponse> {
+/** Sends a request to a server, without a network in between. */
+export function sendTo(server: Server, { host, method, path, headers, body }: SentRequest): Promise<SentResponse> {
   const request = Object.assign(Readable.from([Buffer.from(body)]), {
     method,
     url: path,

@@ -6,6 +6,7 @@ import type { Stage } from "./stage.ts";
 import type { Witness } from "./witness.ts";
 import type { World } from "./world.ts";
 
+/** A request to an endpoint. */
 interface Request {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   readonly pathParameters?: Readonly<Record<string, string>>;
@@ -13,15 +14,15 @@ interface Request {
   readonly namespace: Namespace;
 }
 
-const mostTries = 3;
+/** Maximum attempts of a caller. */
+const maxAttempts = 3;
 
 /** The apps that call the service. */
 export class Callers {
   readonly #world: World;
   readonly #stage: Stage;
   readonly #witness: Witness;
-  #upserts = 0;
-  /** Whether the operators let no upsert begin. */
+  /** Whether the operators have turned off the upserts. */
   isClosed = false;
 
   constructor(world: World, stage: Stage, witness: Witness) {
@@ -30,29 +31,24 @@ export class Callers {
     this.#witness = witness;
   }
 
-  /** Upserts that have not ended. */
-  get upserts(): number {
-    return this.#upserts;
-  }
-
-  /** Puts a customer by its reference, again when that fails, as an SDK does. Undefined when nothing was answered. */
+  /** Upserts a customer by its reference, and retries as an SDK does. Returns undefined if there was no response. */
   async put(wanted: Reference, parameters: Record<string, string> = {}): Promise<APIGatewayProxyResult | undefined> {
     for (let attempt = 1; ; attempt++) {
       const result = this.isClosed ? undefined : await this.#upsert(wanted, parameters);
       if (result && ![409, 429, 500, 502, 503].includes(result.statusCode)) return result;
-      if (attempt === mostTries || this.#world.random.chance(0.3)) return result;
+      if (attempt === maxAttempts || this.#world.random.chance(0.3)) return result;
       await this.#world.sleep(this.#world.random.integer(200, 2_000));
     }
   }
 
-  /** As several callers at the same time. */
+  /** Upserts as several callers at the same time. */
   putSeveral(reference: Reference) {
     const { random } = this.#world;
     const names = Array.from({ length: random.pick([1, 1, 2, 4]) }, () => `Caller ${random.integer(1, 99)}`);
     return Promise.all(names.map((name) => this.put(reference, { name })));
   }
 
-  /** Puts a customer, deletes it, and puts another. */
+  /** Upserts a customer, deletes it, and upserts another. */
   async replace(reference: Reference) {
     const { id } = JSON.parse((await this.put(reference))?.body ?? "{}");
     if (id) await this.delete(id, reference);
@@ -79,22 +75,19 @@ export class Callers {
 
   async #upsert(wanted: Reference, parameters: Record<string, string>) {
     const { namespace, reference } = wanted;
-    this.#upserts += 1;
     const request = { method: "PUT", namespace, pathParameters: { reference }, parameters } as const;
-    const result = await this.#request("upsert-customer-reference", request, wanted);
-    this.#upserts -= 1;
-    return result;
+    return this.#request("upsert-customer-reference", request, wanted);
   }
 
-  /** What API Gateway makes of a request; undefined when the function failed. */
+  /** Invokes the function of a request, as API Gateway does. Returns undefined if it fails. */
   async #request(name: string, request: Request, wanted?: Reference): Promise<APIGatewayProxyResult | undefined> {
     const { invocation, result } = this.#stage.lambda.invoke(name, this.#eventOf(request), timeouts.function);
     if (wanted) this.#witness.begin(invocation, wanted);
-    const answer = (await result.catch(() => undefined)) as APIGatewayProxyResult | undefined;
-    const { id = "" } = Object(JSON.parse(answer?.body ?? "{}"));
-    this.#world.note(`${invocation.id} returned ${answer?.statusCode} ${id}`);
-    if (wanted && answer?.statusCode === 200) this.#witness.returned(invocation, id);
-    return answer;
+    const response = (await result.catch(() => undefined)) as APIGatewayProxyResult | undefined;
+    const { id = "" } = Object(JSON.parse(response?.body ?? "{}"));
+    this.#world.note(`${invocation.id} returned ${response?.statusCode} ${id}`);
+    if (wanted && response?.statusCode === 200) this.#witness.returned(invocation, id);
+    return response;
   }
 
   #eventOf({ method, namespace, pathParameters, parameters = {} }: Request) {
@@ -113,7 +106,7 @@ export class Callers {
   }
 }
 
-/** Metadata that names a customer, or takes its name away. */
+/** Returns metadata that gives a customer a reference, or removes it. */
 export const naming = ({ random }: World, { namespace, reference }: Reference): Record<string, string> => ({
   [`metadata[${keys[namespace]}]`]: random.chance(0.8) ? reference : "",
 });

@@ -1,7 +1,7 @@
 import type { Random } from "./random.ts";
 import { type Reference, references } from "./references.ts";
 
-/** What callers and the world do, and how often. */
+/** The actions of callers and operators, with their weights. */
 const actions = {
   put: 30,
   replace: 8,
@@ -20,9 +20,9 @@ const actions = {
 } as const;
 export type Action = keyof typeof actions;
 
-/** Milliseconds, from one to the other. */
-type Range = readonly [least: number, most: number];
-/** Ranges, and how often each is meant. */
+/** Minimum and maximum, in milliseconds. */
+type Range = readonly [min: number, max: number];
+/** Ranges with their weights. */
 type Times = readonly { readonly range: Range; readonly weight: number }[];
 
 const pauses: Times = [
@@ -37,16 +37,17 @@ const delays: Times = [
   { range: [20_000, 600_000], weight: 20 },
 ];
 
-/** What one history has more of than others, so that rare things meet. (Swarm testing, Groce et al., 2012.) */
+/** The weights of one history. They differ between histories, so rare events coincide. (Swarm testing, Groce et al., 2012.) */
 export interface Character {
   readonly actions: Readonly<Record<Action, number>>;
-  /** Between two actions. */
+  /** Times between two actions. */
   readonly pauses: Times;
-  /** Of events. */
+  /** Delays of events. */
   readonly delays: Times;
   readonly references: readonly Reference[];
 }
 
+/** Returns a random character. */
 export function characterOf(random: Random): Character {
   const vary = (weight: number) => weight * random.pick([0, 1, 1, 5]);
   const varied = Object.entries(actions).map(([name, weight]) => [name, vary(weight)]);
@@ -58,7 +59,7 @@ export function characterOf(random: Random): Character {
   };
 }
 
-/** One of the times, in milliseconds. */
+/** Returns a random time, in milliseconds. */
 export function timeOf(random: Random, times: Times): number {
   const { range } = random.weighted(times);
   return random.integer(...range);

@@ -8,6 +8,7 @@ import type { Stage } from "./stage.ts";
 import type { Witness } from "./witness.ts";
 import type { World } from "./world.ts";
 
+/** Everything that a conclusion reads. */
 export interface Scene {
   readonly world: World;
   readonly stage: Stage;
@@ -15,12 +16,12 @@ export interface Scene {
   readonly history: History;
 }
 
-/** How often a caller repeats a request at the end, when only the network is slow. */
-const patience = 5;
-/** Longer than a claim is of use. */
-const oneDay = 25 * 3_600_000;
+/** Maximum attempts at the end, when only the network is slow. */
+const maxAttempts = 5;
+/** Milliseconds: longer than the lifetime of a claim, 24 hours. */
+const moreThanADay = 25 * 3_600_000;
 
-/** At the end nothing is stuck, the directory is equal to Stripe, and all that callers got wrong has been reported. */
+/** Checks that nothing is stuck, that the directory equals Stripe, and that every conflict was reported. */
 export async function conclude(scene: Scene) {
   const { world, stage, witness, history } = scene;
   await history.settle();
@@ -30,13 +31,13 @@ export async function conclude(scene: Scene) {
   const isEqual = isDeepStrictEqual(known(await itemsOf(scene)), actual(stage, witness));
   witness.check(isEqual, "The directory differs from Stripe");
   await checkUpserts(scene);
-  await world.sleep(oneDay);
+  await world.sleep(moreThanADay);
   await checkLeftovers(scene);
 }
 
 const itemsOf = ({ world, stage }: Scene): Promise<Item[]> => world.perform(0, () => stage.table.items());
 
-/** What the directory knows. */
+/** Returns the customers and references in the directory. */
 function known(items: readonly Item[]) {
   const snapshots = items.filter((item) => "revision" in item && "customer" in item) as unknown as Snapshot[];
   const customers = snapshots.flatMap(({ customer: id, state, payment_methods }) => {
@@ -51,7 +52,7 @@ function known(items: readonly Item[]) {
   return { customers: customers.sort(byId), named };
 }
 
-/** What is true at Stripe. */
+/** Returns the customers and references at Stripe. */
 function actual({ stripe: { account } }: Stage, witness: Witness) {
   const customers = [...account.customers.oldest()].flatMap((customer) => {
     if (customer.deleted) return [];
@@ -69,6 +70,7 @@ const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id 
 const detailsOf = ({ published }: Stage) =>
   published.map((event) => ({ type: event["detail-type"], ...Object(event.detail) }));
 
+/** Checks that each conflict was published. */
 function checkConflicts({ stage, witness }: Scene) {
   const conflicts = detailsOf(stage).filter(({ type }) => type === "customer_reference.conflicting");
   for (const reference of references) {
@@ -81,7 +83,7 @@ function checkConflicts({ stage, witness }: Scene) {
   }
 }
 
-/** Each event has an id of its own, the same at each redelivery. */
+/** Checks that each event has its own id, the same at each delivery. */
 function checkEventIds({ stage, witness }: Scene) {
   const subjects = new Map<string, string>();
   for (const { id, type, customer, namespace, reference } of detailsOf(stage)) {
@@ -92,12 +94,12 @@ function checkEventIds({ stage, witness }: Scene) {
   }
 }
 
-/** Each reference can be upserted, and is the oldest living customer's. */
+/** Checks that each reference can be upserted, and belongs to the oldest living customer. */
 async function checkUpserts({ witness, history }: Scene) {
   for (const reference of references) {
     const [oldest] = witness.living(reference);
     let put = await history.callers.put(reference);
-    for (let times = 1; put?.statusCode !== 200 && times < patience; times++)
+    for (let times = 1; put?.statusCode !== 200 && times < maxAttempts; times++)
       put = await history.callers.put(reference);
     const { id } = JSON.parse(put?.body ?? "{}");
     witness.check(put?.statusCode === 200, `${reference.reference} is stuck: ${put?.statusCode} ${put?.body}`);
@@ -105,7 +107,7 @@ async function checkUpserts({ witness, history }: Scene) {
   }
 }
 
-/** The last reconciliation finds nothing to repair, and leaves no claim. */
+/** Checks that the last reconciliation finds nothing to repair, and leaves no claim. */
 async function checkLeftovers(scene: Scene) {
   const report = await scene.history.operators.reconcileAll();
   const isClean = !/^ {2}[1-9]\d* (?!references of several)/m.test(report);

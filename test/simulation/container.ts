@@ -9,21 +9,21 @@ import { build, type Plugin } from "esbuild";
 import { type Send, simulatedHttp } from "./http.ts";
 import type { World } from "./world.ts";
 
-/** What code in a container finds in place of the machine's own. */
+/** What a container has in place of the machine's own time, network and log. */
 interface Surroundings {
   readonly world: World;
   readonly env: Readonly<Record<string, string>>;
   readonly send: Send;
-  /** Called in the container's time: for one that is frozen, only once it runs again. */
+  /** Runs a callback in the container; in a frozen container, only after it runs again. */
   readonly wake: (run: () => void) => void;
-  /** Each line that it writes. */
+  /** Called with each line that the container writes. */
   readonly log: (line: string) => void;
 }
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const requireHere = createRequire(import.meta.url);
 
-/** Code as it is deployed, ready to be loaded into any number of containers. */
+/** Deployed code that any number of containers can load. */
 export class Image {
   readonly #file: string;
   readonly #code: string;
@@ -49,7 +49,7 @@ export class Image {
     return new Image(file, outputFiles[0]?.text ?? "");
   }
 
-  /** What the code exports, in a container of its own. */
+  /** Loads the code into a new container. Returns its exports. */
   start<Exports>(surroundings: Surroundings): Exports {
     const module = { exports: {} as Exports };
     const names = { ...simulated(surroundings), module, exports: module.exports };
@@ -91,7 +91,7 @@ function simulated(surroundings: Surroundings) {
     timers: { ...timers, setImmediate },
     "timers/promises": { setTimeout: timers.sleep },
     perf_hooks: { performance: { now } },
-    // A container has no configuration of AWS, and what waits for a disk would not wait for the world.
+    // A container has no AWS configuration files, and the simulated time does not wait for a disk.
     "fs/promises": { ...fs, readFile: noFile },
   };
   const require = (name: string) => modules[name.replace(/^node:/, "")] ?? requireHere(name);

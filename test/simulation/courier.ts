@@ -7,9 +7,9 @@ import { type Character, timeOf } from "./character.ts";
 import type { Stage } from "./stage.ts";
 import type { World } from "./world.ts";
 
-const { receives: mostReceives, timeout, visibility } = consumers["consume-stripe-events"];
+const { receives: maxReceives, timeout, visibility } = consumers["consume-stripe-events"];
 
-/** Carries Stripe's events to the service: late, twice, in another order, or not at all. */
+/** Delivers Stripe's events to the service: late, twice, in another order, or not at all. */
 export class Courier {
   readonly #world: World;
   readonly #stage: Stage;
@@ -22,15 +22,15 @@ export class Courier {
     this.#delays = delays;
   }
 
-  /** The deliveries of the events that happened since the last time. */
+  /** Returns the deliveries of the events since the previous call. */
   deliver(): Promise<void>[] {
     const events = [...this.#stage.stripe.account.events.oldest()];
     const fresh = events.slice(this.#seen);
     this.#seen = events.length;
-    return fresh.flatMap((event) => Array.from({ length: this.#copies() }, () => this.#bring(event)));
+    return fresh.flatMap((event) => Array.from({ length: this.#copies() }, () => this.#deliver(event)));
   }
 
-  /** How often an event comes. */
+  /** Returns the number of deliveries of an event. */
   #copies(): number {
     if (this.#stage.weather.stripe === 0) return 1;
     return this.#world.random.weighted([
@@ -40,14 +40,14 @@ export class Courier {
     ]).copies;
   }
 
-  /** Until it is handled, or in the dead-letter queue. */
-  async #bring(event: Stripe.Event) {
+  /** Delivers an event until it is handled, or until it is in the dead-letter queue. */
+  async #deliver(event: Stripe.Event) {
     await this.#world.sleep(timeOf(this.#world.random, this.#delays));
-    for (let receives = 1; !(await this.#consume(event, receives)) && receives < mostReceives; receives++)
+    for (let receives = 1; !(await this.#consume(event, receives)) && receives < maxReceives; receives++)
       await this.#world.sleep(visibility * 1000);
   }
 
-  /** Whether it was handled. */
+  /** Returns whether the event was handled. */
   async #consume(event: Stripe.Event, receives: number): Promise<boolean> {
     const queue = new Queue({ name: "batch" });
     queue.send(JSON.stringify(event));

@@ -15,7 +15,7 @@ export class History {
   readonly #stage: Stage;
   readonly #witness: Witness;
   readonly #character: Character;
-  readonly #underWay = new Set<Promise<unknown>>();
+  readonly #running = new Set<Promise<unknown>>();
 
   constructor(world: World, stage: Stage, witness: Witness) {
     this.#world = world;
@@ -30,7 +30,7 @@ export class History {
     });
   }
 
-  /** Lets a number of actions happen, many at the same time. */
+  /** Runs random actions, many at the same time. */
   async run() {
     const { random } = this.#world;
     if (random.chance(0.6)) await this.operators.reconcile().catch(() => {});
@@ -41,7 +41,7 @@ export class History {
     await this.#rest();
   }
 
-  /** Ends the accidents, and lets everything arrive that is under way and was not lost. */
+  /** Ends the accidents, and waits until everything that was not lost has arrived. */
   async settle() {
     this.#stage.weather = { death: 0, freeze: 0, coldStart: 0.1, stripe: 0, aws: 0, slowness: 1 };
     this.#stage.lambda.restart();
@@ -50,14 +50,14 @@ export class History {
     await this.#world.sleep(15 * 60_000);
   }
 
-  /** Waits until nothing is under way, events included. */
+  /** Waits until no request and no delivery is in progress. */
   async #rest() {
-    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+    while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
   #begin(work: Promise<unknown>) {
-    const watched: Promise<unknown> = work.finally(() => this.#underWay.delete(watched));
-    this.#underWay.add(watched);
+    const watched: Promise<unknown> = work.finally(() => this.#running.delete(watched));
+    this.#running.add(watched);
   }
 
   async #do(action: Action): Promise<unknown> {
@@ -85,7 +85,7 @@ export class History {
     }
   }
 
-  /** Gives the customer of a reference another one, and then its own again, while events are on their way. */
+  /** Gives a customer another reference, then its own again, while events are in transit. */
   async #renameForAWhile(reference: Reference) {
     const { random } = this.#world;
     const [customer] = this.#witness.living(reference);

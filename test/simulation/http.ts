@@ -13,13 +13,14 @@ export interface SentRequest {
   readonly body: string;
 }
 
+/** The response to a request. */
 export interface SentResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Carries a request out. Rejects when the connection is lost. */
+/** Sends a request. Rejects if the connection is lost. */
 export type Send = (request: SentRequest) => Promise<SentResponse>;
 
 const socket = Object.assign(new EventEmitter().setMaxListeners(0), {
@@ -28,25 +29,25 @@ const socket = Object.assign(new EventEmitter().setMaxListeners(0), {
   setTimeout: () => {},
 });
 
-/** An outgoing request as node:http has it, as far as the SDKs use it. */
+/** An outgoing request with the part of node:http's API that the SDKs use. */
 class SimulatedRequest extends Writable {
   readonly socket = socket;
   readonly #chunks: Buffer[] = [];
   readonly #options: http.RequestOptions;
   readonly #send: Send;
-  readonly #schedule: Timers;
+  readonly #timers: Timers;
   readonly #resource = new AsyncResource("SimulatedRequest");
 
   constructor(options: http.RequestOptions, { send, timers }: Wire) {
     super({ autoDestroy: false });
     this.#options = options;
     this.#send = send;
-    this.#schedule = timers;
+    this.#timers = timers;
   }
 
-  setTimeout(milliseconds: number, late: () => void): this {
-    const timer = this.#schedule.setTimeout(late, milliseconds);
-    for (const end of ["response", "error"]) this.once(end, () => this.#schedule.clearTimeout(timer));
+  setTimeout(milliseconds: number, onTimeout: () => void): this {
+    const timer = this.#timers.setTimeout(onTimeout, milliseconds);
+    for (const end of ["response", "error"]) this.once(end, () => this.#timers.clearTimeout(timer));
     return this;
   }
 
@@ -75,6 +76,7 @@ class SimulatedRequest extends Writable {
   }
 }
 
+/** The timers of a container. */
 export interface Timers {
   readonly setTimeout: (run: () => void, milliseconds?: number) => object;
   readonly clearTimeout: (timer: object | undefined) => void;
@@ -85,7 +87,7 @@ interface Wire {
   readonly timers: Timers;
 }
 
-/** `node:http` and `node:https` of a container whose requests go that way. */
+/** Returns `node:http` and `node:https` of a container. */
 export function simulatedHttp(wire: Wire) {
   const request = (options: http.RequestOptions, listener?: (response: unknown) => void) => {
     const sent = new SimulatedRequest(options, wire);

@@ -6,24 +6,24 @@ import type { Image } from "./container.ts";
 import type { SentRequest, SentResponse } from "./http.ts";
 import type { World } from "./world.ts";
 
-/** One run of a function, and what it is for. */
+/** One invocation of a function. */
 export interface Invocation {
   readonly id: string;
   readonly name: string;
-  /** The request that it does not survive, counted from 1. */
+  /** Number of the request at which the invocation ends, from 1. */
   readonly lastRequest: number;
   requests: number;
   readonly fail: (error: Error) => void;
 }
 
-/** Where the requests of functions go. Rejects when the connection is lost. */
+/** Sends the requests of functions. Rejects if the connection is lost. */
 type Network = (request: SentRequest, invocation: Invocation | undefined) => Promise<SentResponse>;
 
 interface Container {
   readonly handler: Handler;
-  /** Whoever runs in it; nobody while it is frozen. */
+  /** The running invocation; undefined while the container is frozen or idle. */
   invocation?: Invocation;
-  /** What waits until it runs again. */
+  /** Callbacks that wait until the container runs again. */
   readonly frozen: (() => void)[];
   isGone: boolean;
 }
@@ -31,19 +31,19 @@ interface Container {
 interface LambdaOptions {
   readonly world: World;
   readonly images: Readonly<Record<string, Image>>;
-  /** The environment variables of a function. */
+  /** Returns the environment variables of a function. */
   readonly env: (name: FunctionName) => Readonly<Record<string, string>>;
   readonly network: Network;
-  /** Each line of a function's log. */
+  /** Called with each line of a function's log. */
   readonly log: (line: Record<string, unknown>, invocation: Invocation | undefined) => void;
-  /** How often an invocation ends between two steps, and how often its container is frozen before its end and thawed later. */
+  /** Probabilities that an invocation ends early, that its container freezes before the end, and that a container is new. */
   readonly chances: () => { readonly death: number; readonly freeze: number; readonly coldStart: number };
 }
 
-/** Longest list of requests within which an invocation may end. */
+/** Maximum number of the request at which an invocation ends early. */
 const longestLife = 12;
 
-/** Lambda: containers with their own memory, that run, freeze, thaw and end. */
+/** Lambda: containers with their own memory, which run, freeze, thaw and end. */
 export class Lambda {
   readonly #options: LambdaOptions;
   readonly #containers = new Map<string, Container[]>();
@@ -54,7 +54,7 @@ export class Lambda {
     this.#options = options;
   }
 
-  /** Invokes a function. Rejects when it fails, ends or is too slow. Timeout in seconds. */
+  /** Invokes a function. Rejects if it fails, ends early or exceeds the timeout, in seconds. */
   invoke(name: string, event: unknown, timeout: number): { invocation: Invocation; result: Promise<unknown> } {
     const { world, chances } = this.#options;
     const { promise, reject } = Promise.withResolvers<never>();
@@ -73,17 +73,17 @@ export class Lambda {
     const context = { ...contextOf(name, timeout), getRemainingTimeInMillis: () => deadline - world.now };
     const stop = world.schedule(timeout * 1000, () => this.#end(container, invocation, "timed out"));
     for (const run of container.frozen.splice(0)) run();
-    const answered = this.#running.run(invocation, async () =>
+    const response = this.#running.run(invocation, async () =>
       container.handler(structuredClone(event), context, () => {}),
     );
-    const result = Promise.race([promise, answered]).finally(() => {
+    const result = Promise.race([promise, response]).finally(() => {
       stop();
       if (container.invocation === invocation) container.invocation = undefined;
     });
     return { invocation, result };
   }
 
-  /** Starts again with new containers. */
+  /** Discards all containers. */
   restart() {
     for (const container of [...this.#containers.values()].flat()) container.isGone = true;
     this.#containers.clear();
@@ -113,7 +113,7 @@ export class Lambda {
     return Object.assign(container, exports);
   }
 
-  /** Runs something in a container, now or when it is thawed. Sometimes its invocation is over just before. */
+  /** Runs a callback in a container, now or after it is thawed. Sometimes the container freezes just before. */
   #wake(container: Container, run: () => void) {
     const { world, chances } = this.#options;
     const { invocation } = container;
@@ -126,7 +126,7 @@ export class Lambda {
   #freeze(container: Container, invocation: Invocation) {
     container.invocation = undefined;
     this.#options.world.note(`${invocation.id} is frozen`);
-    invocation.fail(new Error(`${invocation.id} was answered at its deadline.`));
+    invocation.fail(new Error(`${invocation.id} ended at its deadline.`));
   }
 
   #end(container: Container, invocation: Invocation, how: string) {
@@ -142,11 +142,11 @@ export class Lambda {
     if (invocation) invocation.requests += 1;
     const isLast = invocation && invocation.requests >= invocation.lastRequest;
     const leaves = !isLast || world.random.chance(0.5);
-    const answer = leaves && !container.isGone ? network(request, invocation) : new Promise<never>(() => {});
+    const response = leaves && !container.isGone ? network(request, invocation) : new Promise<never>(() => {});
     if (isLast) this.#end(container, invocation, "ended");
     return new Promise((resolve, reject) =>
-      answer.then(
-        (response) => this.#wake(container, () => resolve(response)),
+      response.then(
+        (received) => this.#wake(container, () => resolve(received)),
         (error) => this.#wake(container, () => reject(error)),
       ),
     );

@@ -3,17 +3,17 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "esbuild";
 
 interface Mutant {
-  /** What the code does then. */
+  /** What the changed code does. */
   readonly name: string;
-  /** Whether only one of many histories shows it. */
+  /** Whether so few histories show it that only the long run tests it. */
   readonly isRare: boolean;
-  /** Below lib/. */
+  /** Path in lib/. */
   readonly file: string;
-  /** Texts of the file, and what stands in their place. */
+  /** Texts of the file, and their replacements. */
   readonly changes: readonly (readonly [from: string, to: string])[];
 }
 
-/** Mistakes that the service has made, which a simulation has to find. */
+/** Former mistakes of the service, which the simulation must find. */
 export const mutants: readonly Mutant[] = [
   {
     name: "changes a customer whose reference has moved",
@@ -67,7 +67,7 @@ export const mutants: readonly Mutant[] = [
 
 const lib = fileURLToPath(new URL("../../lib", import.meta.url));
 
-/** Builds the code with the mistake. Throws when the code that it changes is not there. */
+/** Returns a plugin that builds the code with the mistake. The build fails if the code to change is missing. */
 export const withMutant = ({ file, changes }: Mutant): Plugin => ({
   name: "mutant",
   setup: ({ onLoad }) =>

@@ -1,13 +1,15 @@
 import { schedules } from "../../infra/service.ts";
+import { documents } from "../support/documents.ts";
 import type { Callers } from "./callers.ts";
 import type { Stage } from "./stage.ts";
 import type { World } from "./world.ts";
 
-/** Seconds: how long the operators wait until no request is under way, and how long a restore takes. */
-const quietTime = 60;
+/** Seconds that infra/README.md tells operators to wait after they have turned off the upserts. */
+const quietTime = Number(/^ *sleep (\d+)$/m.exec(documents.operators)?.[1]);
+/** Duration of a restore, in seconds. */
 const restoreTime = 600;
 
-/** Those who look after the service, as infra/README.md says. */
+/** The operators, who follow infra/README.md. */
 export class Operators {
   readonly #world: World;
   readonly #stage: Stage;
@@ -19,35 +21,35 @@ export class Operators {
     this.#callers = callers;
   }
 
-  /** One run of the reconciliation. Rejects when it fails. */
+  /** Invokes the reconciliation once. Rejects if it fails. */
   async reconcile(event: object = {}): Promise<{ state: string; report: string }> {
     const { timeout } = schedules["reconcile-customers"];
     const { result } = this.#stage.lambda.invoke("reconcile-customers", event, timeout);
     return (await result) as { state: string; report: string };
   }
 
-  /** Runs the reconciliation until it is finished. Returns its report. */
+  /** Invokes the reconciliation until it is finished. Returns its report. */
   async reconcileAll(event: object = {}): Promise<string> {
     const { state, report } = await this.reconcile(event);
     return ["finished", "waiting"].includes(state) ? report : this.reconcileAll(event);
   }
 
+  /** Empties the table. */
   emptyTable() {
-    return this.#whileQuiet(quietTime, () => this.#stage.table.empty());
+    return this.#whileClosed(quietTime, () => this.#stage.table.empty());
   }
 
-  /** As it is now, some time later. */
+  /** Restores the table, some time later, as it is now. */
   async restoreTable() {
     const items = await this.#world.perform(0, () => this.#stage.table.items());
     await this.#world.sleep(this.#world.random.pick([1_000, 60_000]));
-    await this.#whileQuiet(restoreTime, () => this.#stage.table.replace(items));
+    await this.#whileClosed(quietTime + restoreTime, () => this.#stage.table.replace(items));
   }
 
-  /** Does something to the table after so many seconds in which no upsert runs. */
-  async #whileQuiet(seconds: number, change: () => Promise<void>) {
+  /** Turns off the upserts, changes the table after `seconds`, and turns them on again. */
+  async #whileClosed(seconds: number, change: () => Promise<void>) {
     if (this.#callers.isClosed) return;
     this.#callers.isClosed = true;
-    while (this.#callers.upserts > 0) await this.#world.sleep(1_000);
     await this.#world.sleep(seconds * 1000);
     await this.#world.perform(0, change);
     this.#callers.isClosed = false;

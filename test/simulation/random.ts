@@ -2,7 +2,7 @@ import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { uniformInt } from "pure-rand/distribution/uniformInt";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
 
-/** Everything random of a simulation, from one seed. */
+/** The random values of a simulation, from one seed. */
 export class Random {
   readonly #generator: ReturnType<typeof xoroshiro128plus>;
 
@@ -10,24 +10,25 @@ export class Random {
     this.#generator = xoroshiro128plus(seed);
   }
 
-  /** From 0 up to 1. */
+  /** Returns a number from 0 to 1, without 1. */
   readonly fraction = (): number => uniformFloat64(this.#generator);
 
-  /** An integer from `min` to `max`. */
+  /** Returns an integer from `min` to `max`, including both. */
   integer(min: number, max: number): number {
     return uniformInt(this.#generator, min, max);
   }
 
+  /** Returns true with this probability. */
   chance(probability: number): boolean {
     return this.fraction() < probability;
   }
 
-  /** One of the items. */
+  /** Returns one of the items. */
   pick<Item>(items: readonly Item[]): Item {
     return items[this.integer(0, items.length - 1)] as Item;
   }
 
-  /** One of the items, as often as its weight says. */
+  /** Returns one of the items, in proportion to their weights. */
   weighted<Item extends { readonly weight: number }>(items: readonly Item[]): Item {
     let left = this.fraction() * items.reduce((sum, { weight }) => sum + weight, 0);
     for (const item of items) {
@@ -37,7 +38,7 @@ export class Random {
     return items.at(-1) as Item;
   }
 
-  /** One of the names, as often as its number says. */
+  /** Returns one of the names, in proportion to their weights. */
   weightedName<Name extends string>(weights: Readonly<Record<Name, number>>): Name {
     const items = (Object.entries(weights) as [Name, number][]).map(([name, weight]) => ({ name, weight }));
     return this.weighted(items).name;

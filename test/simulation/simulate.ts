@@ -15,7 +15,7 @@ const functions = [
   "upsert-customer-reference",
 ];
 
-/** The code of the functions, changed by plugins if wanted, and of the double. */
+/** Builds the functions, with the given plugins, and the double. */
 export async function buildImages(plugins?: Parameters<typeof Image.build>[1]): Promise<Images> {
   const build = async (name: string) => [name, await Image.build(`functions/${name}.ts`, plugins)] as const;
   return {
@@ -29,7 +29,7 @@ interface Outcome {
   readonly trace: readonly string[];
 }
 
-/** One history, from its seed. Returns what was violated, and what happened. */
+/** Runs the history of a seed. Returns the violations and the trace. */
 export async function simulate(images: Images, seed: number): Promise<Outcome> {
   const world = new World(seed);
   const { random } = world;

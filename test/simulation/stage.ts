@@ -7,7 +7,7 @@ import type { StripeDouble } from "../../infra/local/stripe/double.ts";
 import { RequestFault } from "../../infra/local/stripe/faults.ts";
 import type { StripeRequest, StripeResponse } from "../../infra/local/stripe/request.ts";
 import { type FunctionName, nameIn, queues } from "../../infra/service.ts";
-import { ask } from "./aws.ts";
+import { sendTo } from "./aws.ts";
 import type { Image } from "./container.ts";
 import type { SentRequest, SentResponse } from "./http.ts";
 import { type Invocation, Lambda } from "./lambda.ts";
@@ -15,28 +15,29 @@ import { awsFates, awsLatency, carry, stripeFates, stripeLatency } from "./netwo
 import { Table } from "./table.ts";
 import type { World } from "./world.ts";
 
-/** What deployed code there is: the functions by name, and the double of Stripe. */
+/** The code that runs in containers: the functions by name, and the Stripe double. */
 export interface Images {
   readonly functions: Readonly<Record<string, Image>>;
   readonly stripe: Image;
 }
 
-/** How often what goes wrong goes wrong. */
+/** Probabilities of accidents. */
 export interface Weather {
   readonly death: number;
   readonly freeze: number;
   readonly coldStart: number;
-  /** A request to Stripe, and one to AWS. */
+  /** Of an accident to a request to Stripe, and to one to AWS. */
   readonly stripe: number;
   readonly aws: number;
-  /** How many times slower than usual Stripe is. */
+  /** Factor by which Stripe is slower than usual. */
   readonly slowness: number;
 }
 
+/** Speeds that differ between histories. */
 export interface Pace {
-  /** How long Stripe's search lags behind writes, in milliseconds. */
+  /** Delay of Stripe's search after a write, in milliseconds. */
   readonly searchLag: number;
-  /** Requests per second that the reconciliation makes to Stripe. */
+  /** Requests per second of the reconciliation to Stripe. */
   readonly reconciliation: number;
 }
 
@@ -49,7 +50,7 @@ export interface Execution {
 
 const [stripeHost, awsHost] = ["stripe.test", "aws.test"];
 
-/** The service and all around it, in a world: Lambda, Stripe, AWS, and the network between them. */
+/** The service and its surroundings: Lambda, Stripe, AWS, and the network between them. */
 export class Stage {
   readonly stripe: StripeDouble;
   readonly lambda: Lambda;
@@ -72,9 +73,9 @@ export class Stage {
       secrets: secretValues(demoKeys(), undefined, "whsec_none"),
       queues: Object.values(queues).map((queue) => new Queue({ name: nameIn(name, queue) })),
       subscribers: new Set([(event: BusEvent) => this.published.push(event)]),
-      invoke: () => Promise.reject(new Error("Nobody invokes by AWS's API.")),
+      invoke: () => Promise.reject(new Error("The simulation invokes functions directly, not through AWS.")),
     });
-    this.table = new Table(awsHost, (request) => ask(this.#aws, request));
+    this.table = new Table(awsHost, (request) => sendTo(this.#aws, request));
     this.lambda = new Lambda({
       world,
       images: functions,
@@ -85,13 +86,13 @@ export class Stage {
     });
   }
 
-  /** Asks Stripe past the service, as its dashboard does. */
+  /** Sends a request to Stripe without the service, as its dashboard does. */
   async atStripe(
     method: string,
     path: string,
     parameters: Readonly<Record<string, string>> = {},
   ): Promise<StripeResponse> {
-    const [key] = Object.entries(doubleKeys).find(([, right]) => right === "write") ?? [];
+    const [key] = Object.entries(doubleKeys).find(([, permission]) => permission === "write") ?? [];
     const body = method === "POST" ? new URLSearchParams(parameters).toString() : "";
     const headers = { authorization: `Bearer ${key}` };
     return this.#execute({ host: stripeHost, method, path, headers, body }, undefined);
@@ -102,7 +103,7 @@ export class Stage {
     const { StripeDouble: Double } = image.start<{ StripeDouble: typeof StripeDouble }>({
       world,
       env: {},
-      send: () => Promise.reject(new Error("The double sends nothing by itself.")),
+      send: () => Promise.reject(new Error("The double sends no requests.")),
       wake: (run) => run(),
       log: (line) => world.note(line),
     });
@@ -114,18 +115,22 @@ export class Stage {
     const { stripe, aws, slowness } = this.weather;
     if (request.host === stripeHost) {
       this.attempts += 1;
-      return carry(world, request, (sent, fate) => this.#answerStripe(sent, fate, invocation), {
+      return carry(world, request, (sent, fate) => this.#respondAsStripe(sent, fate, invocation), {
         rate: stripe,
         fates: stripeFates,
         latency: () => stripeLatency(world, slowness),
       });
     }
-    const answer = (sent: SentRequest) => world.perform(0, () => ask(this.#aws, sent));
+    const answer = (sent: SentRequest) => world.perform(0, () => sendTo(this.#aws, sent));
     return carry(world, request, answer, { rate: aws, fates: awsFates, latency: () => awsLatency(world) });
   }
 
-  /** Some fates are faults of the double. */
-  async #answerStripe(request: SentRequest, fate: string, invocation: Invocation | undefined): Promise<SentResponse> {
+  /** Lets the double respond. Some fates are its own faults. */
+  async #respondAsStripe(
+    request: SentRequest,
+    fate: string,
+    invocation: Invocation | undefined,
+  ): Promise<SentResponse> {
     const delay_ms = this.#world.random.integer(500, 25_000);
     const fault = RequestFault.safeParse({ fault: fate, delay_ms });
     if (fault.success) this.stripe.faults.add(fault.data);
@@ -142,14 +147,14 @@ export class Stage {
     const id = `req_${this.#world.random.uuid()}`;
     const call: StripeRequest = { id, method, path: bare, query, body, header: (wanted) => headers[wanted] };
     const answer = await this.stripe.respond(call);
-    if (typeof answer === "string") throw new Error(`The double answered ${answer}.`);
+    if (typeof answer === "string") throw new Error(`The double responded with ${answer}.`);
     this.#world.note(`${invocation?.id ?? "dashboard"}: ${method} ${path} ${body} -> ${answer.status}`);
-    for (const see of this.onStripe) see({ call, answer, invocation });
+    for (const listener of this.onStripe) listener({ call, answer, invocation });
     return answer;
   }
 }
 
-/** Metrics would be lines of the log. */
+/** Returns the variables of the functions. Metrics are off, because they are lines of the log. */
 const functionVariables = (rate: number) => (functionName: FunctionName) => ({
   ...localVariables(
     { ...environment, reconciliation: { rate } },

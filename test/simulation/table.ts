@@ -9,7 +9,7 @@ import type { Send, SentRequest } from "./http.ts";
 
 const TableName = nameIn(name);
 
-/** The service's table, for who looks from outside: the requests always succeed, and take no time. */
+/** The service's table, seen from outside: requests always succeed and take no time. */
 export class Table {
   readonly #client: DynamoDBDocumentClient;
 
@@ -22,22 +22,24 @@ export class Table {
     });
   }
 
+  /** Creates the table. */
   async create() {
     await this.#client.send(new CreateTableCommand(tableDefinition(TableName)));
     while ((await this.#status()) !== "ACTIVE") await new Promise(setImmediate);
   }
 
-  /** Every item. */
+  /** Returns every item. */
   async items(): Promise<Item[]> {
     const { Items = [] } = await this.#client.send(new ScanCommand({ TableName }));
     return Items as Item[];
   }
 
+  /** Deletes every item. */
   async empty() {
     for (const { pk } of await this.items()) await this.#client.send(new DeleteCommand({ TableName, Key: { pk } }));
   }
 
-  /** A new table of the same name, with these items. */
+  /** Replaces the table by a new one with these items. */
   async replace(items: readonly Item[]) {
     await this.#client.send(new DeleteTableCommand({ TableName }));
     while (await this.#status()) await new Promise(setImmediate);
@@ -51,7 +53,7 @@ export class Table {
   }
 }
 
-/** A request as an AWS SDK hands it over. */
+/** A request as an AWS SDK passes it to its handler. */
 type SdkRequest = Omit<SentRequest, "host" | "body"> & {
   readonly hostname: string;
   readonly body: string | Uint8Array;
@@ -59,7 +61,7 @@ type SdkRequest = Omit<SentRequest, "host" | "body"> & {
 
 async function handle({ hostname, method, path, headers, body }: SdkRequest, send: Send) {
   const text = typeof body === "string" ? body : new TextDecoder().decode(body);
-  const answer = await send({ host: hostname, method, path, headers, body: text });
-  const read = Readable.from([Buffer.from(answer.body)]);
-  return { response: { statusCode: answer.status, headers: answer.headers, body: read } };
+  const response = await send({ host: hostname, method, path, headers, body: text });
+  const stream = Readable.from([Buffer.from(response.body)]);
+  return { response: { statusCode: response.status, headers: response.headers, body: stream } };
 }

@@ -4,31 +4,33 @@ import { isSame, type Reference, referencesOf } from "./references.ts";
 import type { Execution, Stage } from "./stage.ts";
 import type { World } from "./world.ts";
 
-/** A request for a reference: what it wants, and when it began. */
-interface Wish extends Reference {
+/** An upsert or a retrieval of a reference. */
+interface Lookup extends Reference {
+  /** Milliseconds since 1970. */
   readonly began: number;
-  /** The customers that it found to have the reference at Stripe. */
+  /** The customers that it read at Stripe while they had the reference. */
   readonly read: Set<string>;
-  /** Those of them that had lost it when it changed them. */
+  /** Those of them that had lost the reference when it changed them. */
   readonly renamed: Set<string>;
 }
 
-/** From when to when a customer had a reference at Stripe, and who named it so. */
+/** The time during which a customer had a reference at Stripe. */
 interface Span extends Reference {
   readonly customer: string;
+  /** What gave it the reference. */
   readonly by: "upsert" | "caller";
   readonly from: number;
   to: number;
-  /** When an upsert first returned the customer for it. */
+  /** When an upsert first returned the customer, in milliseconds since 1970. */
   returned?: number;
 }
 
-/** Sees everything that happens at Stripe, and says what must not be. */
+/** Checks every request that Stripe executes, and collects violations. */
 export class Witness {
   readonly violations: string[] = [];
   readonly #world: World;
   readonly #stage: Stage;
-  readonly #wishes = new Map<Invocation, Wish>();
+  readonly #lookups = new Map<Invocation, Lookup>();
   readonly #spans: Span[] = [];
 
   constructor(world: World, stage: Stage) {
@@ -37,32 +39,36 @@ export class Witness {
     stage.onStripe.push((execution) => this.#see(execution));
   }
 
-  check(isTrue: boolean, otherwise: string) {
+  /** Adds a violation if the condition is false. */
+  check(isTrue: boolean, violation: string) {
     if (isTrue) return;
-    this.#world.note(`VIOLATION: ${otherwise}`);
-    this.violations.push(otherwise);
+    this.#world.note(`VIOLATION: ${violation}`);
+    this.violations.push(violation);
   }
 
-  /** A request for a reference begins. */
+  /** Notes that a request for a reference begins. */
   begin(invocation: Invocation, reference: Reference) {
-    this.#wishes.set(invocation, { ...reference, began: this.#world.now, read: new Set(), renamed: new Set() });
+    this.#lookups.set(invocation, { ...reference, began: this.#world.now, read: new Set(), renamed: new Set() });
   }
 
-  /** It returned a customer. */
+  /** Checks the customer that a request returned. */
   returned(invocation: Invocation, customer: string) {
-    const wish = this.#wishes.get(invocation);
-    if (!wish) return;
-    const had = this.#spansOf(customer).filter((span) => isSame(span, wish) && span.to >= wish.began);
-    this.check(had.length > 0, `${invocation.id} returned ${customer}, which had ${wish.reference} at no time of it`);
+    const lookup = this.#lookups.get(invocation);
+    if (!lookup) return;
+    const had = this.#spansOf(customer).filter((span) => isSame(span, lookup) && span.to >= lookup.began);
+    this.check(
+      had.length > 0,
+      `${invocation.id} returned ${customer}, which did not have ${lookup.reference} during the request`,
+    );
     for (const span of had.filter(isOpen)) span.returned ??= this.#world.now;
-    for (const other of wish.renamed)
+    for (const other of lookup.renamed)
       this.check(
         this.#hasReported(invocation, other),
-        `${invocation.id} changed ${other}, which had lost ${wish.reference}, and did not report it`,
+        `${invocation.id} changed ${other}, which had lost ${lookup.reference}, and did not report it`,
       );
   }
 
-  /** The living customers with a reference, the oldest first. */
+  /** Returns the living customers with a reference, oldest first. */
   living(reference: Reference): Stripe.Customer[] {
     return [...this.#stage.stripe.account.customers.oldest()]
       .filter((customer): customer is Stripe.Customer => !customer.deleted)
@@ -72,48 +78,48 @@ export class Witness {
 
   #hasReported(invocation: Invocation, customer: string): boolean {
     return this.#stage.log.some(
-      ({ line, invocation: who }) =>
-        who === invocation && line.message === "renamed customer" && line.customer === customer,
+      ({ line, invocation: writer }) =>
+        writer === invocation && line.message === "renamed customer" && line.customer === customer,
     );
   }
 
   #see({ call, answer, invocation }: Execution) {
     if (answer.status !== 200 || answer.headers["Idempotent-Replayed"]) return;
-    const wish = invocation && this.#wishes.get(invocation);
+    const lookup = invocation && this.#lookups.get(invocation);
     const [, id] = /^\/v1\/customers\/(cus_\w+)$/.exec(call.path) ?? [];
     if (call.method === "GET") {
-      if (id && wish) this.#seeReading(wish, id);
+      if (id && lookup) this.#seeReading(lookup, id);
       return;
     }
-    if (id && wish && call.method === "POST") this.#seeUpdate(wish, id, `${invocation.id} for ${wish.reference}`);
+    if (id && lookup && call.method === "POST") this.#seeUpdate(lookup, id, `${invocation.id} for ${lookup.reference}`);
     const changed = call.path === "/v1/customers" ? String(Object(answer.body).id) : id;
-    if (changed && wish && !id) this.#seeCreation(wish, `${invocation.id} created ${changed}`);
-    if (changed) this.#record(changed, wish ? "upsert" : "caller");
+    if (changed && lookup && !id) this.#seeCreation(lookup, `${invocation.id} created ${changed}`);
+    if (changed) this.#record(changed, lookup ? "upsert" : "caller");
   }
 
-  /** An upsert creates no customer while an upsert before it has returned one that still has the reference. */
-  #seeCreation(wish: Wish, what: string) {
+  /** Checks that an upsert creates no customer if an earlier upsert returned one that still has the reference. */
+  #seeCreation(lookup: Lookup, what: string) {
     const known = this.#spans.find(
-      (span) => isOpen(span) && isSame(span, wish) && (span.returned ?? wish.began) < wish.began,
+      (span) => isOpen(span) && isSame(span, lookup) && (span.returned ?? lookup.began) < lookup.began,
     );
-    this.check(!known, `${what} for ${wish.reference}, which upserts had returned as ${known?.customer}`);
+    this.check(!known, `${what} for ${lookup.reference}, which upserts had returned as ${known?.customer}`);
   }
 
-  #seeReading(wish: Wish, customer: string) {
-    if (this.#openSpans(customer).some((span) => isSame(span, wish))) wish.read.add(customer);
+  #seeReading(lookup: Lookup, customer: string) {
+    if (this.#openSpans(customer).some((span) => isSame(span, lookup))) lookup.read.add(customer);
   }
 
-  /** An upsert changes only a customer that has its reference, and changes no reference. */
-  #seeUpdate(wish: Wish, customer: string, who: string) {
+  /** Checks that an upsert changes only a customer with its reference, and changes no reference. */
+  #seeUpdate(lookup: Lookup, customer: string, who: string) {
     const had = this.#openSpans(customer);
-    if (!had.some((span) => isSame(span, wish))) {
-      if (wish.read.has(customer)) wish.renamed.add(customer);
+    if (!had.some((span) => isSame(span, lookup))) {
+      if (lookup.read.has(customer)) lookup.renamed.add(customer);
       const names = had.map(({ reference }) => reference).join() || "none";
-      this.check(wish.read.has(customer), `${who} changed ${customer}, which has ${names}`);
+      this.check(lookup.read.has(customer), `${who} changed ${customer}, which has ${names}`);
     }
     const has = this.#referencesOf(customer);
-    const isKept = has.length === had.length && had.every((span) => has.some((one) => isSame(one, span)));
-    this.check(isKept, `${who} changed the references of ${customer}`);
+    const isUnchanged = has.length === had.length && had.every((span) => has.some((one) => isSame(one, span)));
+    this.check(isUnchanged, `${who} changed the references of ${customer}`);
   }
 
   #record(customer: string, by: Span["by"]) {
@@ -127,7 +133,7 @@ export class Witness {
     this.#countCustomers();
   }
 
-  /** Of the living customers with one reference, the service has named one at most: callers named the others so. */
+  /** Checks that upserts gave a reference to at most one living customer. Callers can give it to others. */
   #countCustomers() {
     const given = this.#spans.filter((span) => isOpen(span) && span.by === "upsert");
     for (const span of given) {

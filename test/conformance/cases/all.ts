@@ -12,11 +12,11 @@ import { paymentMethods } from "./payment-methods.ts";
 import { search } from "./search.ts";
 import { validation } from "./validation.ts";
 
-/** Every case, by what it is about. */
+/** The cases by topic. */
 export const groups: Record<string, Case[]> = {
   "creating a customer": creation,
-  "what is refused": validation,
-  "changes of a customer": changes,
+  "invalid parameters": validation,
+  "updating a customer": changes,
   metadata,
   deletion,
   lists,

@@ -1,8 +1,8 @@
-import { type Case, customer, invalid, noSuch, nothing, post } from "../case.ts";
+import { type Case, customer, emptyAddress, invalid, noSuch, post } from "../case.ts";
 
 export const changes: Case[] = [
   {
-    title: "leave what they do not name",
+    title: "keeps the parameters that the request does not contain",
     source: "documented",
     steps: [
       customer({ name: "Jenny", email: "jenny@example.com", description: "first" }),
@@ -14,7 +14,7 @@ export const changes: Case[] = [
     ],
   },
   {
-    title: "unset by empty text",
+    title: "unsets a parameter with an empty string",
     source: "documented",
     steps: [
       customer({
@@ -42,15 +42,19 @@ export const changes: Case[] = [
     ],
   },
   {
-    title: "replace an address as a whole",
+    title: "replaces a whole address",
     source: "believed",
     steps: [
       customer({ address: { city: "Berlin", line1: "Weg 1" } }),
-      post("/customers/{customer}", { address: { city: "Bonn" } }, { body: { address: { ...nothing, city: "Bonn" } } }),
+      post(
+        "/customers/{customer}",
+        { address: { city: "Bonn" } },
+        { body: { address: { ...emptyAddress, city: "Bonn" } } },
+      ),
     ],
   },
   {
-    title: "merge invoice settings by field",
+    title: "merges invoice settings per field",
     source: "believed",
     steps: [
       customer({ invoice_settings: { footer: "Thanks", custom_fields: [{ name: "PO", value: "1" }] } }),
@@ -67,7 +71,7 @@ export const changes: Case[] = [
     ],
   },
   {
-    title: "replace locales",
+    title: "replaces locales",
     source: "documented",
     steps: [
       customer({ preferred_locales: ["de", "en"] }),
@@ -75,12 +79,12 @@ export const changes: Case[] = [
     ],
   },
   {
-    title: "of a customer that there is not",
+    title: "rejects an unknown customer",
     source: "recorded",
     steps: [post("/customers/cus_missing", { name: "J" }, noSuch("customer", "cus_missing", "id"))],
   },
   {
-    title: "take no parameter that only creation has",
+    title: "rejects a parameter that only creation has",
     source: "documented",
     steps: [
       customer(),

@@ -1,11 +1,11 @@
 import { expect } from "vitest";
-import { type Case, get, invalid, noSuch, nothing, post } from "../case.ts";
+import { type Case, emptyAddress, get, invalid, noSuch, post } from "../case.ts";
 
 const id = expect.stringMatching(/^cus_\w{14,}$/);
 
 export const creation: Case[] = [
   {
-    title: "from nothing has every property, null or empty",
+    title: "returns every property as null or empty by default",
     source: "recorded",
     steps: [
       post(
@@ -46,7 +46,7 @@ export const creation: Case[] = [
     ],
   },
   {
-    title: "leaves out what is shown only when it is expanded",
+    title: "leaves out properties that must be expanded",
     source: "recorded",
     steps: [
       post(
@@ -67,7 +67,7 @@ export const creation: Case[] = [
     ],
   },
   {
-    title: "takes empty text as null",
+    title: "treats an empty string as null",
     source: "recorded",
     steps: [
       post(
@@ -78,31 +78,31 @@ export const creation: Case[] = [
     ],
   },
   {
-    title: "fills an address up with null",
+    title: "fills missing address fields with null",
     source: "believed",
     steps: [
       post(
         "/customers",
         { address: { city: "Berlin", country: "DE" } },
-        { body: { address: { ...nothing, city: "Berlin", country: "DE" } } },
+        { body: { address: { ...emptyAddress, city: "Berlin", country: "DE" } } },
       ),
     ],
   },
   {
-    title: "keeps shipping with its address",
+    title: "stores shipping with its address",
     source: "documented",
     steps: [
       post(
         "/customers",
         { shipping: { name: "Lager", address: { line1: "Tor 2" } } },
         {
-          body: { shipping: { name: "Lager", phone: null, address: { ...nothing, line1: "Tor 2" } } },
+          body: { shipping: { name: "Lager", phone: null, address: { ...emptyAddress, line1: "Tor 2" } } },
         },
       ),
     ],
   },
   {
-    title: "keeps locales, balance, description and invoice settings",
+    title: "stores locales, balance, description and invoice settings",
     source: "documented",
     steps: [
       post(
@@ -133,7 +133,7 @@ export const creation: Case[] = [
     ],
   },
   {
-    title: "keeps business and individual name",
+    title: "stores the business name and the individual name",
     source: "documented",
     steps: [
       post(
@@ -144,7 +144,7 @@ export const creation: Case[] = [
     ],
   },
   {
-    title: "takes tax ids, shown when they are expanded",
+    title: "stores tax ids, which can be expanded",
     source: "documented",
     steps: [
       post(
@@ -181,7 +181,7 @@ export const creation: Case[] = [
     ],
   },
   {
-    title: "refuses a payment method that there is not",
+    title: "rejects an unknown payment method",
     source: "recorded",
     steps: [
       post(
@@ -192,7 +192,7 @@ export const creation: Case[] = [
     ],
   },
   {
-    title: "refuses a card that is declined, and makes no customer",
+    title: "rejects a declined card, and creates no customer",
     source: "recorded",
     steps: [
       post(
@@ -207,7 +207,7 @@ export const creation: Case[] = [
     ],
   },
   {
-    title: "takes a token as a source, the older form of a card",
+    title: "accepts a token as a source, the older form of a card",
     source: "documented",
     steps: [
       post(
@@ -220,17 +220,17 @@ export const creation: Case[] = [
     ],
   },
   {
-    title: "refuses a token that there is not",
+    title: "rejects an unknown token",
     source: "believed",
     steps: [post("/customers", { source: "tok_missing" }, noSuch("token", "tok_missing", "source", 400))],
   },
   {
-    title: "refuses a test clock that there is not",
+    title: "rejects an unknown test clock",
     source: "believed",
     steps: [post("/customers", { test_clock: "clock_1" }, noSuch("test_clock", "clock_1", "test_clock", 400))],
   },
   {
-    title: "wants a place to tax when asked to validate it at once",
+    title: "requires a location if it is to be validated immediately",
     source: "documented",
     steps: [
       post(

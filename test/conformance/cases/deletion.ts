@@ -2,7 +2,7 @@ import { attached, type Case, customer, del, get, noSuch, post } from "../case.t
 
 export const deletion: Case[] = [
   {
-    title: "answers that the customer is gone, and so does reading it",
+    title: "returns a deleted customer, as does a later retrieval",
     source: "documented",
     steps: [
       customer({ name: "J" }),
@@ -15,7 +15,7 @@ export const deletion: Case[] = [
     ],
   },
   {
-    title: "is for good: no second, and no change",
+    title: "is final: rejects a second deletion and an update",
     source: "believed",
     steps: [
       customer(),
@@ -35,7 +35,7 @@ export const deletion: Case[] = [
     ],
   },
   {
-    title: "takes the customer off lists",
+    title: "removes the customer from lists",
     source: "documented",
     steps: [
       customer({ email: "deleted-from-lists@example.com" }),
@@ -44,17 +44,17 @@ export const deletion: Case[] = [
     ],
   },
   {
-    title: "of a customer that there is not",
+    title: "rejects an unknown customer",
     source: "recorded",
     steps: [del("/customers/cus_missing", noSuch("customer", "cus_missing", "id"))],
   },
   {
-    title: "of a customer that there is not, when reading",
+    title: "rejects the retrieval of an unknown customer",
     source: "recorded",
     steps: [get("/customers/cus_missing", {}, noSuch("customer", "cus_missing", "id"))],
   },
   {
-    title: "of a malformed id finds no customer",
+    title: "rejects a malformed id",
     source: "believed",
     steps: ["cus x", "cus_x/sources", "cus_x?expand"].flatMap((id) => {
       const path = `/customers/${encodeURIComponent(id)}`;

@@ -3,7 +3,7 @@ import { attached, type Case, customer, del, get, key, keyed, post } from "../ca
 
 export const events: Case[] = [
   {
-    title: "tell of a customer made, changed and deleted",
+    title: "report the creation, update and deletion of a customer",
     source: "documented",
     at: ["the double", "Stripe"],
     steps: [
@@ -60,7 +60,7 @@ export const events: Case[] = [
     ],
   },
   {
-    title: "tell of a payment method attached and detached, and of the default that goes with it",
+    title: "report that a payment method was attached and detached, and the change of the default",
     source: "documented",
     at: ["the double", "Stripe"],
     steps: [
@@ -103,7 +103,7 @@ export const events: Case[] = [
     ],
   },
   {
-    title: "that there are not",
+    title: "reject an unknown id",
     source: "believed",
     at: ["the double", "Stripe"],
     steps: [

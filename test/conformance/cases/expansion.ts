@@ -3,7 +3,7 @@ import { attached, type Case, customer, get, invalid, post } from "../case.ts";
 
 export const expansion: Case[] = [
   {
-    title: "puts an object in place of its id, and on from there",
+    title: "replaces an id by its object, several levels deep",
     source: "documented",
     steps: [
       customer(),
@@ -42,7 +42,7 @@ export const expansion: Case[] = [
     ],
   },
   {
-    title: "shows what is otherwise left out",
+    title: "returns properties that are left out by default",
     source: "recorded",
     steps: [
       customer(),
@@ -61,7 +61,7 @@ export const expansion: Case[] = [
     ],
   },
   {
-    title: "in a list begins with data",
+    title: "begins with data in a list",
     source: "documented",
     steps: [
       customer(),
@@ -69,7 +69,7 @@ export const expansion: Case[] = [
     ],
   },
   {
-    title: "of what cannot be expanded is refused, and nothing is done",
+    title: "rejects a property that cannot be expanded, and changes nothing",
     source: "reported",
     steps: [
       post(
@@ -86,7 +86,7 @@ export const expansion: Case[] = [
     ],
   },
   {
-    title: "goes four levels deep",
+    title: "is limited to four levels",
     source: "documented",
     steps: [
       customer(),

@@ -9,7 +9,7 @@ const noKey = {
 
 export const headers: Case[] = [
   {
-    title: "name the request and forbid to keep the answer",
+    title: "contain the request's id and forbid caching",
     source: "recorded",
     steps: [
       get(
@@ -27,7 +27,7 @@ export const headers: Case[] = [
     ],
   },
   {
-    title: "repeat the version that was asked for",
+    title: "contain the requested version",
     source: "documented",
     at: ["the double", "Stripe"],
     steps: [
@@ -39,7 +39,7 @@ export const headers: Case[] = [
     ],
   },
   {
-    title: "refuse a version that there is not",
+    title: "reject an unknown version",
     source: "reported",
     at: ["the double", "Stripe"],
     steps: [
@@ -54,7 +54,7 @@ export const headers: Case[] = [
     ],
   },
   {
-    title: "take any version, and name the one that is spoken",
+    title: "accept any version, and contain the version in use",
     source: "documented",
     at: ["the service"],
     steps: [
@@ -67,7 +67,7 @@ export const headers: Case[] = [
   },
   { title: "want a key", source: "reported", steps: [get("/customers", {}, noKey)] },
   {
-    title: "want a key that is known",
+    title: "require a known key",
     source: "recorded",
     steps: [
       get(
@@ -89,7 +89,7 @@ export const headers: Case[] = [
     ],
   },
   {
-    title: "have no request id where the key is refused",
+    title: "contain no request id if the key is rejected",
     source: "recorded",
     at: ["the double", "Stripe"],
     steps: [
@@ -101,7 +101,7 @@ export const headers: Case[] = [
     ],
   },
   {
-    title: "go to a route that there is",
+    title: "lead to an error for an unknown route",
     source: "recorded",
     steps: [
       get(

@@ -4,7 +4,7 @@ import { type Case, customer, del, get, invalid, key, keyed, post } from "../cas
 function replay(): Case {
   const used = key("replay");
   return {
-    title: "a repeated request gets the first one's answer",
+    title: "replay the first response for a repeated request",
     source: "documented",
     steps: [
       post(
@@ -40,7 +40,7 @@ function replay(): Case {
 function mismatch(): Case {
   const used = key("mismatch");
   return {
-    title: "a key is not used for other parameters",
+    title: "reject other parameters",
     source: "reported",
     steps: [
       post("/customers", { name: "One" }, keyed(used)),
@@ -66,7 +66,7 @@ function mismatch(): Case {
 function otherEndpoint(): Case {
   const used = key("endpoint");
   return {
-    title: "a key is not used at another endpoint",
+    title: "reject another endpoint",
     source: "reported",
     steps: [
       post("/customers", { name: "One" }, { ...keyed(used), save: { customer: "id" } }),
@@ -82,7 +82,7 @@ function otherEndpoint(): Case {
 function refusedFirst(): Case {
   const used = key("refused");
   return {
-    title: "a request that was refused leaves its key free",
+    title: "can be used again after a rejected request",
     source: "documented",
     steps: [
       post(
@@ -102,7 +102,7 @@ function refusedFirst(): Case {
 function declinedTwice(): Case {
   const used = key("declined");
   return {
-    title: "a decline is kept like every other answer",
+    title: "replay a decline",
     source: "documented",
     steps: [
       customer(),
@@ -127,7 +127,7 @@ export const idempotency: Case[] = [
   refusedFirst(),
   declinedTwice(),
   {
-    title: "a key has at most 255 characters",
+    title: "have at most 255 characters",
     source: "documented",
     steps: [
       post("/customers", {}, keyed(key("long").padEnd(255, "x"))),
@@ -139,7 +139,7 @@ export const idempotency: Case[] = [
     ],
   },
   {
-    title: "keys mean nothing to reading and deleting",
+    title: "have no effect on GET and DELETE",
     source: "documented",
     steps: [
       customer(),

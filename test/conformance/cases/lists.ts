@@ -11,7 +11,7 @@ const unknownType = invalid(expect.stringMatching(/^Invalid type: must be one of
 
 export const lists: Case[] = [
   {
-    title: "hold the newest first, also of one second",
+    title: "contain the newest first, even within a second",
     source: "documented",
     steps: [
       ...three,
@@ -30,7 +30,7 @@ export const lists: Case[] = [
     ],
   },
   {
-    title: "go on after a cursor",
+    title: "continue after a cursor",
     source: "documented",
     steps: [
       ...three,
@@ -47,7 +47,7 @@ export const lists: Case[] = [
     ],
   },
   {
-    title: "go back before a cursor",
+    title: "return to the items before a cursor",
     source: "documented",
     steps: [
       ...three,
@@ -64,17 +64,17 @@ export const lists: Case[] = [
     ],
   },
   {
-    title: "refuse a limit of 101",
+    title: "reject a limit of 101",
     source: "reported",
     steps: [get("/customers", { limit: 101 }, limitMessage("less than or equal to 100"))],
   },
   {
-    title: "refuse a limit of 0",
+    title: "reject a limit of 0",
     source: "believed",
     steps: [get("/customers", { limit: 0 }, limitMessage("greater than or equal to 1"))],
   },
   {
-    title: "refuse a limit that is no number",
+    title: "reject a limit that is not a number",
     source: "reported",
     steps: [
       get(
@@ -85,12 +85,12 @@ export const lists: Case[] = [
     ],
   },
   {
-    title: "take a limit of 100",
+    title: "accept a limit of 100",
     source: "documented",
     steps: [get("/customers", { limit: 100 }, { body: { object: "list" } })],
   },
   {
-    title: "refuse a cursor that there is not",
+    title: "reject an unknown cursor",
     source: "believed",
     steps: [
       get("/customers", { starting_after: "cus_missing" }, noSuch("customer", "cus_missing", "starting_after", 400)),
@@ -98,7 +98,7 @@ export const lists: Case[] = [
     ],
   },
   {
-    title: "refuse both cursors at once",
+    title: "reject two cursors at once",
     source: "believed",
     steps: [
       ...three,
@@ -110,7 +110,7 @@ export const lists: Case[] = [
     ],
   },
   {
-    title: "refuse an empty cursor",
+    title: "reject an empty cursor",
     source: "reported",
     at: ["the double", "Stripe"],
     steps: [
@@ -125,13 +125,13 @@ export const lists: Case[] = [
     ],
   },
   {
-    title: "take an empty cursor for none, as the service's document needs it",
+    title: "ignore an empty cursor, as the service's document requires",
     source: "documented",
     at: ["the service"],
     steps: [get("/customers", { starting_after: "", ending_before: "" }, { body: { object: "list" } })],
   },
   {
-    title: "filter by the email as it is written",
+    title: "filter by email, case-sensitively",
     source: "documented",
     steps: [
       customer({ email: "Case.Matters@example.com" }),
@@ -140,7 +140,7 @@ export const lists: Case[] = [
     ],
   },
   {
-    title: "filter by time, exactly and within bounds",
+    title: "filter by time, exactly and by range",
     source: "documented",
     steps: [
       post("/customers", { email: "conformance-time@example.com" }, { save: { customer: "id", time: "created" } }),
@@ -159,7 +159,7 @@ export const lists: Case[] = [
     ],
   },
   {
-    title: "refuse a time that is none",
+    title: "reject an invalid time",
     source: "believed",
     steps: [
       get(
@@ -175,7 +175,7 @@ export const lists: Case[] = [
     ],
   },
   {
-    title: "refuse an unknown parameter",
+    title: "reject an unknown parameter",
     source: "documented",
     steps: [
       get(
@@ -186,7 +186,7 @@ export const lists: Case[] = [
     ],
   },
   {
-    title: "of payment methods hold a customer's, by type",
+    title: "of payment methods filter by customer and type",
     source: "documented",
     steps: [
       customer(),
@@ -218,7 +218,7 @@ export const lists: Case[] = [
     ],
   },
   {
-    title: "of payment methods refuse an unknown type",
+    title: "of payment methods reject an unknown type",
     source: "reported",
     steps: [
       customer(),
@@ -227,7 +227,7 @@ export const lists: Case[] = [
     ],
   },
   {
-    title: "of payment methods want a customer that there is",
+    title: "of payment methods reject an unknown customer",
     source: "recorded",
     steps: [
       get("/payment_methods", { customer: "cus_missing" }, noSuch("customer", "cus_missing", "customer", 400)),

@@ -3,7 +3,7 @@ import { type Case, customer, invalid, long, post, refused } from "../case.ts";
 
 export const metadata: Case[] = [
   {
-    title: "merges by key, empty text deletes one",
+    title: "merges per key, and an empty string deletes a key",
     source: "documented",
     steps: [
       customer({ metadata: { a: "1", b: "2" } }),
@@ -15,7 +15,7 @@ export const metadata: Case[] = [
     ],
   },
   {
-    title: "is cleared by empty text in its place",
+    title: "is cleared by an empty string",
     source: "documented",
     steps: [
       customer({ metadata: { a: "1" } }),
@@ -23,14 +23,14 @@ export const metadata: Case[] = [
     ],
   },
   {
-    title: "has keys that are numbers",
+    title: "accepts numbers as keys",
     source: "documented",
     steps: [
       post("/customers", { metadata: { 0: "zero", 10: "ten" } }, { body: { metadata: { 0: "zero", 10: "ten" } } }),
     ],
   },
   {
-    title: "takes 50 keys of 40 characters with values of 500",
+    title: "accepts 50 keys of 40 characters with values of 500",
     source: "documented",
     steps: [
       post(
@@ -67,7 +67,7 @@ export const metadata: Case[] = [
     "documented",
   ),
   {
-    title: "refuses a 51st key by a change",
+    title: "rejects a 51st key in an update",
     source: "documented",
     steps: [
       customer({ metadata: Object.fromEntries(Array.from({ length: 50 }, (_, n) => [n, "x"])) }),

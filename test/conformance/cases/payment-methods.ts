@@ -118,7 +118,7 @@ export const paymentMethods: Case[] = [
     }),
   ),
   {
-    title: "are read by their id",
+    title: "are retrieved by id",
     source: "documented",
     steps: [
       customer(),
@@ -127,7 +127,7 @@ export const paymentMethods: Case[] = [
     ],
   },
   {
-    title: "that there are not",
+    title: "reject an unknown id",
     source: "recorded",
     steps: [
       customer(),
@@ -141,7 +141,7 @@ export const paymentMethods: Case[] = [
     ],
   },
   {
-    title: "with a malformed id do not exist",
+    title: "reject a malformed id",
     source: "believed",
     steps: [
       get("/payment_methods/pm%20x", {}, noSuch("PaymentMethod", "pm x", "payment_method")),
@@ -150,7 +150,7 @@ export const paymentMethods: Case[] = [
     ],
   },
   {
-    title: "are not attached to a customer that there is not",
+    title: "cannot be attached to an unknown customer",
     source: "recorded",
     steps: [
       post(
@@ -161,7 +161,7 @@ export const paymentMethods: Case[] = [
     ],
   },
   {
-    title: "are attached to somebody",
+    title: "require a customer to be attached to",
     source: "documented",
     steps: [
       post(
@@ -172,7 +172,7 @@ export const paymentMethods: Case[] = [
     ],
   },
   {
-    title: "are attached once",
+    title: "cannot be attached twice",
     source: "reported",
     steps: [
       customer(),
@@ -185,7 +185,7 @@ export const paymentMethods: Case[] = [
     ],
   },
   {
-    title: "are detached for good",
+    title: "cannot be attached again after they were detached",
     source: "reported",
     steps: [
       customer(),
@@ -195,7 +195,7 @@ export const paymentMethods: Case[] = [
     ],
   },
   {
-    title: "are detached once",
+    title: "cannot be detached twice",
     source: "believed",
     steps: [
       customer(),
@@ -205,7 +205,7 @@ export const paymentMethods: Case[] = [
     ],
   },
   {
-    title: "are the default once they are attached",
+    title: "can be the default after they were attached",
     source: "documented",
     steps: [
       customer(),
@@ -218,7 +218,7 @@ export const paymentMethods: Case[] = [
     ],
   },
   {
-    title: "of another customer are no default",
+    title: "of another customer cannot be the default",
     source: "reported",
     steps: [
       customer({}, "other"),
@@ -238,7 +238,7 @@ export const paymentMethods: Case[] = [
     ],
   },
   {
-    title: "cease to be the default when they are detached",
+    title: "are no longer the default after they were detached",
     source: "documented",
     steps: [
       customer(),
@@ -249,7 +249,7 @@ export const paymentMethods: Case[] = [
     ],
   },
   {
-    title: "are made and changed",
+    title: "can be created and updated",
     source: "documented",
     at: ["the double", "Stripe"],
     steps: [

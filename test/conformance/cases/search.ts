@@ -8,7 +8,7 @@ const unparsable = invalid(expect.stringMatching(/^We were unable to parse your 
 
 export const search: Case[] = [
   {
-    title: "finds text, whatever its case",
+    title: "finds text, case-insensitively",
     source: "documented",
     steps: [
       customer({ email: "Search.Exact@example.com", name: "Søren Kierkegaard" }),
@@ -34,7 +34,7 @@ export const search: Case[] = [
     ],
   },
   {
-    title: "finds metadata, and its absence",
+    title: "finds metadata and missing metadata",
     source: "documented",
     steps: [
       customer({ email: "search.metadata@example.com", metadata: { "order id": "42" } }),
@@ -49,7 +49,7 @@ export const search: Case[] = [
     ],
   },
   {
-    title: "goes on page by page",
+    title: "returns page after page",
     source: "documented",
     steps: [
       customer({ email: "search.pages@example.com" }),
@@ -76,7 +76,7 @@ export const search: Case[] = [
     ],
   },
   {
-    title: "forgets who was deleted, after a while",
+    title: "no longer finds deleted customers, after a delay",
     source: "documented",
     steps: [
       customer({ email: "search.deleted@example.com" }),
@@ -86,7 +86,7 @@ export const search: Case[] = [
     ],
   },
   {
-    title: "wants a query",
+    title: "requires a query",
     source: "reported",
     steps: [
       get(
@@ -97,12 +97,12 @@ export const search: Case[] = [
     ],
   },
   {
-    title: "refuses what is no query",
+    title: "rejects an invalid query",
     source: "reported",
     steps: [query("jenny", unparsable), query('email:"', unparsable), query('email:"a@b.co" AND', unparsable)],
   },
   {
-    title: "refuses a field that it does not know",
+    title: "rejects an unknown field",
     source: "reported",
     steps: [
       query(
@@ -114,7 +114,7 @@ export const search: Case[] = [
     ],
   },
   {
-    title: "refuses AND and OR in one",
+    title: "rejects AND and OR in one query",
     source: "documented",
     steps: [
       query('email:"a@b.co" AND name:"a" OR name:"b"', {
@@ -124,12 +124,12 @@ export const search: Case[] = [
     ],
   },
   {
-    title: "refuses a substring of two characters",
+    title: "rejects a substring of two characters",
     source: "documented",
     steps: [query('email~"ab"', { status: 400, body: { error: { type: "invalid_request_error" } } })],
   },
   {
-    title: "refuses to compare text",
+    title: "rejects a comparison of text",
     source: "documented",
     steps: [query('email>"ab"', { status: 400, body: { error: { type: "invalid_request_error" } } })],
   },

@@ -7,7 +7,7 @@ const empty = (param: string) =>
 export const validation: Case[] = [
   ...["customer@example", "customer", " jenny@example.com", "jenny＠example.com", "jenny@@example.com"].map((email) =>
     refused(
-      `"${email}" is no email address`,
+      `the email "${email}"`,
       { email },
       invalid(`Invalid email address: ${email}`, { code: "email_invalid", param: "email" }),
       "recorded",
@@ -20,47 +20,47 @@ export const validation: Case[] = [
     "recorded",
   ),
   refused(
-    "several",
+    "several unknown parameters",
     { nickname: "J", age: 7 },
     invalid("Received unknown parameters: nickname, age", { code: "parameter_unknown", param: "nickname" }),
     "believed",
   ),
   refused(
-    "one within another",
+    "an unknown parameter within another",
     { address: { town: "B" } },
     invalid("Received unknown parameter: address[town]", { code: "parameter_unknown", param: "address[town]" }),
     "believed",
   ),
   refused(
-    "one that Stripe once had",
+    "a parameter that Stripe has removed",
     { coupon: "SAVE" },
     invalid("Received unknown parameter: coupon", { code: "parameter_unknown", param: "coupon" }),
     "documented",
   ),
   refused(
-    "a number that is none",
+    "an invalid integer",
     { balance: "abc" },
     invalid("Invalid integer: abc", { code: "parameter_invalid_integer", param: "balance" }),
   ),
   refused(
-    "a fraction",
+    "a fraction for an integer",
     { balance: "1.5" },
     invalid("Invalid integer: 1.5", { code: "parameter_invalid_integer", param: "balance" }),
     "believed",
   ),
   refused(
-    "no number",
+    "an empty integer",
     { balance: "" },
     invalid(empty("balance"), { code: "parameter_invalid_empty", param: "balance" }),
   ),
   refused(
-    "a truth value that is none",
+    "an invalid boolean",
     { validate: "yes" },
     invalid("Invalid boolean: yes", { param: "validate" }),
     "believed",
   ),
   refused(
-    "a value that an enum lacks",
+    "an unknown enum value",
     { tax_exempt: "some" },
     invalid("Invalid tax_exempt: must be one of none, exempt, or reverse", { param: "tax_exempt" }),
   ),
@@ -72,7 +72,7 @@ export const validation: Case[] = [
     }),
   ),
   refused(
-    "a tax id of an empty type",
+    "a tax id with an empty type",
     { tax_id_data: [{ type: "", value: "1" }] },
     invalid(empty("tax_id_data[0][type]"), { code: "parameter_invalid_empty", param: "tax_id_data[0][type]" }),
     "believed",
@@ -87,13 +87,13 @@ export const validation: Case[] = [
     "believed",
   ),
   refused(
-    "an enum that cannot be unset",
+    "an empty value for an enum that cannot be unset",
     { tax: { validate_location: "" } },
     invalid(empty("tax[validate_location]"), { code: "parameter_invalid_empty", param: "tax[validate_location]" }),
     "believed",
   ),
   refused(
-    "a parameter that is missing",
+    "a missing parameter",
     { shipping: { address: {}, name: undefined, phone: "1" } },
     invalid(expect.stringMatching(/^Missing required param: shipping/), {
       code: "parameter_missing",
@@ -101,19 +101,14 @@ export const validation: Case[] = [
     }),
   ),
   refused(
-    "a map where text stands",
+    "an object for a string",
     { name: { first: "J" } },
     invalid(expect.stringMatching(/^Invalid string/), { param: "name" }),
     "believed",
   ),
+  refused("a string for an object", { address: "Berlin" }, invalid("Invalid object", { param: "address" }), "believed"),
   refused(
-    "text where a map stands",
-    { address: "Berlin" },
-    invalid("Invalid object", { param: "address" }),
-    "believed",
-  ),
-  refused(
-    "text where a list stands",
+    "a string for an array",
     { preferred_locales: "de" },
     invalid("Invalid array", { param: "preferred_locales" }),
     "believed",
@@ -125,7 +120,7 @@ export const validation: Case[] = [
     "believed",
   ),
   refused(
-    "an invoice prefix of lower case",
+    "a lower-case invoice prefix",
     { invoice_prefix: "abc" },
     invalid(expect.any(String), { param: "invoice_prefix" }),
     "documented",
@@ -145,16 +140,16 @@ export const validation: Case[] = [
       ["individual_name", 150],
       ["description", 5000],
     ] as [string, number, ((length: number) => string)?][]
-  ).flatMap(([name, most, text = long]): Case[] => [
+  ).flatMap(([name, max, text = long]): Case[] => [
     {
-      title: `${name} of ${most} characters is taken`,
+      title: `accepts ${name} with ${max} characters`,
       source: "documented",
-      steps: [post("/customers", { [name]: text(most) }, { body: { [name]: text(most) } })],
+      steps: [post("/customers", { [name]: text(max) }, { body: { [name]: text(max) } })],
     },
     refused(
-      `${name} of ${most + 1} characters`,
-      { [name]: text(most + 1) },
-      invalid(expect.stringMatching(new RegExp(`^Invalid string: .*; must be at most ${most} characters$`)), {
+      `${name} with ${max + 1} characters`,
+      { [name]: text(max + 1) },
+      invalid(expect.stringMatching(new RegExp(`^Invalid string: .*; must be at most ${max} characters$`)), {
         param: name,
       }),
       "believed",
