@@ -1,4 +1,4 @@
 import { authorize } from "../lib/access/authorizer.ts";
 
-/** API Gateway's REQUEST authorizer: who calls, with which scopes, on which usage plan. */
+/** API Gateway's REQUEST authorizer: returns the client, its scopes and its usage plan. */
 export const handler = authorize;

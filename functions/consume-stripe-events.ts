@@ -1,5 +1,5 @@
 import { consumer } from "../lib/events/consumer.ts";
 import { handleEvent } from "../lib/events/handle-event.ts";
 
-/** The events of Stripe's, from the queue into the directory and onto the service's own bus. */
+/** Consumes Stripe's events from the queue, updates the directory and publishes change events. */
 export const handler = consumer(handleEvent);

@@ -1,5 +1,5 @@
 import { reportKeys } from "../lib/access/key-report.ts";
 import { job } from "../lib/platform/job.ts";
 
-/** Daily: the client keys that end soon or that nobody uses. */
+/** Reports daily the client keys that expire soon or that nobody uses. */
 export const handler = job(reportKeys);

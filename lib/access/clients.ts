@@ -13,6 +13,7 @@ export const scopes = [
   "customer_references:read",
   "customer_references:write",
 ] as const;
+/** A permission of a client. */
 export type Scope = (typeof scopes)[number];
 
 /** Returns which of the two Stripe keys a scope needs. */

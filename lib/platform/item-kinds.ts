@@ -11,4 +11,5 @@ export const itemKinds = {
   /** The customer of a reference, or the claim to create it: lib/directory/entries.ts. */
   reference: "reference#",
 } as const;
+/** A kind of item in the table. */
 export type ItemKind = keyof typeof itemKinds;

@@ -6,9 +6,10 @@ import { isReferenceName } from "./reference-name.ts";
 
 const reference = z.string().refine(isReferenceName, "A reference has 1 to 255 characters.");
 
-/** Those of a new customer, for the one of the reference in the path. */
+/** The parameters to upsert a customer: those to create one, and the reference in the path. */
 export const UpsertCustomerReference = CreateCustomer.extend({ reference });
 
+/** The parameters to retrieve a customer by its reference. */
 export const RetrieveCustomerReference = parametersOf<Stripe.CustomerRetrieveParams>()(expandable).extend({
   reference,
 });

@@ -61,7 +61,7 @@ const common = {
   validate: boolean.optional(),
 };
 
-/** https://docs.stripe.com/api/customers/create */
+/** The parameters to create a customer. https://docs.stripe.com/api/customers/create */
 export const CreateCustomer = parametersOf<Stripe.CustomerCreateParams>()({
   ...common,
   payment_method: nonEmptyText().optional(),
@@ -75,7 +75,7 @@ export const CreateCustomer = parametersOf<Stripe.CustomerCreateParams>()({
   test_clock: nonEmptyText().optional(),
 });
 
-/** https://docs.stripe.com/api/customers/update */
+/** The parameters to update a customer. https://docs.stripe.com/api/customers/update */
 export const UpdateCustomer = parametersOf<Stripe.CustomerUpdateParams>()({
   ...common,
   default_source: nonEmptyText(500).optional(),
@@ -87,13 +87,13 @@ export const UpdateCustomer = parametersOf<Stripe.CustomerUpdateParams>()({
     .optional(),
 }).extend({ customer });
 
-/** https://docs.stripe.com/api/customers/retrieve */
+/** The parameters to retrieve a customer. https://docs.stripe.com/api/customers/retrieve */
 export const RetrieveCustomer = parametersOf<Stripe.CustomerRetrieveParams>()(expandable).extend({ customer });
 
-/** https://docs.stripe.com/api/customers/delete */
+/** The parameters to delete a customer. https://docs.stripe.com/api/customers/delete */
 export const DeleteCustomer = z.strictObject({ customer });
 
-/** https://docs.stripe.com/api/customers/list */
+/** The parameters to list customers. https://docs.stripe.com/api/customers/list */
 export const ListCustomers = parametersOf<Stripe.CustomerListParams>()({
   ...expandable,
   ...pagination,
@@ -102,7 +102,7 @@ export const ListCustomers = parametersOf<Stripe.CustomerListParams>()({
   test_clock: nonEmptyText().optional(),
 });
 
-/** https://docs.stripe.com/api/customers/search */
+/** The parameters to search customers. https://docs.stripe.com/api/customers/search */
 export const SearchCustomers = parametersOf<Stripe.CustomerSearchParams>()({
   ...expandable,
   limit,

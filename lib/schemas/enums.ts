@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** The types of tax ids. https://docs.stripe.com/api/customer_tax_ids/create */
+/** The types of tax ids at Stripe. https://docs.stripe.com/api/customer_tax_ids/create */
 export const taxIdType = z.enum([
   "ad_nrt",
   "ae_trn",
@@ -139,7 +139,7 @@ export const taxIdType = z.enum([
   "zw_tin",
 ]);
 
-/** The types of payment methods that lists filter by. https://docs.stripe.com/api/payment_methods/list */
+/** The types of payment methods that a list can filter by. https://docs.stripe.com/api/payment_methods/list */
 export const paymentMethodType = z.enum([
   "acss_debit",
   "affirm",

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Each parameter that a type names, as a path; the values of an enum follow theirs as `path=value`. */
+/** The path of each parameter in a type. Enum values are `path=value`. */
 type Paths<T, Path extends string> = T extends readonly (infer Item)[]
   ? Paths<Item, `${Path}[]`>
   : T extends object
@@ -17,12 +17,12 @@ type Enum<T, Path extends string> = [T] extends [never]
 type Literal<T> = T extends string ? (string extends T ? never : T) : never;
 type Scalar = string | number | boolean;
 
-/** What only one of two types has, as paths. */
+/** The paths that only one of two types has. */
 type Difference<A, B> = Exclude<Paths<A, "">, Paths<B, "">> | Exclude<Paths<B, "">, Paths<A, "">>;
 
 /**
- * A strict object of exactly the parameters that Stripe's SDK documents for an operation.
- * A parameter that is missing or misspelt, or an enum with other values, does not compile; the error names it.
+ * Returns a strict object schema with exactly the parameters of the SDK's type `Documented`. If a parameter is missing or
+ * misspelt, or an enum has other values, the code does not compile and the error names the path.
  */
 export const parametersOf =
   <Documented>() =>
@@ -30,7 +30,7 @@ export const parametersOf =
     z.strictObject<Shape>(shape);
 type Agrees<Difference> = [Difference] extends [never] ? unknown : { differs: Difference };
 
-/** Fails with Stripe's code and message; `param` and `status` replace the path of the value and 400. */
+/** Adds an issue with Stripe's message. `param` and `status` replace the path of the value and 400. */
 const fail = (
   context: z.RefinementCtx,
   message: string,
@@ -40,29 +40,31 @@ const fail = (
   return z.NEVER;
 };
 
-/** Text of at most that many characters. Empty text unsets. */
+/** Text of at most `max` characters. Empty text unsets the parameter. */
 export const text = (max = 5000) => z.string().max(max);
 
-/** Text that cannot be unset. */
+/** Text of 1 to `max` characters. */
 export const nonEmptyText = (max = 5000) => text(max).min(1);
 
+/** A safe integer, sent as text. */
 export const integer = nonEmptyText().transform((value, context) =>
   /^[+-]?\d+$/.test(value) && Number.isSafeInteger(Number(value))
     ? Number(value)
     : fail(context, `Invalid integer: ${value}`, { code: "parameter_invalid_integer" }),
 );
 
+/** A boolean, sent as `true` or `false`. */
 export const boolean = nonEmptyText().transform((value, context) =>
   /^(true|false)$/.test(value) ? value === "true" : fail(context, `Invalid boolean: ${value}`),
 );
 
-/** https://docs.stripe.com/error-codes#email-invalid */
+/** An email address, or "" to unset it. https://docs.stripe.com/error-codes#email-invalid */
 export const email = text(512).refine((value) => value === "" || /^[^\s@＠]+@[^\s@＠]+\.[^\s@＠.]+$/.test(value), {
   params: { code: "email_invalid" },
   error: ({ input }) => `Invalid email address: ${input}`,
 });
 
-/** A list, written as `a[]=` or `a[0]=`. */
+/** A list, sent as `a[]=` or `a[0]=`. */
 export const list = <Item extends z.ZodType>(item: Item) => z.preprocess(asList, z.array(item));
 const asList = (value: unknown) => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
@@ -70,9 +72,10 @@ const asList = (value: unknown) => {
   return items.every(([index]) => /^\d+$/.test(index)) ? items.map(([, item]) => item) : value;
 };
 
-/** A value that "" unsets as a whole. */
+/** A value that "" unsets. */
 export const emptiable = <Schema extends z.ZodType>(schema: Schema) => z.union([z.literal(""), schema]);
 
+/** A postal address. */
 export const address = z.strictObject({
   city: text().optional(),
   country: text().optional(),
@@ -82,7 +85,7 @@ export const address = z.strictObject({
   state: text().optional(),
 });
 
-/** https://docs.stripe.com/api/metadata */
+/** Metadata within Stripe's limits. https://docs.stripe.com/api/metadata */
 export const metadata = z.record(z.string(), z.string()).superRefine((entries, context) => {
   const names = Object.keys(entries);
   if (names.length > 50) fail(context, `Metadata can have up to 50 keys, but you passed in ${names.length} keys.`);
@@ -101,16 +104,17 @@ export const metadata = z.record(z.string(), z.string()).superRefine((entries, c
   }
 });
 
-/** In characters, as Unicode counts them. */
+/** The number of Unicode characters. */
 const lengthOf = (value: string) => [...value].length;
 
-/** https://docs.stripe.com/api/expanding_objects */
+/** The parameter `expand`. https://docs.stripe.com/api/expanding_objects */
 export const expandable = { expand: list(nonEmptyText()).optional() };
 
-/** https://docs.stripe.com/api/pagination. An empty cursor means none, which ends the loops that send one. */
+/** Stripe treats an empty cursor as none, so that a loop which sends one ends. https://docs.stripe.com/api/pagination */
 const cursor = text()
   .transform((value) => value || undefined)
   .optional();
+/** Maximum objects per page: 1 to 100. */
 export const limit = integer
   .refine((value) => value >= 1, {
     params: { code: "parameter_invalid_integer" },
@@ -121,15 +125,16 @@ export const limit = integer
     error: "This value must be less than or equal to 100.",
   })
   .optional();
+/** The parameters of a page. */
 export const pagination = { limit, starting_after: cursor, ending_before: cursor };
 
-/** A Unix time in seconds, exact or as bounds. */
+/** A time in Unix seconds, exact or with bounds. */
 export const timeRange = z.union([
   z.strictObject({ gt: integer.optional(), gte: integer.optional(), lt: integer.optional(), lte: integer.optional() }),
   integer,
 ]);
 
-/** An object's id in the path. Stripe's own ids and those that accounts choose use the same alphabet. */
+/** The id of an object in the path. Ids of Stripe and ids that accounts choose use the same characters. */
 export const pathId = (object: string, param: string) =>
   z.string().superRefine((value, context) => {
     if (!/^[\w-]{1,255}$/.test(value))

@@ -5,8 +5,8 @@ import type { RequestParameters } from "./form.ts";
 type Issue = z.core.$ZodIssue;
 
 /**
- * The input of an operation: what was sent, and what its path says. Throws Stripe's error about the first thing that
- * is wrong with it.
+ * Returns the input of an operation: the parameters in the query or body and in the path. Throws Stripe's error about
+ * the first invalid parameter.
  */
 export function parse<Schema extends z.ZodType>(
   schema: Schema,
@@ -17,38 +17,38 @@ export function parse<Schema extends z.ZodType>(
   if (repeated.length > 0) throw stripeError(unknownParameters(repeated));
   const result = schema.safeParse({ ...sent, ...path }, { reportInput: true });
   if (result.success) return result.data;
-  throw stripeError(explain(worst(result.error.issues)));
+  throw stripeError(factsOf(firstIssue(result.error.issues)));
 }
 
-/** Stripe speaks of unknown parameters before it looks at the values of the others. */
-function worst(issues: Issue[]): Issue {
-  const leaves = issues.map(leaf);
+/** Stripe reports unknown parameters before invalid values. */
+function firstIssue(issues: Issue[]): Issue {
+  const leaves = issues.map(innermost);
   return leaves.find(({ code }) => code === "unrecognized_keys") ?? (leaves[0] as Issue);
 }
 
-/** Of the alternatives of a union, the one that the input came nearest to; the last where none is nearer. */
-function leaf(issue: Issue): Issue {
+/** Returns the issue of the union alternative with the deepest issue, or of the last one if several are equally deep. */
+function innermost(issue: Issue): Issue {
   if (issue.code !== "invalid_union") return issue;
-  const alternatives = issue.errors.map((issues) => worst(issues));
+  const alternatives = issue.errors.map((issues) => firstIssue(issues));
   const nearest = alternatives.reduce((best, other) => (depth(other) >= depth(best) ? other : best));
   return { ...nearest, path: [...issue.path, ...nearest.path] };
 }
 
 const depth = (issue: Issue) => issue.path.length + (issue.code === "unrecognized_keys" ? 1 : 0);
 
-function explain(issue: Issue): ErrorFacts {
+function factsOf(issue: Issue): ErrorFacts {
   const param = nameOf(issue.path);
   switch (issue.code) {
     case "unrecognized_keys":
       return unknownParameters(issue.keys.map((key) => nameOf([...issue.path, key])));
     case "too_small":
     case "invalid_type":
-      return unset(issue.input, param) ?? { param, message: `Invalid ${kindOf(issue)}${shown(issue.input)}` };
+      return absenceOf(issue.input, param) ?? { param, message: `Invalid ${kindOf(issue)}${quoted(issue.input)}` };
     case "too_big":
       return { param, message: `Invalid string: ${issue.input}; must be at most ${issue.maximum} characters` };
     case "invalid_value": {
       const values = issue.values.filter(Boolean).map(String);
-      return unset(issue.input, param) ?? { param, message: `Invalid ${param}: must be one of ${choice(values)}` };
+      return absenceOf(issue.input, param) ?? { param, message: `Invalid ${param}: must be one of ${choice(values)}` };
     }
     case "custom":
       return { param, message: issue.message, ...issue.params };
@@ -57,8 +57,8 @@ function explain(issue: Issue): ErrorFacts {
   }
 }
 
-/** The error about a value that is absent or empty; undefined for any other value. */
-function unset(value: unknown, param: string): ErrorFacts | undefined {
+/** Returns the error about an absent or empty value, or undefined for other values. */
+function absenceOf(value: unknown, param: string): ErrorFacts | undefined {
   if (value === undefined) return missingParameter(param);
   return value === "" ? emptyParameter(param) : undefined;
 }
@@ -88,12 +88,12 @@ function kindOf(issue: Issue): string {
   return expected === "record" ? "object" : expected;
 }
 
-/** Text where a list or map is wanted is told; a list or map is not, as it may hold much. */
-const shown = (input: unknown) => (typeof input === "string" ? "" : `: ${JSON.stringify(input)}`);
+/** Stripe's message contains an invalid list or map, but not an invalid text. */
+const quoted = (input: unknown) => (typeof input === "string" ? "" : `: ${JSON.stringify(input)}`);
 
 const choice = (values: string[]) => new Intl.ListFormat("en", { type: "disjunction" }).format(values);
 
-/** ["address", "city"] is `address[city]`. */
+/** Returns the name of the parameter at a path: `address[city]` for ["address", "city"]. */
 export function nameOf([head, ...rest]: readonly PropertyKey[]): string {
   return String(head ?? "") + rest.map((key) => `[${String(key)}]`).join("");
 }

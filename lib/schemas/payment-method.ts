@@ -12,31 +12,31 @@ const filters = {
   type: paymentMethodType.optional(),
 };
 
-/** https://docs.stripe.com/api/payment_methods/list. Here a customer is required: the account's own methods are nobody's. */
+/** The parameters to list payment methods. This service requires a customer. https://docs.stripe.com/api/payment_methods/list */
 export const ListPaymentMethods = parametersOf<Stripe.PaymentMethodListParams>()({
   ...filters,
   customer: nonEmptyText(),
   customer_account: nonEmptyText().optional(),
 });
 
-/** https://docs.stripe.com/api/payment_methods/customer_list */
+/** The parameters to list a customer's payment methods. https://docs.stripe.com/api/payment_methods/customer_list */
 export const ListCustomerPaymentMethods = parametersOf<Stripe.CustomerListPaymentMethodsParams>()(filters).extend({
   customer: pathId("customer", "id"),
 });
 
-/** https://docs.stripe.com/api/payment_methods/retrieve */
+/** The parameters to retrieve a payment method. https://docs.stripe.com/api/payment_methods/retrieve */
 export const RetrievePaymentMethod = parametersOf<Stripe.PaymentMethodRetrieveParams>()(expandable).extend({
   payment_method,
 });
 
-/** https://docs.stripe.com/api/payment_methods/attach */
+/** The parameters to attach a payment method. https://docs.stripe.com/api/payment_methods/attach */
 export const AttachPaymentMethod = parametersOf<Stripe.PaymentMethodAttachParams>()({
   ...expandable,
   customer: nonEmptyText().optional(),
   customer_account: nonEmptyText().optional(),
 }).extend({ payment_method });
 
-/** https://docs.stripe.com/api/payment_methods/detach */
+/** The parameters to detach a payment method. https://docs.stripe.com/api/payment_methods/detach */
 export const DetachPaymentMethod = parametersOf<Stripe.PaymentMethodDetachParams>()(expandable).extend({
   payment_method,
 });

@@ -23,7 +23,7 @@ const event = <Type extends string, Shape extends z.ZodType>(types: readonly Typ
     data: z.object({ object, previous_attributes: z.record(z.string(), z.unknown()).optional() }),
   });
 
-/** What every event of Stripe's has. https://docs.stripe.com/api/events/object */
+/** The fields of every Stripe event. https://docs.stripe.com/api/events/object */
 export const StripeEvent = z.looseObject({
   object: z.literal("event"),
   id: z.string().startsWith("evt_"),
@@ -46,10 +46,10 @@ const paymentMethodTypes = [
   "payment_method.automatically_updated",
 ] as const satisfies readonly Stripe.Event.Type[];
 
-/** The types of events that the directory follows. */
+/** The event types that the directory follows. */
 export const followedTypes: readonly string[] = [...customerTypes, ...paymentMethodTypes];
 
-/** What the directory reads of the events that it follows. */
+/** The fields of followed events that the directory reads. */
 export const FollowedEvent = z.discriminatedUnion("type", [
   event(customerTypes, Customer),
   event(paymentMethodTypes, PaymentMethod),

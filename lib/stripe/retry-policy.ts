@@ -1,6 +1,7 @@
 import type Stripe from "stripe";
 
 type Transport = NonNullable<Stripe.StripeConfig["httpClient"]>;
+/** A response of Stripe in the SDK's HTTP client. */
 export type StripeResponse = Awaited<ReturnType<Transport["makeRequest"]>>;
 
 /** The outcome of one attempt: a response of any status, or the error that prevented a response. */
