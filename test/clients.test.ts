@@ -10,8 +10,8 @@ import { useService } from "./support/service.ts";
 const service = useService();
 const readme = documents.apps;
 
-describe("stripe-node as the README has it", () => {
-  it("makes a customer", async () => {
+describe("stripe-node, used as in the README,", () => {
+  it("creates a customer", async () => {
     const [, code = ""] = /```js\n(import[^`]*)```/.exec(readme) ?? [];
     const { output, error } = await finished(script(code.replace("4000", new URL(service.url).port)));
     expect({ output, error }).toEqual({ output: expect.stringMatching(/^cus_\w{14}\n$/), error: "" });
@@ -22,18 +22,18 @@ describe("the Stripe CLI", () => {
   const home = mkdtempSync(`${tmpdir()}/stripe-cli-`);
   afterAll(() => rmSync(home, { recursive: true }));
 
-  /** The answer, without what the CLI says before it. */
+  /** Runs the CLI. Returns the JSON in its output. */
   async function stripe(command: string) {
     const options = `--api-base ${service.url} --api-key rk_cak_local_admin_demo`;
     const lines = `node_modules/.bin/stripe ${command} ${options}`;
     const { output, error } = await finished(
       shell(lines, { HOME: home, XDG_CONFIG_HOME: home, STRIPE_CLI_TELEMETRY_OPTOUT: "1" }),
     );
-    const said = output || error;
-    return JSON.parse(said.slice(said.indexOf("{")));
+    const text = output || error;
+    return JSON.parse(text.slice(text.indexOf("{")));
   }
 
-  it("makes, changes, lists and deletes a customer with a card", async () => {
+  it("creates, updates, lists and deletes a customer with a card", async () => {
     const { id } = await stripe(
       'customers create -d "email=cli@example.com" -d "metadata[a]=1" -d "address[city]=Berlin"',
     );
@@ -51,7 +51,7 @@ describe("the Stripe CLI", () => {
     expect(await stripe(`customers delete ${id} --confirm`)).toMatchObject({ id, deleted: true });
   });
 
-  it("is told Stripe's errors", async () => {
+  it("gets Stripe's errors", async () => {
     expect(await stripe("customers retrieve cus_missing")).toMatchObject({ error: { code: "resource_missing" } });
     expect(await stripe('customers create -d "nickname=J"')).toMatchObject({
       error: { code: "parameter_unknown", param: "nickname" },
@@ -59,7 +59,7 @@ describe("the Stripe CLI", () => {
   });
 });
 
-/** How to run a language, what a program begins with, and what an app does after the README's lines. Each prints the same. */
+/** By language, the command, the first lines of a program, and the lines after the README's. All programs print the same. */
 const languages = {
   Python: {
     command: ["python3", "-c"],
@@ -100,7 +100,7 @@ const isInstalled = ({ command: [program, option], begin }: (typeof languages)[k
 
 const [clients = "", references = ""] = readme.split("## Customer references");
 
-describe.each(Object.entries(languages))("the SDK of %s as the README has it", (name, language) => {
+describe.each(Object.entries(languages))("the SDK of %s, used as in the README,", (name, language) => {
   it.skipIf(!isInstalled(language))("sends everything to the service (needs the SDK)", async () => {
     const { command, begin, next } = language;
     const cells = [...rowsUnder(clients, "SDK"), ...rowsUnder(references, "SDK")].filter(([sdk]) => sdk === name);

@@ -14,14 +14,14 @@ import { itemsOf, withEmptyTable } from "./support/table.ts";
 
 const service = useService({ environment: { ...environment, reconciliation: { rate: 5000 } } });
 let scheduler: fc.Scheduler | undefined;
-const told: string[] = [];
+const published: string[] = [];
 
 beforeAll(() => {
   vi.useFakeTimers({ toFake: ["Date"] });
   service.subscribers.add((event: BusEvent) => {
-    if (event["detail-type"] !== "customer_reference.conflicting") told.push(Object(event.detail).id);
+    if (event["detail-type"] !== "customer_reference.conflicting") published.push(Object(event.detail).id);
   });
-  // Whose request to the table is next is the scheduler's choice.
+  // The scheduler chooses which request to the table is next.
   dynamo().middlewareStack.add(
     (next) => async (request) => {
       await scheduler?.schedule(Promise.resolve());
@@ -52,7 +52,7 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never;
 
-/** A history at Stripe, and what becomes of its events. */
+/** A history at Stripe, and the delivery of its events. */
 class History {
   readonly customers: string[] = [];
   readonly delivered = new Set<string>();
@@ -67,7 +67,7 @@ class History {
   }
 
   async begin() {
-    told.length = 0;
+    published.length = 0;
     this.#after = (await this.#stripe.events.list({ limit: 1 })).data[0]?.id;
     return this;
   }
@@ -79,7 +79,7 @@ class History {
       this.customers.push(id);
     } else if (step.does === "wait") vi.setSystemTime(Date.now() + step.seconds * 1000);
     else if (step.does === "deliver") await this.deliver(step.picks);
-    else if (customer) await this.#change(customer, step).catch(ofTheDeleted);
+    else if (customer) await this.#change(customer, step).catch(ignoreDeleted);
   }
 
   async #change(customer: string, step: Step) {
@@ -97,7 +97,7 @@ class History {
     if (method) await this.#stripe.paymentMethods.detach(method);
   }
 
-  /** Delivers some of the events that happened and did not arrive, each twice where it is picked twice, all at the same time. */
+  /** Delivers some of the pending events at the same time. An event that is picked twice is delivered twice. */
   async deliver(picks: readonly number[]) {
     const events = await eventsAfter(this.#stripe, this.#after);
     this.#after = events.at(-1)?.id ?? this.#after;
@@ -107,7 +107,7 @@ class History {
     this.#pending = this.#pending.filter((event) => !picked.includes(event));
   }
 
-  /** Delivers what is left, but what is lost. */
+  /** Delivers the pending events that are not lost. Returns whether none was lost. */
   async settle(lost: readonly boolean[], order: readonly number[]) {
     await this.deliver([]);
     const left = this.#pending.filter((_, index) => !lost[index % Math.max(1, lost.length)]);
@@ -116,9 +116,9 @@ class History {
       .sort((one, other) => one.rank - other.rank)
       .map(({ event }) => event);
     await this.#consume(shuffled);
-    const isWhole = left.length === this.#pending.length;
+    const isComplete = left.length === this.#pending.length;
     this.#pending = [];
-    return isWhole;
+    return isComplete;
   }
 
   async #consume(events: readonly Stripe.Event[]) {
@@ -135,28 +135,28 @@ class History {
     expect(failed.every((count) => count === 0)).toBe(true);
   }
 
-  /** What the directory should hold. */
+  /** Returns what the directory should contain. */
   async expected() {
     const customers = await Promise.all(this.customers.map((id) => this.#stripe.customers.retrieve(id)));
     const alive = customers.flatMap((customer) => (customer.deleted ? [] : [customer]));
     const known = await Promise.all(
       alive.map(async ({ id, metadata }) => ({
         id,
-        references: namesIn(metadata),
+        references: referencesIn(metadata),
         methods: (await this.#stripe.customers.listPaymentMethods(id, { limit: 100 })).data.map(({ id }) => id).sort(),
       })),
     );
     const named = ["shop#a", "shop#b", "support#c"].map((reference) => [
       reference,
       alive
-        .filter(({ metadata }) => namesIn(metadata).includes(reference))
+        .filter(({ metadata }) => referencesIn(metadata).includes(reference))
         .map(({ id, created }) => ({ id, created }))
         .sort((one, other) => one.created - other.created || (one.id < other.id ? -1 : 1)),
     ]);
     return { customers: known.sort(byId), references: Object.fromEntries(named) };
   }
 
-  /** What it holds. */
+  /** Returns what the directory contains. */
   async actual() {
     const snapshots = await itemsOf<Snapshot>("customer#");
     const entries = await itemsOf<Entry>("reference#");
@@ -173,22 +173,22 @@ class History {
   }
 
   async end() {
-    for (const id of this.customers) await this.#stripe.customers.del(id).catch(ofTheDeleted);
+    for (const id of this.customers) await this.#stripe.customers.del(id).catch(ignoreDeleted);
   }
 }
 
 const byId = (one: { id: string }, other: { id: string }) => (one.id < other.id ? -1 : 1);
 
-const namesIn = ({ user_id, reference_support }: Stripe.Metadata) => [
+const referencesIn = ({ user_id, reference_support }: Stripe.Metadata) => [
   ...(user_id ? [`shop#${user_id}`] : []),
   ...(reference_support ? [`support#${reference_support}`] : []),
 ];
 
-function ofTheDeleted(error: unknown) {
+function ignoreDeleted(error: unknown) {
   if (Object(error).code !== "resource_missing") throw error;
 }
 
-/** All that a reconciliation found to mend. */
+/** Runs a reconciliation. Returns the number of repairs. */
 async function reconcile() {
   const { state, report } = Object(await invoke("reconcile-customers", { now: true }, 840));
   expect(state).toBe("finished");
@@ -200,7 +200,7 @@ async function reconcile() {
 
 describe("the directory", () => {
   let table = 0;
-  it("ends equal to Stripe, whatever happens there and however its events come", async () => {
+  it("equals Stripe after any history and any order of events", async () => {
     const history = fc.record({
       steps: fc.array(step, { minLength: 1, maxLength: 12 }),
       lost: fc.oneof(fc.constant([]), fc.array(fc.boolean(), { maxLength: 8 })),
@@ -211,12 +211,12 @@ describe("the directory", () => {
       withEmptyTable(`history-${table++}`, async () => {
         const history = await new History(scheduler).begin();
         for (const step of steps) await history.do(step);
-        const isWhole = await history.settle(lost, order);
-        expect(new Set(told)).toEqual(history.delivered);
-        if (isWhole) expect(await history.actual()).toEqual(await history.expected());
+        const isComplete = await history.settle(lost, order);
+        expect(new Set(published)).toEqual(history.delivered);
+        if (isComplete) expect(await history.actual()).toEqual(await history.expected());
         vi.setSystemTime(Date.now() + 4000);
-        const mended = await reconcile();
-        if (isWhole) expect(mended).toBe(0);
+        const repairs = await reconcile();
+        if (isComplete) expect(repairs).toBe(0);
         expect(await history.actual()).toEqual(await history.expected());
         expect(await reconcile()).toBe(0);
         await history.end();

@@ -8,7 +8,7 @@ import { coldStart, useService } from "./support/service.ts";
 
 process.env.AWS_LAMBDA_LOG_LEVEL = "DEBUG";
 let time = Date.now();
-// A second between requests, so that no throttle speaks; and little time for each, as some faults take all of it.
+// A second between requests, so no throttle refuses one. A short timeout, because some faults use all of it.
 const service = useService({
   webhooks: true,
   now: () => (time += 1000),
@@ -16,7 +16,7 @@ const service = useService({
   retryAfter: 0,
 });
 
-/** Everything that is written anywhere. */
+/** Everything that is written to any output. */
 const written: string[] = [];
 for (const stream of [process.stdout, process.stderr])
   vi.spyOn(stream, "write").mockImplementation((text) => written.push(String(text)) > 0);
@@ -24,10 +24,10 @@ for (const method of ["log", "error", "warn", "info"] as const)
   vi.spyOn(console, method).mockImplementation((...words) => void written.push(words.join(" ")));
 afterAll(() => vi.restoreAllMocks());
 
-const told: BusEvent[] = [];
-beforeAll(() => void service.subscribers.add((event) => told.push(event)));
+const published: BusEvent[] = [];
+beforeAll(() => void service.subscribers.add((event) => published.push(event)));
 
-/** What belongs to a person, or opens a door. */
+/** Marks personal data. */
 const mark = "Zaphod";
 const marked: Stripe.CustomerCreateParams = {
   address: { city: `${mark}ville`, line1: `${mark} Street 1` },
@@ -38,6 +38,7 @@ const marked: Stripe.CustomerCreateParams = {
   phone: `+42 ${mark}`,
   shipping: { name: mark, address: { city: mark } },
 };
+/** Matches personal data and keys. */
 const leaks = /zaphod|4242424242424242|cak_local_admin_demo|rk_test_local/i;
 
 type Call = (stripe: Stripe, customer: string, method: string) => Promise<unknown>;
@@ -57,17 +58,17 @@ const operations: Record<string, Call> = {
   "list a customer's": (stripe, customer) => stripe.customers.listPaymentMethods(customer),
   "retrieve payment method": (stripe, _, method) => stripe.paymentMethods.retrieve(method),
   detach: (stripe, _, method) => stripe.paymentMethods.detach(method),
-  "delete, by another's name": (stripe) => stripe.customers.del(`${mark} Beeblebrox`),
+  "delete, by a name": (stripe) => stripe.customers.del(`${mark} Beeblebrox`),
   delete: (stripe, customer) => stripe.customers.del(customer),
   "upsert by a reference": (stripe) => stripe.rawRequest("POST", reference, { name: mark }),
   "upsert by a reference, in the query": (stripe) =>
     stripe.rawRequest("PUT", `${reference}?${new URLSearchParams({ name: mark })}`),
   "upsert, refused": (stripe) => stripe.rawRequest("PUT", `${reference}?email=${mark}`),
   "retrieve by a reference": (stripe) => stripe.rawRequest("GET", reference),
-  "retrieve by no reference": (stripe) => stripe.rawRequest("GET", `${reference}%20Beeblebrox`),
+  "retrieve by an unknown reference": (stripe) => stripe.rawRequest("GET", `${reference}%20Beeblebrox`),
 };
 
-/** What apps call a customer is for the apps alone, and those that they tell. */
+/** A reference that contains personal data. Only apps and subscribers may see it. */
 const reference = `/v1/customer_references/${mark}%2F1`;
 
 const faults = [
@@ -85,8 +86,8 @@ const faults = [
   "truncated_after_write",
 ];
 
-describe("no personal data and no key", () => {
-  it.each(faults)("is logged, or answered with a failure, while Stripe's weather is %s", async (fault) => {
+describe("personal data and keys", () => {
+  it.each(faults)("are in no log and no 5xx response if Stripe fails with %s", async (fault) => {
     coldStart();
     const stripe = service.stripe();
     const { id: customer } = await stripe.customers.create(marked);
@@ -106,14 +107,14 @@ describe("no personal data and no key", () => {
     expect(written.join("")).not.toMatch(leaks);
   });
 
-  it("is told on the bus, but for the references that apps gave", () => {
-    expect(told.length).toBeGreaterThan(faults.length);
-    const details = told.map(({ detail }) => ({ ...Object(detail), references: undefined, reference: undefined }));
+  it("are not published on the bus, except in references", () => {
+    expect(published.length).toBeGreaterThan(faults.length);
+    const details = published.map(({ detail }) => ({ ...Object(detail), references: undefined, reference: undefined }));
     expect(JSON.stringify(details)).not.toMatch(leaks);
-    expect(JSON.stringify(told)).not.toMatch(/pm_/);
+    expect(JSON.stringify(published)).not.toMatch(/pm_/);
   });
 
-  it("is what the logs would show, were it there", () => {
+  it("were searched in logs that contain every kind of line", () => {
     const log = written.join("");
     expect(log).toContain('"message":"request"');
     expect(log).toContain('"message":"audit"');
@@ -122,7 +123,7 @@ describe("no personal data and no key", () => {
     expect(log).toContain('"message":"batch"');
   });
 
-  it("is logged of wrong keys", async () => {
+  it("are not logged for a wrong key", async () => {
     const key = `cak_local_admin_${mark}${mark}`;
     await service.fetch("/v1/customers", { headers: { Authorization: `Bearer ${key}` } });
     await service.fetch(`/v1/customers/${mark}%20Beeblebrox`, { headers: { Authorization: `Basic ${btoa(key)}` } });

@@ -18,9 +18,9 @@ const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.pa
 describe("the README", () => {
   const service = useService();
 
-  it("shows calls that work when pasted, one after the other", async () => {
+  it("shows calls that work when pasted in sequence", async () => {
     const blocks = [...readme.matchAll(/```sh\n([^`]*\bcurl\b[^`]*)```/g)].map(([, block]) => block).join("\n");
-    // With -f, an answer that is an error ends the shell.
+    // With -f, curl exits with an error if a response is one.
     const lines = blocks
       .replaceAll("http://127.0.0.1:4000", service.url)
       .replaceAll("curl ", "curl -sS --fail-with-body ");
@@ -44,22 +44,22 @@ describe("the README", () => {
     ]);
   });
 
-  it("has a function of an app's own invoked by a customer's change", async () => {
+  it("invokes an app's own function when a customer changes", async () => {
     const [, code = ""] = /```js\n(\/\/ on-customer\.mjs\n[\s\S]*?)```/.exec(readme) ?? [];
     const [, line = ""] = /```\nSUBSCRIBER=on-customer\.mjs npm start\n(curl [^\n]*)\n```/.exec(readme) ?? [];
-    const [, said = ""] = /It prints `([^`]*)`/.exec(readme) ?? [];
+    const [, expected = ""] = /It prints `([^`]*)`/.exec(readme) ?? [];
     const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
     writeFileSync(`${directory}/on-customer.mjs`, code);
     const ports = { PORT: "0", STRIPE_DOUBLE_PORT: "0", AWS_PORT: "0", STRIPE_SECRET_KEY: "" };
     const child = start("infra/local/main.ts", [], { ...ports, SUBSCRIBER: `${directory}/on-customer.mjs` });
     const lines = createInterface({ input: child.stdout });
-    const heard: string[] = [];
-    lines.on("line", (text) => heard.push(text));
-    await vi.waitUntil(() => heard.some((text) => text.includes("listens on")), patience);
-    const [, url = ""] = /listens on (\S+)\./.exec(heard.join("\n")) ?? [];
+    const printed: string[] = [];
+    lines.on("line", (text) => printed.push(text));
+    await vi.waitUntil(() => printed.some((text) => text.includes("listens on")), patience);
+    const [, url = ""] = /listens on (\S+)\./.exec(printed.join("\n")) ?? [];
     expect((await finished(shell(line.replace("http://127.0.0.1:4000", url)))).code).toBe(0);
-    const told = new RegExp(`^${said.replace("…", "\\w+")} $`);
-    await vi.waitUntil(() => heard.some((text) => told.test(text)), patience);
+    const pattern = new RegExp(`^${expected.replace("…", "\\w+")} $`);
+    await vi.waitUntil(() => printed.some((text) => pattern.test(text)), patience);
     child.kill("SIGINT");
     rmSync(directory, { recursive: true });
   });
@@ -70,7 +70,7 @@ describe("the README", () => {
     expect(await run(service.client())).toMatchObject({ name: "Jenny", metadata: { user_id: "user-42" } });
   });
 
-  it("lists every endpoint as the table has it", () => {
+  it("lists every endpoint in the order of infra/service.ts", () => {
     const rows = rowsUnder(readme, "function").map(([name, endpoint, scope]) => [name, endpoint?.split("`")[1], scope]);
     expect(rows).toEqual(
       Object.entries<Endpoint>(endpoints).map(
@@ -103,13 +103,13 @@ describe("the guide to the local run", () => {
     expect(new Set(named)).toEqual(new Set(Object.keys(commands).map((name) => name.replace(" ", " /_control"))));
   });
 
-  it("counts the conformance cases right", () => {
+  it("states the number of conformance cases", () => {
     expect(localRun).toContain(`to ${Object.values(groups).flat().length} cases of Stripe's behaviour`);
   });
 });
 
 describe("the documents", () => {
-  it("name only scripts that exist, and every one of them", () => {
+  it("name every script, and no other", () => {
     const named = new Set(
       [
         ...`${readme}${operators}${localRun}${contributors}`.matchAll(
@@ -133,7 +133,7 @@ describe("the documents", () => {
     expect(brokenLinks(file)).toEqual([]);
   });
 
-  it("say of every dependency why it is there", () => {
+  it("state the reason of every dependency", () => {
     const rows = contributors.slice(contributors.indexOf("## Dependencies"));
     const unnamed = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies }).filter(
       (name) => !rows.includes(name) && !rows.includes(name.replace(/^@(middy|types)\/|^node-linux/, "")),

@@ -9,28 +9,28 @@ import { itemsOf, withEmptyTable } from "./support/table.ts";
 import { templatesOf } from "./support/templates.ts";
 import { post, signed } from "./support/webhooks.ts";
 
-const service = useService({ webhookSecret: "whsec_road" });
-const told: BusEvent[] = [];
+const service = useService({ webhookSecret: "whsec_delivery" });
+const published: BusEvent[] = [];
 
-/** A customer's life at Stripe. */
-async function happen(): Promise<Stripe.Event[]> {
+/** Creates and changes customers at Stripe. Returns the events. */
+async function createEvents(): Promise<Stripe.Event[]> {
   const stripe = service.stripe();
-  const { id } = await stripe.customers.create({ name: "Jenny", metadata: { user_id: "road" } });
+  const { id } = await stripe.customers.create({ name: "Jenny", metadata: { user_id: "delivery" } });
   await stripe.customers.update(id, { name: "Jenny Rosen" });
   await stripe.paymentMethods.attach("pm_card_visa", { customer: id });
-  const other = await stripe.customers.create({ metadata: { user_id: "road" } });
+  const other = await stripe.customers.create({ metadata: { user_id: "delivery" } });
   await stripe.customers.del(other.id);
   return eventsAfter(stripe, undefined);
 }
 
-/** By the webhook endpoint, into the queue. */
+/** Delivers an event by the webhook endpoint and the queue. */
 async function byWebhook(event: Stripe.Event) {
   const body = JSON.stringify(event, null, 2);
-  expect((await post(service.url, body, signed(body, "whsec_road"))).status).toBe(200);
+  expect((await post(service.url, body, signed(body, "whsec_delivery"))).status).toBe(200);
   await vi.waitUntil(() => service.queues.events.size === 0, patience);
 }
 
-/** What EventBridge makes of an event of Stripe's. */
+/** Returns an event in EventBridge's envelope. */
 const envelopeOf = (event: Stripe.Event) => ({
   version: "0",
   source: "aws.partner/stripe.com/ed_test_1",
@@ -38,7 +38,7 @@ const envelopeOf = (event: Stripe.Event) => ({
   detail: event,
 });
 
-/** By EventBridge: what the deployed rule takes out of that comes into the queue. */
+/** Returns the delivery by EventBridge, in which the deployed rule removes the envelope. */
 function byEventBridge() {
   const { dev } = environments;
   const eventSource = "aws.partner/stripe.com/ed_test_1";
@@ -53,30 +53,30 @@ function byEventBridge() {
   };
 }
 
-/** By a replay of what EventBridge put into the dead-letter queue itself, as it is. */
+/** Delivers an event with its envelope, as EventBridge writes it to the dead-letter queue. */
 const byReplay = async (event: Stripe.Event) => expect(await consume(JSON.stringify(envelopeOf(event)))).toBe(0);
 
-/** What is known, and what was told, once the events came by that road. */
-async function outcomeOf(road: (event: Stripe.Event) => Promise<unknown>, events: Stripe.Event[]) {
-  told.length = 0;
-  for (const event of events) await road(event);
+/** Returns the items of the directory and the published events after the delivery of the events. */
+async function outcomeOf(deliver: (event: Stripe.Event) => Promise<unknown>, events: Stripe.Event[]) {
+  published.length = 0;
+  for (const event of events) await deliver(event);
   const items = [...(await itemsOf("customer#")), ...(await itemsOf("reference#"))];
   const bare = items.map((item) => ({ ...item, expires: undefined }));
   return {
     items: bare.sort((one, other) => (one.pk < other.pk ? -1 : 1)),
-    told: told.map(({ "detail-type": type, detail }) => ({ type, detail })),
+    published: published.map(({ "detail-type": type, detail }) => ({ type, detail })),
   };
 }
 
-describe("the webhook and EventBridge", () => {
-  it("lead to the same directory, and have the same told", async () => {
-    service.subscribers.add((event) => told.push(event));
-    const events = await happen();
+describe("deliveries by webhook, by EventBridge and by replay", () => {
+  it("lead to the same directory and the same published events", async () => {
+    service.subscribers.add((event) => published.push(event));
+    const events = await createEvents();
     const one = await withEmptyTable("webhook", () => outcomeOf(byWebhook, events));
     const other = await withEmptyTable("event-bridge", () => outcomeOf(byEventBridge(), events));
     expect(one).toEqual(other);
     expect(await withEmptyTable("replay", () => outcomeOf(byReplay, events))).toEqual(one);
-    expect(one.told).toHaveLength(6);
+    expect(one.published).toHaveLength(6);
     expect(one.items).toHaveLength(3);
   });
 });

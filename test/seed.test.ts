@@ -8,7 +8,7 @@ import { useService } from "./support/service.ts";
  * and key are this service's, and the ids are of customers that exist.
  */
 const service = useService();
-// The SDK's types know its own version only; the document's code is JavaScript.
+// The SDK's types allow only its own version; the document's code is JavaScript.
 const apiVersion = "2025-01-01.preview.30" as Stripe.LatestApiVersion;
 
 describe.each(Object.keys(sdks) as SdkName[])("the document's code with %s", (sdk) => {
@@ -72,7 +72,7 @@ describe.each(Object.keys(sdks) as SdkName[])("the document's code with %s", (sd
     });
   });
 
-  it("is told of invalid customer data", async () => {
+  it("reports invalid customer data", async () => {
     await createCustomer({ email: "customer@example" });
     expect(complaint).toHaveBeenCalledExactlyOnceWith(
       "Invalid customer data:",
@@ -80,14 +80,14 @@ describe.each(Object.keys(sdks) as SdkName[])("the document's code with %s", (sd
     );
   });
 
-  it("is told of every other failure", async () => {
+  it("reports every other failure", async () => {
     stripe = service.client("support", { apiVersion }, sdk);
     await createCustomer();
     const message = "The client support does not have the scope customers:write, which this endpoint requires.";
     expect(complaint).toHaveBeenCalledExactlyOnceWith("Customer creation failed:", message);
   });
 
-  it("updates a customer, whose metadata merges", async () => {
+  it("updates a customer and merges its metadata", async () => {
     const { id = "" } = (await createCustomer()) ?? {};
     const customer = await stripe.customers.update(id, {
       metadata: {
@@ -108,7 +108,7 @@ describe.each(Object.keys(sdks) as SdkName[])("the document's code with %s", (sd
       try {
         const response: Stripe.ApiList<Stripe.Customer> = await stripe.customers.list({
           limit: 100,
-          // The types want none, the document sends null.
+          // The types do not allow null, which the document sends.
           starting_after: startingAfter as unknown as string,
         });
 
@@ -129,7 +129,7 @@ describe.each(Object.keys(sdks) as SdkName[])("the document's code with %s", (sd
     return customers;
   }
 
-  it("lists all of 250 customers, each once", async () => {
+  it("lists 250 customers, each once", async () => {
     const made = await Promise.all(
       Array.from({ length: 250 }, (_, n) => service.stripe().customers.create({ name: `${n}` })),
     );
@@ -164,7 +164,7 @@ describe.each(Object.keys(sdks) as SdkName[])("the document's code with %s", (sd
     });
   });
 
-  it("is told when a payment method cannot be attached", async () => {
+  it("reports a payment method that cannot be attached", async () => {
     const { id = "" } = (await createCustomer()) ?? {};
     const attached = stripe.paymentMethods.attach("pm_card_chargeDeclined", { customer: id });
     await expect(attached).rejects.toMatchObject({

@@ -8,24 +8,27 @@ import { runs } from "./support/long.ts";
 import { unhurried } from "./support/patience.ts";
 import { coldStart, useService } from "./support/service.ts";
 
-/** Of an invocation: how many requests it has made, and which one it does not survive, before it leaves or after it arrived. */
+/** An invocation that ends early. */
 interface Life {
+  /** Requests until now. */
   requests: number;
+  /** Number of the request at which it ends. */
   readonly last: number;
+  /** Whether it ends after the response to that request, rather than before the request. */
   readonly after: boolean;
   dead: boolean;
   readonly die: () => void;
 }
 
 const lives = new AsyncLocalStorage<Life>();
-/** What the next invocations do not survive. */
+/** How the next invocations end. */
 const deaths: { last: number; after: boolean }[] = [];
 
-/** Seconds that a function gets: little where something fails all the time. */
+/** Timeout of a function, in seconds. It is short while requests fail. */
 let seconds = unhurried;
 let time = 0;
 const service = useService({
-  // A second between requests, so that no throttle speaks.
+  // A second between requests, so no throttle refuses one.
   now: () => (time += 1000),
   invoke: (name, event) => {
     const death = name === "upsert-customer-reference" ? deaths.shift() : undefined;
@@ -33,7 +36,7 @@ const service = useService({
   },
 });
 
-/** Runs until that request: nothing leaves the process any more, and nobody learns what it does. */
+/** Runs a function until its last request. After that, it sends nothing, and its result is lost. */
 function mortal({ last, after }: Pick<Life, "last" | "after">, run: () => Promise<unknown>): Promise<unknown> {
   const { promise, reject } = Promise.withResolvers<never>();
   const die = () => reject(new Error("The process ended."));
@@ -42,9 +45,9 @@ function mortal({ last, after }: Pick<Life, "last" | "after">, run: () => Promis
 }
 
 beforeAll(async () => {
-  // So that no search before it makes one keeps two customers apart.
+  // The directory is complete, so no search at Stripe prevents a second customer.
   await invoke("reconcile-customers", {}, 840);
-  // What the gateway says of each invocation that ended.
+  // The gateway logs each invocation that ended.
   vi.spyOn(console, "error").mockImplementation(() => {});
   subscribe("http.client.request.created", (message) => {
     const { request } = message as { request: ClientRequest };
@@ -79,7 +82,7 @@ const fault = fc.record({
   ),
   method: fc.constant("POST"),
   skip: fc.constantFrom(0, 0, 0, 1, 2, 5),
-  // More than a function has the time to try again.
+  // 1000 is more than a function can retry.
   times: fc.constantFrom(1, 2, 3, 1000),
 });
 const death = fc.record({ last: fc.integer({ min: 1, max: 7 }), after: fc.boolean() });
@@ -102,13 +105,13 @@ const put = (reference: string, caller: number) =>
 
 describe("a reference", () => {
   let rounds = 0;
-  it("has one customer, whoever asks at the same time and whatever fails or ends in between", async () => {
+  it("has one customer, despite concurrent callers, failures and ended invocations", async () => {
     const property = fc.asyncProperty(round, async ({ faults, deaths: chosen, callers }) => {
       const reference = `user-${rounds++}`;
       for (const one of faults) await service.control("POST", "/faults", one);
       deaths.push(...chosen);
       seconds = 3;
-      const answers = await Promise.all(Array.from({ length: callers }, (_, caller) => put(reference, caller)));
+      const responses = await Promise.all(Array.from({ length: callers }, (_, caller) => put(reference, caller)));
       seconds = unhurried;
       deaths.length = 0;
       await service.control("DELETE", "/faults");
@@ -117,13 +120,15 @@ describe("a reference", () => {
       const calm = await put(reference, 0);
       const customer = (await calm.json()) as { id: string };
       expect([calm.status, customer]).toMatchObject([200, { metadata: { user_id: reference }, name: "Caller 0" }]);
-      for (const answer of answers) {
-        const body = await answer.json();
-        if (answer.status === 200) expect(body).toMatchObject({ id: customer.id });
-        else expect([409, 429, 500, 502, 503]).toContain(answer.status);
+      for (const response of responses) {
+        const body = await response.json();
+        if (response.status === 200) expect(body).toMatchObject({ id: customer.id });
+        else expect([409, 429, 500, 502, 503]).toContain(response.status);
       }
-      const made = await service.stripe().customers.list({ limit: 100 });
-      expect(made.data.filter(({ metadata }) => metadata.user_id === reference)).toMatchObject([{ id: customer.id }]);
+      const created = await service.stripe().customers.list({ limit: 100 });
+      expect(created.data.filter(({ metadata }) => metadata.user_id === reference)).toMatchObject([
+        { id: customer.id },
+      ]);
     });
     await fc.assert(property, runs(15, 1000));
   });

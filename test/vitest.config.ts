@@ -1,19 +1,19 @@
 import { tmpdir } from "node:os";
 import { defineConfig } from "vitest/config";
 
-// So that what each file loads again loads faster.
+// Modules that every test file loads are compiled only once.
 process.env.NODE_COMPILE_CACHE ??= `${tmpdir()}/stripe-customers-compile-cache`;
 
 export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   test: {
-    // Silence of the functions, as Lambda itself would have it.
+    // The functions log nothing.
     env: { AWS_LAMBDA_LOG_LEVEL: "FATAL", POWERTOOLS_METRICS_DISABLED: "true", LONG: String(mode === "long") },
     include: ["**/*.test.ts"],
     exclude: ["deployed/**"],
-    // Most of them wait for servers, more than they compute.
+    // More than the cores of small machines, because tests mostly wait for servers.
     maxWorkers: 4,
-    // Bounds for what hangs, not measures, as tests run on machines of any speed.
+    // Timeouts for tests that hang. They are long, because machines differ in speed.
     testTimeout: mode === "long" ? 12 * 3_600_000 : 300_000,
     hookTimeout: 600_000,
   },

@@ -2,8 +2,8 @@ import type Stripe from "stripe";
 import * as z from "zod";
 
 /*
- * What Stripe's answers look like, held to the SDK's types: each schema's output must be what the type says, and each
- * property of the type must be in it. Objects are strict, so that one that Stripe does not have is found.
+ * Schemas of Stripe's responses. The compiler checks that each schema matches the SDK's type, with every property of it.
+ * Objects are strict, so a property that Stripe does not have is an error.
  */
 
 const time = z.int().positive();
@@ -11,7 +11,7 @@ const text = z.string().nullable();
 const metadata = z.record(z.string().max(40), z.string().max(500));
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_\\w{14,}$`));
 
-/** Every property that a type documents; `deleted` is there to tell types apart, and never in an answer. */
+/** The properties of a type, without `deleted`, which only distinguishes types and is in no response. */
 type Properties<T> = Record<Exclude<keyof T, "deleted">, z.ZodType>;
 
 const Address = z.strictObject({
@@ -239,7 +239,7 @@ const StripeError = z.strictObject({
   }),
 });
 
-/** Every answer that there is. */
+/** Any response of Stripe. */
 export const Answer = z.union([
   DeletedCustomer,
   Customer,

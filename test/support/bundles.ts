@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import type { Invoke, Runtime } from "../../infra/local/invoke.ts";
 import type { FunctionName } from "../../infra/service.ts";
 
-/** A function as `cdk synth` wrote it: the file of its bundle, and the names of its environment variables. */
+/** A function that `cdk synth` wrote: the file of its bundle, and the names of its environment variables. */
 export interface Bundle {
   readonly file: string;
   readonly variables: readonly string[];
@@ -41,7 +41,7 @@ export function bundlesIn(directory: string, environment: string, stack: string)
   );
 }
 
-/** Loads the bundle as CommonJS, gives it one event, and writes to descriptor 3 its result and the variables that it read. */
+/** Program that loads a bundle as CommonJS, invokes it with one event, and writes the result and the variables that it read to descriptor 3. */
 const program = `
   const read = new Set();
   process.env = new Proxy(process.env, {
@@ -50,10 +50,10 @@ const program = `
   const { handler } = require(process.argv[1]);
   const { event, timeout, name } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
   const deadline = Date.now() + timeout * 1000;
-  const tell = (outcome) => require("node:fs").writeSync(3, JSON.stringify({ ...outcome, read: [...read] }));
+  const report = (outcome) => require("node:fs").writeSync(3, JSON.stringify({ ...outcome, read: [...read] }));
   handler(event, { functionName: name, getRemainingTimeInMillis: () => deadline - Date.now() }).then(
-    (result) => tell({ result }),
-    ({ name, message }) => tell({ error: name + ": " + message }),
+    (result) => report({ result }),
+    ({ name, message }) => report({ error: name + ": " + message }),
   );
 `;
 
@@ -64,15 +64,15 @@ interface Outcome {
   readonly read: readonly string[];
 }
 
-/** The AWS variables that Lambda itself sets. */
+/** Returns whether Lambda itself sets the variable. */
 const isLambdas = (name: string) => name.startsWith("AWS_");
 
 /**
- * Runs each event in a process as new as that of a cold start. The process has the variables that the template names,
- * with the values of a local run, and those that Lambda sets; it inherits none.
+ * Runs each event in a new process, as after a cold start. The process has only the variables of the template, with the
+ * values of a local run, and those that Lambda sets.
  */
 export class Bundles {
-  /** By function, the variables that it has read. */
+  /** By function, the variables that it read. */
   readonly read = new Map<string, Set<string>>();
   /** By function, its latest event. */
   readonly events = new Map<string, unknown>();

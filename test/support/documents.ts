@@ -4,7 +4,7 @@ import { root } from "./programs.ts";
 
 const read = (file: string) => readFileSync(`${root}${file}`, "utf8");
 
-/** The documents that tests check, by whom they are for. */
+/** The documents that tests check, by their readers. */
 export const documents = {
   apps: read("README.md"),
   operators: read("infra/README.md"),
@@ -12,7 +12,7 @@ export const documents = {
   contributors: read(".github/CONTRIBUTING.md"),
 };
 
-/** The cells of each row of the first table whose head begins with that word. */
+/** Returns the cells of each row of the first table whose first column has that heading. */
 export function rowsUnder(document: string, word: string): string[][] {
   const [, table = ""] = new RegExp(`\\| ?${word}[^\\n]*\\n\\|[-|]+\\n((?:\\|.*\\n)+)`).exec(document) ?? [];
   return table
@@ -26,20 +26,20 @@ export function rowsUnder(document: string, word: string): string[][] {
     );
 }
 
-/** The lines of code in a cell. */
+/** Returns the code in a cell. */
 export const codeIn = (cell: string): string[] => [...cell.matchAll(/`([^`]*)`/g)].map(([, code = ""]) => code);
 
-/** The links of a document that lead to no file of the repository, or to no heading of the file. */
+/** Returns the links of a document to a missing file or heading of the repository. */
 export function brokenLinks(file: string): string[] {
   const links = [...read(file).matchAll(/\]\((?!https?:)([^)#\s]*)(#[^)\s]*)?\)/g)];
   return links.flatMap(([, path = "", heading]) => {
     const target = path ? join(dirname(file), path) : file;
-    const isThere = existsSync(`${root}${target}`) && (!heading || headingsOf(read(target)).includes(heading));
-    return isThere ? [] : [`${file}: ${path}${heading ?? ""}`];
+    const exists = existsSync(`${root}${target}`) && (!heading || headingsOf(read(target)).includes(heading));
+    return exists ? [] : [`${file}: ${path}${heading ?? ""}`];
   });
 }
 
-/** The anchors that GitHub gives to the headings. */
+/** Returns the anchors that GitHub creates for the headings. */
 const headingsOf = (document: string): string[] =>
   [...document.matchAll(/^#+ (.*)$/gm)].map(
     ([, heading = ""]) =>

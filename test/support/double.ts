@@ -5,7 +5,7 @@ import { createStripeDouble, type DoubleOptions } from "../../infra/local/stripe
 import { addressOf, sdks } from "./sdks.ts";
 import { controlOf } from "./service.ts";
 
-/** A Stripe double on a free port, for the tests of one file. */
+/** Starts a Stripe double on a free port for the tests of a file. */
 export function useDouble(options: DoubleOptions = {}) {
   const server = createStripeDouble(options);
   let url = "";

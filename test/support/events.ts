@@ -11,13 +11,13 @@ export function batchOf(...bodies: string[]): SQSEvent {
   return { Records: queue.receive(bodies.length).map(recordOf) };
 }
 
-/** Gives messages to consume-stripe-events as one batch. Returns how many it could not handle. */
+/** Invokes consume-stripe-events with messages as one batch. Returns how many failed. */
 export async function consume(...bodies: string[]): Promise<number> {
   const { batchItemFailures } = (await invoke("consume-stripe-events", batchOf(...bodies), 60)) as SQSBatchResponse;
   return batchItemFailures.length;
 }
 
-/** Stripe's events after one of them, the oldest first; all without it. */
+/** Returns the events at Stripe after the given one, or all without one. The oldest is first. */
 export async function eventsAfter(stripe: Stripe, after: string | undefined): Promise<Stripe.Event[]> {
   const found: Stripe.Event[] = [];
   if (after === undefined) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, vi } from "vitest";
 
-/** What the functions of a test write to their log: JSON objects, by their message, without what every line has. */
+/** Captures the log lines and metrics that functions write during a test. */
 export function useLog(level: "INFO" | "WARN" | "ERROR") {
   process.env.AWS_LAMBDA_LOG_LEVEL = level;
   process.env.POWERTOOLS_METRICS_DISABLED = "false";
@@ -17,11 +17,12 @@ export function useLog(level: "INFO" | "WARN" | "ERROR") {
       .filter((line) => line.startsWith("{"))
       .map((line) => JSON.parse(line));
   return {
+    /** Returns the lines with that message, without the fields that every line has. */
     lines: (wanted: string) =>
       objects()
         .filter(({ message }) => message === wanted)
         .map(({ level, message, timestamp, service, sampling_rate, xray_trace_id, ...facts }) => facts),
-    /** The metrics of that name, with their dimensions. */
+    /** Returns the metrics of that name, with their dimensions. */
     metrics: (name: string) => objects().filter((object) => "_aws" in object && name in object),
   };
 }

@@ -1,5 +1,5 @@
-/** For what is waited for: a bound for what hangs, not a measure, as tests run on machines of any speed. Milliseconds. */
+/** Timeout of a wait, in milliseconds. It is long, because it only ends tests that hang. */
 export const patience = { timeout: 240_000 };
 
-/** For what a function may take where a test asks for no haste: more than it ever needs. Seconds. */
+/** Timeout of a function that a test does not want to time out, in seconds. */
 export const unhurried = patience.timeout / 1000;

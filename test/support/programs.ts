@@ -5,7 +5,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 
-/** The repository. */
+/** Path of the repository, with a final slash. */
 export const root = fileURLToPath(new URL("../..", import.meta.url));
 
 const running: ChildProcessWithoutNullStreams[] = [];
@@ -13,7 +13,7 @@ afterAll(() => {
   for (const child of running) child.kill("SIGKILL");
 });
 
-/** Runs a program of this repository, until the tests of the file end at the latest. */
+/** Starts a program of this repository. It is killed at the latest when the tests of the file end. */
 export function start(
   program: string,
   parameters: string[] = [],
@@ -22,26 +22,26 @@ export function start(
   return run(process.execPath, [`${root}${program}`, ...parameters], variables);
 }
 
-/** Runs lines as pasted into a shell. */
+/** Runs lines in a shell. */
 export const shell = (lines: string, variables?: Record<string, string>) => run("sh", ["-c", lines], variables);
 
-/** Runs JavaScript as a module of an app that has this repository's packages. */
+/** Runs JavaScript as a module that can import this repository's packages. */
 export const script = (code: string) => run(process.execPath, ["--input-type=module", "--eval", code]);
 
-/** Runs a program of this machine. */
+/** Runs any program. */
 export function run(command: string, parameters: string[], variables: Record<string, string> = {}) {
   const child = spawn(command, parameters, { cwd: root, env: { ...process.env, ...variables } });
   running.push(child);
   return child;
 }
 
-/** How a program ends, and all that it says. */
+/** Returns the exit code and the outputs of a program after it has ended. */
 export async function finished(child: ChildProcessWithoutNullStreams) {
   const [output, error, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "exit")]);
   return { code, output, error };
 }
 
-/** What a program prints up to the line that holds `word`. */
+/** Returns what a program prints, up to the line that contains `word`. */
 export async function printed(child: ChildProcessWithoutNullStreams, word: string): Promise<string> {
   const lines: string[] = [];
   for await (const line of createInterface({ input: child.stdout })) {

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, vi } from "vitest";
 import { listen, stop } from "../../infra/local/listen.ts";
 import { patience } from "./patience.ts";
 
+/** A request that the server received. */
 interface Delivery {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 
-/** A server that notes what it is sent, and answers with the status that it is told. */
+/** Starts a server that stores the requests, and responds with a status that tests can change. */
 export function useReceiver() {
   const deliveries: Delivery[] = [];
   let status = 200;
@@ -30,7 +31,7 @@ export function useReceiver() {
     answer: (next: number) => {
       status = next;
     },
-    /** Waits until there are so many. */
+    /** Waits until there are `count` deliveries. */
     until: (count: number) => vi.waitUntil(() => deliveries.length >= count, { ...patience, interval: 20 }),
   };
 }

@@ -3,15 +3,19 @@ import type { Reference } from "../../lib/directory/references.ts";
 
 type Parameters = Readonly<Record<string, string>>;
 
-/** The endpoints of customer references, as an HTTP client calls them. */
+/** Returns functions that call the endpoints of customer references. */
 export function referencesAt(url: () => string, client = "admin") {
   const call = async (method: string, reference: string, parameters?: Parameters) => {
-    const answer = await fetch(`${url()}/v1/customer_references/${encodeURIComponent(reference)}`, {
+    const response = await fetch(`${url()}/v1/customer_references/${encodeURIComponent(reference)}`, {
       method,
       headers: { Authorization: `Bearer ${demoKey(client)}` },
       body: parameters && new URLSearchParams(parameters),
     });
-    return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Record<string, unknown> };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (await response.json()) as Record<string, unknown>,
+    };
   };
   return {
     post: (reference: string, parameters: Parameters = {}) => call("POST", reference, parameters),

@@ -7,14 +7,14 @@ import { inProcess, invoke } from "./invoke.ts";
 import { unhurried } from "./patience.ts";
 import { addressOf, type SdkName, sdks } from "./sdks.ts";
 
-/** Lets the next invocation of each function run in a new container, which remembers nothing. */
+/** Lets the next invocation of each function run in a new container, without any state. */
 export const coldStart = () => vi.resetModules();
 
-const inTime: Invoke = (name, event) => invoke(name, event, unhurried);
+const withoutTimeout: Invoke = (name, event) => invoke(name, event, unhurried);
 
-/** The whole service on free ports, for the tests of one file. The double keeps its events for itself, unless told. */
+/** Starts the whole service on free ports for the tests of a file. By default, the double delivers no events. */
 export function useService({
-  invoke = inTime,
+  invoke = withoutTimeout,
   ...options
 }: Parameters<typeof startLocal>[0] & { invoke?: Invoke } = {}) {
   let service: LocalService;
@@ -38,14 +38,14 @@ export function useService({
     get stripeUrl() {
       return service.stripeUrl;
     },
-    /** The SDK as an app uses it: only host and key are this service's. Without retries, unless told. */
+    /** Returns the SDK as an app uses it: only host and key differ. By default, it does not retry. */
     client: (name = "admin", config: Stripe.StripeConfig = {}, sdk: SdkName = "stripe 23.1.0") =>
       sdks[sdk](demoKey(name), { ...addressOf(service.url), maxNetworkRetries: 0, telemetry: false, ...config }),
-    /** The SDK past the service, at the double. */
+    /** Returns the SDK for the double, without the service. */
     stripe: () => sdks["stripe 23.1.0"](Object.keys(doubleKeys)[1] ?? "", addressOf(service.stripeUrl)),
-    /** Tells the double how to behave. */
+    /** Sends a control command to the double. */
     control: controlOf(() => service.stripeUrl),
-    /** A request of an HTTP client that knows nothing of Stripe. */
+    /** Sends a request with `fetch` and the key of a client. */
     fetch: (path: string, init: RequestInit = {}, name = "admin") =>
       fetch(`${service.url}${path}`, {
         ...init,
@@ -54,9 +54,9 @@ export function useService({
   };
 }
 
-/** Tells a double how to behave. */
+/** Returns a function that sends control commands to a double. It throws if the double rejects one. */
 export const controlOf = (url: () => string) => async (method: string, path: string, body?: object) => {
-  const answer = await fetch(`${url()}/_control${path}`, { method, body: body && JSON.stringify(body) });
-  if (!answer.ok) throw new Error(await answer.text());
-  return answer.json();
+  const response = await fetch(`${url()}/_control${path}`, { method, body: body && JSON.stringify(body) });
+  if (!response.ok) throw new Error(await response.text());
+  return response.json();
 };

@@ -3,7 +3,7 @@ import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { createTable } from "../../infra/local/resources.ts";
 import { dynamo, type Item } from "../../lib/platform/table.ts";
 
-/** Runs with an empty table in the place of the one that there is. */
+/** Runs with a new, empty table, then deletes it. */
 export async function withEmptyTable<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
   const { TABLE } = process.env;
   await createTable(dynamo(), name);
@@ -16,14 +16,14 @@ export async function withEmptyTable<Result>(name: string, run: () => Promise<Re
   }
 }
 
-/** Makes a new, empty table in the place of the one of that name. */
+/** Replaces the table by a new, empty one of the same name. */
 export async function replaceTable(TableName: string) {
   await dynamo().send(new DeleteTableCommand({ TableName }));
   await waitUntilTableNotExists({ client: dynamo(), maxWaitTime: 60, minDelay: 0.1 }, { TableName });
   await createTable(dynamo(), TableName);
 }
 
-/** Every item of the table whose key begins so. */
+/** Returns the items of the table whose key begins with `prefix`. */
 export async function itemsOf<Kind extends Item>(prefix: string): Promise<Kind[]> {
   const { Items = [] } = await dynamo().send(new ScanCommand({ TableName: process.env.TABLE }));
   return (Items as Kind[]).filter(({ pk }) => pk.startsWith(prefix));

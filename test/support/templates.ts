@@ -6,7 +6,7 @@ import type { TableAccess } from "../../infra/service.ts";
 import { addStacks } from "../../infra/stacks/all.ts";
 import { root } from "./programs.ts";
 
-/** The CloudFormation of an environment, by stack; bundles are left out. */
+/** Returns the CloudFormation templates of an environment by stack, without bundles. */
 export function templatesOf(name: string, environment: Environment) {
   const { context } = JSON.parse(readFileSync(`${root}cdk.json`, "utf8"));
   const app = new App({ context: { ...context, "aws:cdk:bundling-stacks": [] } });
@@ -25,14 +25,14 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string[]>>>>;
 }
 
-/** What all roles of a stack may do. */
+/** Returns the statements of all roles of a stack. */
 export const statementsOf = (template: Template): Statement[] =>
   Object.values(template.findResources("AWS::IAM::Policy")).flatMap(
     ({ Properties }) => Properties.PolicyDocument.Statement,
   );
 
-/** What the role of a function may do, in order; which secret or queue, and which items. */
-export function rights(template: Template, name: string): string[] {
+/** Returns the permissions of a function's role in order: action, secret or queue, and items. */
+export function permissions(template: Template, name: string): string[] {
   const [, policy] =
     Object.entries(template.findResources("AWS::IAM::Policy")).find(([id]) =>
       id.startsWith(`${name.replaceAll("-", "")}role`),
@@ -48,13 +48,13 @@ export function rights(template: Template, name: string): string[] {
   });
 }
 
-/** What every function may do. */
+/** The permissions of every function. */
 const common = ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"];
 
-/** The rights of a function that reads a secret. */
+/** Returns the permissions of a function that reads a secret. */
 export const reading = (secret: string) => [...common, `secretsmanager:GetSecretValue ${secret}`, "kms:Decrypt"];
 
-/** The rights of one that does that to those items of the table. */
+/** Returns the permissions of a function that uses the table. */
 export const using = (table: readonly TableAccess[]) => [
   ...table.flatMap(({ actions, items }) => {
     const keys = items.map((kind) => (kind === "reconciliation" ? kind : `${kind}#*`)).join();
@@ -64,5 +64,5 @@ export const using = (table: readonly TableAccess[]) => [
   "kms:DescribeKey",
 ];
 
-/** The rights of one that puts messages into a queue. */
+/** Returns the permissions of a function that sends messages to a queue. */
 export const sending = (queue: string) => [`sqs:SendMessage ${queue}`, "kms:Decrypt", "kms:GenerateDataKey"];

@@ -2,7 +2,7 @@ import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { type Environment, environments } from "../../../infra/environments.ts";
 import { consumers, schedules } from "../../../infra/service.ts";
-import { reading, rights, sending, templatesOf, using } from "../../support/templates.ts";
+import { permissions, reading, sending, templatesOf, using } from "../../support/templates.ts";
 
 describe.each(Object.entries<Environment>(environments))("the consumer and the jobs of %s", (name, environment) => {
   const { events, operations } = templatesOf(name, environment);
@@ -39,7 +39,7 @@ describe.each(Object.entries<Environment>(environments))("the consumer and the j
       "GetQueueUrl",
       "ReceiveMessage",
     ];
-    expect(rights(events, "consume-stripe-events")).toEqual([
+    expect(permissions(events, "consume-stripe-events")).toEqual([
       ...reading("stripereadkey"),
       ...using(consumers["consume-stripe-events"].needs.table),
       publishing,
@@ -47,12 +47,12 @@ describe.each(Object.entries<Environment>(environments))("the consumer and the j
       ...receiving.map((action) => `sqs:${action} queuesevents`),
       "kms:Decrypt",
     ]);
-    expect(rights(events, "reconcile-customers")).toEqual([
+    expect(permissions(events, "reconcile-customers")).toEqual([
       ...reading("stripereadkey"),
       ...using(schedules["reconcile-customers"].needs.table),
       publishing,
     ]);
-    expect(rights(operations, "report-keys")).toEqual([
+    expect(permissions(operations, "report-keys")).toEqual([
       ...reading("clientkeys"),
       ...using(schedules["report-keys"].needs.table),
       publishing,

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Environment, environments } from "../../../infra/environments.ts";
 import { type Endpoint, endpoints } from "../../../infra/service.ts";
 import { accessOf } from "../../../lib/access/clients.ts";
-import { reading, rights, sending, statementsOf, templatesOf, using } from "../../support/templates.ts";
+import { permissions, reading, sending, statementsOf, templatesOf, using } from "../../support/templates.ts";
 
 describe.each(Object.entries<Environment>(environments))("the permissions of %s", (name, environment) => {
   const { api, data, events, operations } = templatesOf(name, environment);
@@ -15,14 +15,14 @@ describe.each(Object.entries<Environment>(environments))("the permissions of %s"
       TracingConfig: { Mode: "Active" },
     });
     for (const [endpoint, { scope, needs }] of Object.entries<Endpoint>(endpoints))
-      expect([endpoint, ...rights(api, endpoint)]).toEqual([
+      expect([endpoint, ...permissions(api, endpoint)]).toEqual([
         endpoint,
         ...reading(scope ? `stripe${accessOf(scope)}key` : "stripewebhooksecret"),
         ...(scope ? [] : sending("queuesevents")),
         ...(needs.table ? using(needs.table) : []),
       ]);
     const noting = using([{ actions: ["UpdateItem"], items: ["key"] }]);
-    expect(rights(api, "authorize")).toEqual([...reading("clientkeys"), ...noting]);
+    expect(permissions(api, "authorize")).toEqual([...reading("clientkeys"), ...noting]);
   });
 
   it("grant no wildcard, except on the resources of X-Ray", () => {
