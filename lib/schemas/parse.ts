@@ -43,7 +43,9 @@ function factsOf(issue: Issue): ErrorFacts {
       return unknownParameters(issue.keys.map((key) => nameOf([...issue.path, key])));
     case "too_small":
     case "invalid_type":
-      return absenceOf(issue.input, param) ?? { param, message: `Invalid ${kindOf(issue)}${quoted(issue.input)}` };
+      return (
+        absenceOf(issue.input, param) ?? { param, message: `Invalid ${expectedKind(issue)}${quoted(issue.input)}` }
+      );
     case "too_big":
       return { param, message: `Invalid string: ${issue.input}; must be at most ${issue.maximum} characters` };
     case "invalid_value": {
@@ -83,7 +85,7 @@ const emptyParameter = (param: string) => ({
     `however '${param}' cannot be unset. You should remove '${param}' from your request or supply a non-empty value.`,
 });
 
-function kindOf(issue: Issue): string {
+function expectedKind(issue: Issue): string {
   const expected = issue.code === "invalid_type" ? issue.expected : "string";
   return expected === "record" ? "object" : expected;
 }

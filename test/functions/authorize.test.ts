@@ -10,11 +10,11 @@ import { routes, secretName, stage } from "../../infra/service.ts";
 import { type ClientKeys, hashKey, type Scope, scopes } from "../../lib/access/clients.ts";
 import { coldStart, useService } from "../support/service.ts";
 
-/** A client for each scope, by a name that a key can hold. */
+/** The name of the client with this scope alone. A key can contain the name. */
 const nameOf = (scope: Scope) => scope.replace(/[:_]/g, "-");
 const keyOf = (scope: Scope, state: string) => `cak_local_${nameOf(scope)}_${state}0123456789`;
 const now = Math.floor(Date.now() / 1000);
-const kept = (key: string, expires?: number) => ({
+const storedKey = (key: string, expires?: number) => ({
   hash: hashKey(key),
   created: 1,
   label: "",
@@ -31,19 +31,19 @@ const clientKeys: ClientKeys = Object.fromEntries(
   scopes.map((scope) => [
     nameOf(scope),
     [
-      kept(keyOf(scope, "valid")),
-      kept(keyOf(scope, "later"), now + 3600),
-      kept(keyOf(scope, "expired"), now - 1),
-      kept(keyOf(scope, "revoked"), now),
+      storedKey(keyOf(scope, "valid")),
+      storedKey(keyOf(scope, "later"), now + 3600),
+      storedKey(keyOf(scope, "expired"), now - 1),
+      storedKey(keyOf(scope, "revoked"), now),
     ],
   ]),
 );
 
 let time = 0;
-// A second between requests, so that no throttle speaks.
+// Advances the clock by one second per request, so that no throttle applies.
 const service = useService({ environment: { ...environment, clients }, clientKeys, now: () => (time += 1000) });
 
-/** The key of a client in each state that a key can be in, and what a caller is told of it. */
+/** A key in each possible state, with the message to the caller. */
 const states: Record<string, { key: (scope: Scope) => string; message?: RegExp }> = {
   valid: { key: (scope) => keyOf(scope, "valid") },
   "valid for a while": { key: (scope) => keyOf(scope, "later") },
@@ -71,10 +71,10 @@ const states: Record<string, { key: (scope: Scope) => string; message?: RegExp }
   none: { key: () => "", message: /^You did not provide an API key/ },
 };
 
-/** Those that take a key. */
-const doors = routes.filter(({ scope }) => scope);
+/** The routes that require a key. */
+const protectedRoutes = routes.filter(({ scope }) => scope);
 
-const cases = doors.flatMap((endpoint) =>
+const cases = protectedRoutes.flatMap((endpoint) =>
   scopes.flatMap((scope) =>
     Object.entries(states).map(([state, { key, message }]) => ({
       name: `${endpoint.method} ${endpoint.path}`,
@@ -87,43 +87,43 @@ const cases = doors.flatMap((endpoint) =>
   ),
 );
 
-describe("the door", () => {
-  it.each(cases)("$name, for $scope, with a key that is $state", async ({ endpoint, scope, key, message }) => {
+describe("the authorizer", () => {
+  it.each(cases)("checks a key that is $state, with $scope, for $name", async ({ endpoint, scope, key, message }) => {
     const path = `/${stage}${endpoint.path.replace("{customer}", "cus_1").replace("{payment_method}", "pm_1")}`;
-    const answer = await service.fetch(path, {
+    const response = await service.fetch(path, {
       method: endpoint.method,
       headers: { Authorization: key && `Bearer ${key}` },
     });
-    const { error } = (await answer.json()) as { error?: { message: string } };
-    if (message) expect([answer.status, error?.message]).toEqual([401, expect.stringMatching(message)]);
+    const { error } = (await response.json()) as { error?: { message: string } };
+    if (message) expect([response.status, error?.message]).toEqual([401, expect.stringMatching(message)]);
     else if (scope !== endpoint.scope)
-      expect([answer.status, error?.message]).toEqual([
+      expect([response.status, error?.message]).toEqual([
         403,
         `The client ${nameOf(scope)} does not have the scope ${endpoint.scope}, which this endpoint requires.`,
       ]);
-    else expect([401, 403]).not.toContain(answer.status);
+    else expect([401, 403]).not.toContain(response.status);
   });
 });
 
-describe("a key that was issued just now", () => {
+describe("a new key", () => {
   afterEach(() => vi.useRealTimers());
   const secretId = secretName("local", "clientKeys");
   const statusWith = async (key: string) =>
     (await service.fetch("/v1/customers", { headers: { Authorization: `Bearer ${key}` } })).status;
 
-  it("is accepted at its first use, although the authorizer fetched the keys a moment ago", async () => {
+  it("is accepted at its first use two seconds later, although the authorizer knows the former keys", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     coldStart();
     expect(await statusWith(keyOf("customers:read", "valid"))).toBe(200);
     const key = keyOf("customers:read", "fresh");
     await new KeyStore(new SecretsManagerClient({}), secretId).change((all) =>
-      withKey(all, nameOf("customers:read"), kept(key), now),
+      withKey(all, nameOf("customers:read"), storedKey(key), now),
     );
     vi.setSystemTime(Date.now() + 2_000);
     expect(await statusWith(key)).toBe(200);
   });
 
-  it("costs one fetch a second at most, and only keys of declared clients do", async () => {
+  it("causes at most one fetch per second if it is unknown, and none for clients that are not declared", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     coldStart();
     const secretsManager = mockClient(SecretsManagerClient);
@@ -142,28 +142,28 @@ describe("a key that was issued just now", () => {
 describe("a key", () => {
   it.each([
     ["Bearer", (key: string) => `Bearer ${key}`],
-    ["bearer, of any case", (key: string) => `bEARER ${key}`],
+    ["bearer, in any case", (key: string) => `bEARER ${key}`],
     ["Basic, as the user", (key: string) => `Basic ${btoa(`${key}:`)}`],
     ["Basic, with a password", (key: string) => `Basic ${btoa(`${key}:x`)}`],
-    ["with the beginning that the Stripe CLI wants", (key: string) => `Bearer rk_${key}`],
-  ])("is sent as %s", async (_, header) => {
-    const answer = await service.fetch("/v1/customers", {
+    ["Bearer, with the prefix that the Stripe CLI requires", (key: string) => `Bearer rk_${key}`],
+  ])("is accepted as %s", async (_, header) => {
+    const response = await service.fetch("/v1/customers", {
       headers: { Authorization: header(keyOf("customers:read", "valid")) },
     });
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
   });
 
-  it("tells its client what it may use", async () => {
-    const answer = await service.fetch("/v1/customers", {
+  it("returns the limits of its client in RateLimit-Policy", async () => {
+    const response = await service.fetch("/v1/customers", {
       headers: { Authorization: `Bearer ${keyOf("customers:read", "valid")}` },
     });
-    expect(answer.headers.get("ratelimit-policy")).toBe('"rate";q=100;w=1, "burst";q=200');
-    expect(answer.headers.get("ratelimit")).toBeNull();
+    expect(response.headers.get("ratelimit-policy")).toBe('"rate";q=100;w=1, "burst";q=200');
+    expect(response.headers.get("ratelimit")).toBeNull();
   });
 });
 
 describe("a 401", () => {
-  // Every character that a header can have, more often those with a meaning in JSON, templates and keys.
+  // Every character that a header can contain. Those with a meaning in JSON, templates and keys are more frequent.
   const latin = fc.integer({ min: 0x20, max: 0xff }).filter((code) => code !== 0x7f);
   const character = fc.oneof(
     latin.map((code) => String.fromCharCode(code)),
@@ -182,7 +182,7 @@ describe("a 401", () => {
     fc.oneof(key, fc.uint8Array()).map((user) => `Basic ${base64(user)}`),
   );
 
-  it("is valid JSON whatever the Authorization header holds", async () => {
+  it("is valid JSON for every Authorization header", async () => {
     const property = fc.asyncProperty(header, async (Authorization) => {
       const response = await service.fetch("/v1/customers", { headers: { Authorization } });
       expect([response.status, JSON.parse(await response.text())]).toEqual([

@@ -7,7 +7,7 @@ import { unhurried } from "../support/patience.ts";
 import { referencesAt, shop } from "../support/references.ts";
 import { coldStart, useService } from "../support/service.ts";
 
-/** That a function gets. */
+/** Timeout of a function, in seconds. */
 let seconds = unhurried;
 let time = 0;
 const service = useService({
@@ -15,13 +15,13 @@ const service = useService({
     ...environment,
     clients: environment.clients.map((client) => ({ ...client, scopes: environment.clients[0]?.scopes ?? [] })),
   },
-  // A second between requests, so that no throttle speaks.
+  // Advances the clock by one second per request, so that no throttle applies.
   now: () => (time += 1000),
   searchLag: 0,
   invoke: (name, event) => invoke(name, event, seconds),
 });
 const { post, put, get } = referencesAt(() => service.url);
-/** With little time, where a fault takes all of it. */
+/** Sends a PUT with a short timeout, because a fault uses all of the time. */
 const hurriedPut = async (...parameters: Parameters<typeof put>) => {
   seconds = 4;
   return put(...parameters).finally(() => {
@@ -29,47 +29,47 @@ const hurriedPut = async (...parameters: Parameters<typeof put>) => {
   });
 };
 
-/** The customers at Stripe with that name of an app's. */
+/** The customers at Stripe with this reference. */
 const customersOf = async (user_id: string) => {
   const customers = await service.stripe().customers.list({ limit: 100 });
   return customers.data.filter(({ metadata }) => metadata.user_id === user_id);
 };
 const fault = (kind: string, times = 1000) =>
   service.control("POST", "/faults", { fault: kind, method: "POST", path: "/v1/customers", times });
-const calm = async () => {
+const clearFaults = async () => {
   await service.control("DELETE", "/faults");
   coldStart();
 };
 afterEach(async () => {
   vi.useRealTimers();
-  await calm();
+  await clearFaults();
 });
 
 describe("PUT /v1/customer_references/{reference}", () => {
-  it("makes the customer of a reference, then updates it, and GET answers it right after", async () => {
-    const made = await put("12345", { email: "jenny@example.com", "metadata[tier]": "gold" });
-    expect(made).toMatchObject({
+  it("creates the customer of a reference, then updates it, and GET returns it at once", async () => {
+    const created = await put("12345", { email: "jenny@example.com", "metadata[tier]": "gold" });
+    expect(created).toMatchObject({
       status: 200,
       body: { object: "customer", email: "jenny@example.com", metadata: { tier: "gold", user_id: "12345" } },
     });
-    expect((await get("12345")).body).toEqual(made.body);
+    expect((await get("12345")).body).toEqual(created.body);
     const updated = await put("12345", { name: "Jenny", "metadata[tier]": "" });
-    expect(updated.body).toEqual({ ...made.body, name: "Jenny", metadata: { user_id: "12345" } });
+    expect(updated.body).toEqual({ ...created.body, name: "Jenny", metadata: { user_id: "12345" } });
     expect((await get("12345")).body).toEqual(updated.body);
     expect(await customersOf("12345")).toHaveLength(1);
-    const plain = await service.fetch(`/v1/customers/${made.body.id}`);
+    const plain = await service.fetch(`/v1/customers/${created.body.id}`);
     expect(await plain.json()).toEqual(updated.body);
   });
 
-  it("takes any characters, up to 255 of them", async () => {
+  it("accepts 1 to 255 characters of any kind", async () => {
     const name = fc
       .string({ unit: "binary", minLength: 1, maxLength: 60 })
       .filter((text) => ![".", ".."].includes(text));
     await fc.assert(
       fc.asyncProperty(name, async (reference) => {
-        const made = await put(reference);
-        expect([made.status, made.body]).toMatchObject([200, { metadata: { user_id: reference } }]);
-        expect((await get(reference)).body).toEqual(made.body);
+        const created = await put(reference);
+        expect([created.status, created.body]).toMatchObject([200, { metadata: { user_id: reference } }]);
+        expect((await get(reference)).body).toEqual(created.body);
       }),
       { numRuns: 50, examples: [["/"], ["a/../b"], ["%2F"], ["#?&="], ["😀".repeat(255)], ["cus_1"]] },
     );
@@ -85,19 +85,19 @@ describe("PUT /v1/customer_references/{reference}", () => {
     });
   });
 
-  it("keeps the references of clients apart, but of those with one namespace", async () => {
+  it("separates the references of namespaces, and shares those of clients with one namespace", async () => {
     const [shop, storefront, support] = ["admin", "storefront", "support"].map((client) =>
       referencesAt(() => service.url, client),
     );
-    const made = await shop?.put("shared", { name: "Shop" });
-    expect((await storefront?.get("shared"))?.body.id).toBe(made?.body.id);
+    const created = await shop?.put("shared", { name: "Shop" });
+    expect((await storefront?.get("shared"))?.body.id).toBe(created?.body.id);
     expect((await support?.get("shared"))?.status).toBe(404);
     const other = await support?.put("shared", { name: "Support" });
     expect(other?.body).toMatchObject({ name: "Support", metadata: { reference_support: "shared" } });
-    expect(other?.body.id).not.toBe(made?.body.id);
+    expect(other?.body.id).not.toBe(created?.body.id);
   });
 
-  it("takes parameters of new customers alone when it makes one, and leaves them aside later", async () => {
+  it("applies parameters of new customers only on creation, and ignores them afterwards", async () => {
     const first = await put("card", { payment_method: "pm_card_visa" });
     const second = await put("card", { payment_method: "pm_card_visa", name: "Again" });
     expect(second).toMatchObject({ status: 200, body: { id: first.body.id, name: "Again" } });
@@ -112,7 +112,7 @@ describe("PUT /v1/customer_references/{reference}", () => {
       "The metadata contains the reference, so it cannot be unset as a whole: unset its keys one by one.",
     ],
     [{ "metadata[user_id]": "other" }, "metadata[user_id]", "metadata[user_id] must equal the reference in the URL."],
-  ])("refuses %j", async (parameters, param, message) => {
+  ])("rejects %j", async (parameters, param, message) => {
     expect(await put("contradiction", parameters as Record<string, string>)).toMatchObject({
       status: 400,
       body: { error: { message, param, type: "invalid_request_error" } },
@@ -120,7 +120,7 @@ describe("PUT /v1/customer_references/{reference}", () => {
     expect(await customersOf("contradiction")).toEqual([]);
   });
 
-  it("frees a reference whose customer Stripe refused to make", async () => {
+  it("releases a reference when Stripe rejects the creation", async () => {
     expect(await put("declined", { payment_method: "pm_card_chargeDeclined" })).toMatchObject({
       status: 402,
       body: { error: { code: "card_declined" } },
@@ -131,12 +131,12 @@ describe("PUT /v1/customer_references/{reference}", () => {
   });
 
   it.each(["reset_after_write", "truncated_after_write", "reset_before_write", "error_503"])(
-    "goes on from where %s ended the last one, with whatever it is asked next",
+    "resumes after %s, with the parameters of the next request",
     async (kind) => {
       await fault(kind);
       expect((await hurriedPut(kind, { name: "First" })).status).toBeGreaterThanOrEqual(500);
       expect((await get(kind)).status).toBe(404);
-      await calm();
+      await clearFaults();
       expect(await put(kind, { email: "second@example.com" })).toMatchObject({
         status: 200,
         body: { name: "First", email: "second@example.com", metadata: { user_id: kind } },
@@ -145,7 +145,7 @@ describe("PUT /v1/customer_references/{reference}", () => {
     },
   );
 
-  it("does not stay with a failure that Stripe repeats for its key", async () => {
+  it("succeeds after a failure that Stripe repeats for its idempotency key", async () => {
     await fault("error_500_kept", 1);
     expect((await put("kept")).status).toBe(500);
     expect((await put("kept")).status).toBe(200);
@@ -153,12 +153,16 @@ describe("PUT /v1/customer_references/{reference}", () => {
   });
 
   it.each([
-    ["finds at Stripe the customer of a claim that is older than its idempotency key", "reset_after_write", "First"],
-    ["makes one where there is none", "reset_before_write", null],
+    ["finds the customer at Stripe when the claim is older than its idempotency key", "reset_after_write", "First"],
+    [
+      "creates a customer when there is none and the claim is older than its idempotency key",
+      "reset_before_write",
+      null,
+    ],
   ])("%s", async (_, kind, name) => {
     await fault(kind);
     expect((await hurriedPut(`old ${kind}`, { name: "First" })).status).toBeGreaterThanOrEqual(500);
-    await calm();
+    await clearFaults();
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 25 * 3_600_000 });
     expect(await put(`old ${kind}`, { email: "late@example.com" })).toMatchObject({
       status: 200,
@@ -167,7 +171,7 @@ describe("PUT /v1/customer_references/{reference}", () => {
     expect(await customersOf(`old ${kind}`)).toHaveLength(1);
   });
 
-  it("makes another when the customer was deleted at Stripe", async () => {
+  it("creates another customer when the first one was deleted at Stripe", async () => {
     const first = await put("deleted");
     await service.stripe().customers.del(String(first.body.id));
     expect((await get("deleted")).status).toBe(404);
@@ -177,7 +181,7 @@ describe("PUT /v1/customer_references/{reference}", () => {
     expect((await get("deleted")).body).toEqual(second.body);
   });
 
-  it("adopts a customer that was at Stripe before, even where no event told of it", async () => {
+  it("links a customer that existed at Stripe, even if its event was lost", async () => {
     const { id } = await service.stripe().customers.create({ name: "Before", metadata: { user_id: "before" } });
     expect(await put("before", { email: "before@example.com" })).toMatchObject({
       status: 200,
@@ -212,7 +216,7 @@ describe("POST /v1/customer_references/{reference}", () => {
 });
 
 describe("GET /v1/customer_references/{reference}", () => {
-  it("answers Stripe's 404 for a reference that nobody has", async () => {
+  it("returns Stripe's 404 for an unknown reference", async () => {
     expect(await get("nobody")).toMatchObject({
       status: 404,
       body: {
@@ -227,21 +231,21 @@ describe("GET /v1/customer_references/{reference}", () => {
     });
   });
 
-  it("expands what it is asked to", async () => {
+  it("expands the requested objects", async () => {
     await put("expanded");
-    const answer = await service.fetch("/v1/customer_references/expanded?expand[]=tax_ids");
-    expect(await answer.json()).toMatchObject({ tax_ids: { object: "list", data: [] } });
+    const response = await service.fetch("/v1/customer_references/expanded?expand[]=tax_ids");
+    expect(await response.json()).toMatchObject({ tax_ids: { object: "list", data: [] } });
   });
 });
 
-describe("a namespace that is declared once the others were reconciled", () => {
-  it("adopts what was at Stripe before, too", async () => {
+describe("a namespace that is declared after a reconciliation of the others", () => {
+  it("links a customer that existed at Stripe", async () => {
     const { REFERENCE_KEYS } = process.env;
     expect(await invoke("reconcile-customers", {}, 840)).toMatchObject({ state: "finished" });
     process.env.REFERENCE_KEYS = JSON.stringify({ support: "crm_id" });
     const { id } = await service.stripe().customers.create({ metadata: { crm_id: "77" } });
-    const answer = await referencesAt(() => service.url, "support").put("77");
+    const response = await referencesAt(() => service.url, "support").put("77");
     process.env.REFERENCE_KEYS = REFERENCE_KEYS;
-    expect(answer).toMatchObject({ status: 200, body: { id } });
+    expect(response).toMatchObject({ status: 200, body: { id } });
   });
 });

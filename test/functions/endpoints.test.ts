@@ -4,8 +4,8 @@ import { useService } from "../support/service.ts";
 
 const service = useService({ searchLag: 0 });
 
-/** An answer without what differs at each request. */
-const plain = (answer: object): unknown => JSON.parse(JSON.stringify(answer));
+/** The object of a response, without the SDK's properties. */
+const plain = (object: object): unknown => JSON.parse(JSON.stringify(object));
 
 describe("customers", () => {
   const everything: Stripe.CustomerCreateParams = {
@@ -41,7 +41,7 @@ describe("customers", () => {
     validate: false,
   };
 
-  it("are created with every parameter that Stripe documents, and answered as Stripe answers", async () => {
+  it("are created with every documented parameter, and returned as Stripe returns them", async () => {
     const created = await service
       .client()
       .customers.create({ ...everything, expand: ["tax_ids", "tax", "cash_balance"] });
@@ -56,12 +56,12 @@ describe("customers", () => {
     expect(plain(created)).toEqual(plain(known));
   });
 
-  it("are created from nothing", async () => {
+  it("are created without parameters", async () => {
     const created = await service.client().customers.create();
     expect(plain(created)).toEqual(plain(await service.stripe().customers.retrieve(created.id)));
   });
 
-  it("are retrieved, and once deleted say so", async () => {
+  it("are retrieved, also after their deletion", async () => {
     const { id } = await service.stripe().customers.create(everything);
     expect(plain(await service.client().customers.retrieve(id))).toEqual(
       plain(await service.stripe().customers.retrieve(id)),
@@ -70,7 +70,7 @@ describe("customers", () => {
     expect(plain(await service.client().customers.retrieve(id))).toEqual({ id, object: "customer", deleted: true });
   });
 
-  it("are updated: what is not named stays, empty text unsets", async () => {
+  it("are updated: absent parameters stay unchanged, empty text unsets", async () => {
     const { id } = await service.stripe().customers.create(everything);
     const changed = await service
       .client()
@@ -85,11 +85,11 @@ describe("customers", () => {
     expect((await service.client().customers.update(id, { metadata: "" })).metadata).toEqual({});
   });
 
-  it("are listed by page, in both directions, and by filter", async () => {
+  it("are listed by page in both directions, and by filter", async () => {
     const email = "pages@example.com";
-    const made = [];
-    for (let n = 0; n < 5; n++) made.push((await service.stripe().customers.create({ email })).id);
-    const [first, second, third, fourth, fifth] = made.reverse();
+    const ids = [];
+    for (let n = 0; n < 5; n++) ids.push((await service.stripe().customers.create({ email })).id);
+    const [first, second, third, fourth, fifth] = ids.reverse();
     const list = async (parameters: Stripe.CustomerListParams) => {
       const { data, has_more } = await service.client().customers.list({ email, limit: 2, ...parameters });
       return [data.map(({ id }) => id), has_more];
@@ -102,7 +102,7 @@ describe("customers", () => {
       .client()
       .customers.list({ email, created: { gte: 1 }, limit: 2 })
       .autoPagingToArray({ limit: 100 });
-    expect(all.map(({ id }) => id)).toEqual(made);
+    expect(all.map(({ id }) => id)).toEqual(ids);
     expect(await list({ created: { gt: 4_000_000_000 } })).toEqual([[], false]);
   });
 
@@ -124,7 +124,7 @@ describe("customers", () => {
 });
 
 describe("payment methods", () => {
-  it("are attached, made the default, listed, retrieved and detached", async () => {
+  it("are attached, ids the default, listed, retrieved and detached", async () => {
     const client = service.client();
     const { id: customer } = await service.stripe().customers.create({});
     const method = await client.paymentMethods.attach("pm_card_mastercard", { customer });
@@ -153,8 +153,8 @@ describe("payment methods", () => {
   });
 
   it("are listed for a customer only", async () => {
-    const answer = await service.fetch("/v1/payment_methods");
-    expect([answer.status, await answer.json()]).toEqual([
+    const response = await service.fetch("/v1/payment_methods");
+    expect([response.status, await response.json()]).toEqual([
       400,
       {
         error: {

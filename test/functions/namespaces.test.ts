@@ -6,10 +6,10 @@ import { useService } from "../support/service.ts";
 
 const clients = environment.clients.map((client) => ({ ...client, scopes: [...scopes] }));
 let time = 0;
-// A second between requests, so that no throttle speaks.
+// Advances the clock by one second per request, so that no throttle applies.
 const service = useService({ environment: { ...environment, clients }, searchLag: 0, now: () => (time += 1000) });
 const log = useLog("INFO");
-/** A customer that the support desk knows by its reference. */
+/** The id of a customer with a reference of the namespace `support`. */
 let id = "";
 beforeEach(async () => {
   const metadata = { reference_support: "ticket-1", note: "tea" };
@@ -40,8 +40,8 @@ const methodOf = (operation: string) => (operation === "upsert" ? "PUT" : "POST"
 describe("a reference of another namespace", () => {
   it.each(cases)("cannot be $verb by $operation, as $format", async ({ operation, write, value }) => {
     const before = (await service.control("GET", "/requests")) as unknown[];
-    const answer = await service.fetch(paths[operation]?.() ?? "", { method: methodOf(operation), ...write(value) });
-    expect([answer.status, await answer.json()]).toEqual([
+    const response = await service.fetch(paths[operation]?.() ?? "", { method: methodOf(operation), ...write(value) });
+    expect([response.status, await response.json()]).toEqual([
       403,
       {
         error: {
@@ -66,8 +66,8 @@ describe("a reference of another namespace", () => {
     ["form", { ...form(null), body: "metadata[[reference_support]=ticket-2" }],
     ["json", { ...json(null), body: JSON.stringify({ metadata: { "reference_support]": "ticket-2" } }) }],
   ])("cannot be set by a key with square brackets, as %s", async (_, request) => {
-    const answer = await service.fetch(`/v1/customers/${id}`, { method: "POST", ...request });
-    expect([answer.status, await answer.json()]).toEqual([
+    const response = await service.fetch(`/v1/customers/${id}`, { method: "POST", ...request });
+    expect([response.status, await response.json()]).toEqual([
       400,
       {
         error: {
@@ -85,15 +85,15 @@ describe("a reference of another namespace", () => {
       headers: { "Content-Type": "application/x-www-form-urlencoded" },
       body: "metadata=",
     };
-    const answer = await service.fetch(`/v1/customers/${id}`, unset);
-    expect([answer.status, await answer.json()]).toMatchObject([403, { error: { param: "metadata" } }]);
+    const response = await service.fetch(`/v1/customers/${id}`, unset);
+    expect([response.status, await response.json()]).toMatchObject([403, { error: { param: "metadata" } }]);
     expect(await metadataOf(id)).toEqual({ reference_support: "ticket-1", note: "tea" });
     const own = await service.client("support").customers.update(id, { metadata: "" });
     expect(own.metadata).toEqual({});
     expect((await service.client().customers.update(id, { metadata: "" })).metadata).toEqual({});
   });
 
-  it("is changed by the clients of its namespace", async () => {
+  it("can be changed by the clients of its namespace", async () => {
     const support = service.client("support");
     expect((await support.customers.update(id, { metadata: { reference_support: "" } })).metadata).toEqual({
       note: "tea",
@@ -101,7 +101,7 @@ describe("a reference of another namespace", () => {
     expect((await support.customers.create({ metadata: { reference_support: "ticket-3" } })).metadata).toEqual({
       reference_support: "ticket-3",
     });
-    // As are those of the shop by both of its clients.
+    // Both clients of the shop can change its references.
     for (const client of ["admin", "storefront"])
       expect(
         (await service.client(client).customers.update(id, { metadata: { user_id: client } })).metadata,

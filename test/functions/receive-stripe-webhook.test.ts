@@ -9,7 +9,7 @@ import { post, signed } from "../support/webhooks.ts";
 const service = useService({ webhooks: true });
 afterEach(() => vi.useRealTimers());
 
-const keep = (SecretString: string) =>
+const storeSecret = (SecretString: string) =>
   new SecretsManagerClient({}).send(
     new PutSecretValueCommand({ SecretId: secretName("local", "webhook"), SecretString }),
   );
@@ -27,13 +27,13 @@ const eventOf = (type: string) =>
   });
 const isHandled = async (event: string) =>
   (await itemsOf("event#")).some(({ pk }) => pk === `event#${JSON.parse(event).id}`);
-const refusal = (message: string) => ({ status: 400, body: { error: { message, type: "invalid_request_error" } } });
+const rejection = (message: string) => ({ status: 400, body: { error: { message, type: "invalid_request_error" } } });
 
 describe("POST /v1/webhooks/stripe", () => {
-  it("takes what Stripe signed", async () => {
+  it("accepts an event that Stripe signed", async () => {
     const { id } = await service.stripe().customers.create();
     await vi.waitUntil(async () => (await itemsOf("customer#")).some(({ pk }) => pk === `customer#${id}`), patience);
-    await keep("whsec_only");
+    await storeSecret("whsec_only");
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 600_000 });
     const event = eventOf("customer.created");
     expect(await post(service.url, event, signed(event, "whsec_only"))).toEqual({
@@ -45,47 +45,51 @@ describe("POST /v1/webhooks/stripe", () => {
 
   it.each([
     ["without a signature", () => ({}), "There is no Stripe-Signature header: only Stripe calls this endpoint."],
-    ["with another's", (body: string) => signed(body, "whsec_other"), undefined],
-    ["with that of another body", () => signed("{}", "whsec_only"), undefined],
-    ["with an old one", (body: string) => signed(body, "whsec_only", Math.floor(Date.now() / 1000) - 301), undefined],
-    ["with what is none", () => ({ "Stripe-Signature": "v1" }), undefined],
-    ["with half of one", () => ({ "Stripe-Signature": "t=1,v1" }), undefined],
-    ["with an empty one", () => ({ "Stripe-Signature": "t=1,v1=" }), undefined],
-  ])("refuses a body %s", async (_, headersOf, message) => {
-    await keep("whsec_only");
+    ["with a signature by another secret", (body: string) => signed(body, "whsec_other"), undefined],
+    ["with the signature of another body", () => signed("{}", "whsec_only"), undefined],
+    [
+      "with an old signature",
+      (body: string) => signed(body, "whsec_only", Math.floor(Date.now() / 1000) - 301),
+      undefined,
+    ],
+    ["with a malformed signature", () => ({ "Stripe-Signature": "v1" }), undefined],
+    ["with an incomplete signature", () => ({ "Stripe-Signature": "t=1,v1" }), undefined],
+    ["with an empty signature", () => ({ "Stripe-Signature": "t=1,v1=" }), undefined],
+  ])("rejects a body %s", async (_, headersOf, message) => {
+    await storeSecret("whsec_only");
     const event = eventOf("customer.created");
     const otherwise =
       "The signature does not match the body and a secret of this endpoint, or is more than five minutes old.";
     expect(await post(service.url, event, headersOf(event) as Record<string, string>)).toEqual(
-      refusal(message ?? otherwise),
+      rejection(message ?? otherwise),
     );
     expect(await isHandled(event)).toBe(false);
   });
 
-  it("takes what either of two secrets signed while one is rolled, and learns of a new one by its signature", async () => {
+  it("accepts the signatures of both secrets while one is rotated, and fetches a new secret at its first signature", async () => {
     let later = Date.now() + 1_200_000;
-    // Eleven seconds later an unknown signature makes it look again; five minutes later it does so by itself.
-    for (const [kept, signer, seconds, status] of [
+    // After 11 seconds an unknown signature causes a fetch of the secret; after five minutes every request does.
+    for (const [stored, signer, seconds, status] of [
       ["whsec_old", "whsec_old", 11, 200],
       ["whsec_new whsec_old", "whsec_old", 11, 200],
       ["whsec_new whsec_old", "whsec_new", 11, 200],
       ["whsec_new", "whsec_new", 11, 200],
       ["whsec_new", "whsec_old", 301, 400],
     ] as const) {
-      await keep(kept);
+      await storeSecret(stored);
       later += seconds * 1000;
       vi.useFakeTimers({ toFake: ["Date"], now: later });
       const event = eventOf("customer.created");
-      expect([kept, signer, (await post(service.url, event, signed(event, signer))).status]).toEqual([
-        kept,
+      expect([stored, signer, (await post(service.url, event, signed(event, signer))).status]).toEqual([
+        stored,
         signer,
         status,
       ]);
     }
   });
 
-  it("fails where the queue does not take the event, so that Stripe sends it again", async () => {
-    await keep("whsec_only");
+  it("fails when the queue rejects the event, so that Stripe sends it again", async () => {
+    await storeSecret("whsec_only");
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 3_600_000 });
     const { EVENTS_QUEUE } = process.env;
     process.env.EVENTS_QUEUE = `${EVENTS_QUEUE}-elsewhere`;

@@ -15,10 +15,10 @@ import { itemsOf, withEmptyTable } from "../support/table.ts";
 
 const service = useService({ environment: { ...environment, reconciliation: { rate: 2000 } } });
 const log = useLog("ERROR");
-const told: BusEvent[] = [];
+const busEvents: BusEvent[] = [];
 beforeAll(() => {
   vi.useFakeTimers({ toFake: ["Date"] });
-  service.subscribers.add((event) => told.push(event));
+  service.subscribers.add((event) => busEvents.push(event));
   return () => vi.useRealTimers();
 });
 const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
@@ -27,7 +27,7 @@ const reconcile = async (seconds = 840, event: object = {}) =>
 const counts = (report: string) => [...report.matchAll(/^ {2}(\d+)/gm)].map(([, count]) => Number(count));
 
 describe("reconcile-customers", () => {
-  it("mends what is missing, stale or resurrected, tells of conflicts, and then finds nothing", async () => {
+  it("repairs missing, stale and resurrected customers, reports conflicts, and then finds nothing else", async () => {
     const stripe = service.stripe();
     const make = (user_id: string) => stripe.customers.create({ metadata: { user_id } });
     const [stale, resurrected, older, newer] = [await make("1"), await make("2"), await make("3"), await make("4")];
@@ -39,9 +39,9 @@ describe("reconcile-customers", () => {
     await stripe.customers.del(resurrected.id);
     await stripe.customers.update(newer.id, { metadata: { user_id: "3" } });
     const missing = await make("6");
-    // Whose event is not on its way any more.
+    // Late enough that its event counts as lost.
     later(700);
-    told.length = 0;
+    busEvents.length = 0;
 
     const { state, report } = await reconcile();
     expect(state).toBe("finished");
@@ -58,7 +58,7 @@ describe("reconcile-customers", () => {
       "Missing, stale and resurrected customers have been repaired.",
     ]);
     expect(
-      told.map((event) => [event["detail-type"], Object(event.detail).customer, Object(event.detail).changed]),
+      busEvents.map((event) => [event["detail-type"], Object(event.detail).customer, Object(event.detail).changed]),
     ).toEqual(
       expect.arrayContaining([
         ["customer.created", missing.id, []],
@@ -69,9 +69,9 @@ describe("reconcile-customers", () => {
         ["reconciliation.finished", undefined, undefined],
       ]),
     );
-    const ids = told.map(({ detail }) => Object(detail).id).filter(Boolean);
-    expect(new Set(ids).size).toBe(told.length);
-    expect(told.at(-1)?.detail).toMatchObject({
+    const ids = busEvents.map(({ detail }) => Object(detail).id).filter(Boolean);
+    expect(new Set(ids).size).toBe(busEvents.length);
+    expect(busEvents.at(-1)?.detail).toMatchObject({
       checked: 4,
       missing: 1,
       stale: 2,
@@ -87,9 +87,9 @@ describe("reconcile-customers", () => {
     expect(counts((await reconcile(840, { now: true })).report)).toEqual([0, 0, 0, 1, 0]);
   });
 
-  it("frees the reference of a customer of whose making and deletion nothing was told", async () => {
-    const answer = await service.fetch("/v1/customer_references/untold", { method: "PUT" });
-    const { id } = (await answer.json()) as { id: string };
+  it("unlinks the reference of a customer whose create and delete events were lost", async () => {
+    const response = await service.fetch("/v1/customer_references/untold", { method: "PUT" });
+    const { id } = (await response.json()) as { id: string };
     await service.stripe().customers.del(id);
     later(5);
     expect(counts((await reconcile(840, { now: true })).report).slice(0, 3)).toEqual([0, 0, 1]);
@@ -97,7 +97,7 @@ describe("reconcile-customers", () => {
     expect(counts((await reconcile(840, { now: true })).report).slice(0, 3)).toEqual([0, 0, 0]);
   });
 
-  it("frees nothing of a customer that Stripe does not know, which is another account's, and checks the others", async () => {
+  it("unlinks nothing of a customer that Stripe does not know, and checks the others", async () => {
     const customer = { id: "cus_elsewhere", created: 1 };
     const state = { updated: 1, created: 1, references: ["shop#elsewhere" as const] };
     const known = { customer: customer.id, state, payment_methods: {}, former: [], revision: 1 };
@@ -112,7 +112,7 @@ describe("reconcile-customers", () => {
     });
   });
 
-  it("passes over however many customers it cannot check, and reports them", async () => {
+  it("skips any number of customers that it cannot check, and reports them", async () => {
     const state = { updated: 1, created: 1, references: [] };
     const unknown = Array.from({ length: 8 }, (_, index) => `cus_unknown${index}`);
     const spoiled = await service.stripe().customers.create();
@@ -134,14 +134,14 @@ describe("reconcile-customers", () => {
       for (const id of [...unknown, spoiled.id]) expect(report).toContain(id);
       expect(report).toMatch(/^ {2}9 not checked/m);
       expect(log.metrics("UncheckedCustomers").at(-1)).toMatchObject({ UncheckedCustomers: 9 });
-      // As a customer at Stripe was not checked, its references may be missing.
+      // A customer at Stripe was not checked, so its references can be missing.
       expect(report).toContain("References of unchecked customers may be missing");
       expect(await getItem("reconciliation")).toMatchObject({ isPartial: true, phase: "finished" });
       expect(await getItem("reconciliation")).not.toHaveProperty("completed");
     });
   });
 
-  it("ends when everything fails, says how far it is, and continues with the next invocation", async () => {
+  it("stops when everything fails, reports its progress, and resumes with the next invocation", async () => {
     const customers = Array.from({ length: 120 }, () => service.stripe().customers.create());
     await Promise.all(customers);
     later(700);
@@ -160,7 +160,7 @@ describe("reconcile-customers", () => {
     });
   });
 
-  it("ends when the bus does not accept an event, and publishes it with the next invocation", async () => {
+  it("stops when the bus rejects an event, and publishes it with the next invocation", async () => {
     const { id } = await service.stripe().customers.create();
     later(700);
     await withEmptyTable("silent", async () => {
@@ -168,19 +168,19 @@ describe("reconcile-customers", () => {
       bus.on(PutEventsCommand).resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: "ThrottlingException" }] });
       await expect(reconcile()).rejects.toThrow("EventBridge did not accept an event: ThrottlingException");
       bus.restore();
-      told.length = 0;
+      busEvents.length = 0;
       expect((await reconcile()).state).toBe("finished");
-      expect(told.map(({ detail }) => Object(detail).customer)).toContain(id);
+      expect(busEvents.map(({ detail }) => Object(detail).customer)).toContain(id);
     });
   });
 
-  it("goes on where it stopped, and begins anew after a day", async () => {
+  it("resumes where it stopped, and starts again after a day", async () => {
     const customers = Array.from({ length: 120 }, () => service.stripe().customers.create());
     await Promise.all(customers);
     later(700);
     await withEmptyTable("resumed", async () => {
       const states: string[] = [];
-      // With so little time, each invocation checks one customer or reference.
+      // With this timeout, each invocation checks one customer or reference.
       do states.push((await reconcile(30)).state);
       while (states.at(-1) === "paused");
       expect(states.length).toBeGreaterThan(2 * 246);
@@ -193,7 +193,7 @@ describe("reconcile-customers", () => {
     });
   });
 
-  it("does its work once where two begin at the same time", async () => {
+  it("runs once when two invocations start at the same time", async () => {
     await withEmptyTable("twice", async () => {
       const results = await Promise.all([reconcile(), reconcile()]);
       expect(results.map(({ state }) => state).toSorted()).toEqual(["finished", "overtaken"]);

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { containsCardNumber, isForbiddenName } from "../../../lib/access/card-data.ts";
 
-/** The digit that makes a number pass the Luhn check. */
+/** Returns the check digit of the Luhn algorithm. */
 function checkDigit(digits: string): number {
   const sum = [...digits].reverse().reduce((total, digit, place) => {
     const value = Number(digit) * (place % 2 === 0 ? 2 : 1);
@@ -39,25 +39,25 @@ const cardNumber = fc
   .chain(([prefix, length]) =>
     digits(length - 1 - prefix.length).map((middle) => prefix + middle + checkDigit(prefix + middle)),
   );
-/** What stands between two digits: nothing, or up to four characters that separate. */
+/** Separators between two digits: one to four characters. */
 const separators = [
   ..." -._\t\n\r\u00a0\u2003\u2007\u202f\u3000\u200b\u2060\u00ad",
   ..."‐‑‒–—―−－．·",
   ...["\r\n", "\r\n  ", "  ", "    ", " - ", ". ", "__"],
 ];
-/** One separator throughout, or several. Several with points or hyphens among them can write decimals or dates. */
+/** One separator throughout, or several. Points or hyphens among several could form decimals or dates. */
 const someSeparators = fc.oneof(
   fc.constantFrom(...separators).map((separator) => [separator]),
   fc.array(fc.constantFrom(...separators.filter((separator) => !/[.．·-]/.test(separator))), { maxLength: 4 }),
 );
 const signs = (places: number) =>
   someSeparators.chain((some) => fc.array(fc.constantFrom("", "", ...some), { minLength: places, maxLength: places }));
-/** One point alone makes a decimal. */
+/** A single point forms a decimal. */
 const isNoDecimal = (between: readonly string[]) =>
   between.slice(1).filter((sign) => /^[.．·]$/.test(sign)).length !== 1;
 /** The zeros of decimal digits: ASCII, Arabic-Indic, Devanagari, Thai, full-width, mathematical bold and monospace. */
 const zero = fc.constantFrom(..."0٠०๐０𝟎𝟶");
-/** As people write it: separators between any two digits, digits of any script. */
+/** A card number as people write it: separators between any two digits, digits of any script. */
 const written = cardNumber.chain((number) =>
   fc
     .tuple(zero, signs(number.length).filter(isNoDecimal))
@@ -71,7 +71,7 @@ const words = fc.string({ unit: fc.constantFrom(..."abc äß:,.;!?()") });
 const letters = fc.string({ unit: fc.constantFrom(..."abcxyzACZéß番_"), minLength: 1, maxLength: 12 });
 
 describe("a card number", () => {
-  it("is found in any text, however it is written", () => {
+  it("is found in any text and any notation", () => {
     fc.assert(
       fc.property(words, written, words, (before, number, after) => {
         expect(containsCardNumber(`${before} ${number} ${after}`)).toBe(true);
@@ -80,7 +80,7 @@ describe("a card number", () => {
     );
   });
 
-  it("is found right behind letters, and in front of letters that no hash has", () => {
+  it("is found directly after letters, and before letters that no hash contains", () => {
     fc.assert(
       fc.property(words, letters, written, (before, prefix, number) => {
         expect(containsCardNumber(`${before}${prefix}${number}`)).toBe(true);
@@ -102,12 +102,12 @@ describe("a card number", () => {
     "4242–4242—4242−4242",
   ])("is found in %j", (text) => expect(containsCardNumber(text)).toBe(true));
 
-  it("is found behind a plus if it is longer than a phone number", () => {
+  it("is found after a plus if it is longer than a phone number", () => {
     expect(containsCardNumber("+4242 4242 4242 4242")).toBe(true);
     expect(containsCardNumber("+378282246310005")).toBe(false);
   });
 
-  it("beside other numbers is found", () => {
+  it("is found next to other numbers", () => {
     expect(containsCardNumber("4242 4242 4242 4242 12/29 123")).toBe(true);
     expect(containsCardNumber("order 12345 4242424242424242")).toBe(true);
     expect(containsCardNumber("1 4242-4242-4242-4242")).toBe(true);
@@ -115,18 +115,18 @@ describe("a card number", () => {
 
   it.each([
     ["digits and spaces", `${"1 ".repeat(500_000)}a`],
-    ["digits that begin as a card's do", "4 ".repeat(500_000)],
+    ["digits that begin like a card number", "4 ".repeat(500_000)],
     ["digits and letters", "4a".repeat(500_000)],
     ["one number", `${"4".repeat(1_000_000)}a`],
     ["digits of another script", "𝟿 ".repeat(200_000)],
     ["separators", `4${" ".repeat(1_000_000)}4`],
     ["plus signs", `${"+".repeat(1_000_000)}4`],
     ["parts of a UUID", "01234567-0123-".repeat(75_000)],
-  ])("takes linear time to find none in a megabyte of %s", (_, text) => expect(containsCardNumber(text)).toBe(false));
+  ])("is searched in linear time in a megabyte of %s", (_, text) => expect(containsCardNumber(text)).toBe(false));
 });
 
-describe("what is no card number passes:", () => {
-  it("a number whose check digit is wrong", () => {
+describe("a text without a card number:", () => {
+  it("a number with a wrong check digit", () => {
     fc.assert(
       fc.property(cardNumber, fc.integer({ min: 1, max: 9 }), (number, off) => {
         const wrong = number.slice(0, -1) + ((Number(number.at(-1)) + off) % 10);
@@ -135,7 +135,7 @@ describe("what is no card number passes:", () => {
     );
   });
 
-  it("a number too short or too long", () => {
+  it("a number that is too short or too long", () => {
     fc.assert(
       fc.property(fc.oneof(...[1, 4, 8, 10, 12, 20, 24, 40].map(digits)), (number) => {
         expect(containsCardNumber(number)).toBe(false);
@@ -143,7 +143,7 @@ describe("what is no card number passes:", () => {
     );
   });
 
-  it("a number that begins as no card does", () => {
+  it("a number with the prefix of no card network", () => {
     const id = fc.constantFrom("0", "1", "7", "8", "9").chain((first) => digits(15).map((rest) => first + rest));
     fc.assert(
       fc.property(id, (number) => {
@@ -213,7 +213,7 @@ describe("what is no card number passes:", () => {
     expect(containsCardNumber("30.01.2000-11.01.1953")).toBe(false);
   });
 
-  // An id may still end with the digits of a card: letters or an underscore before a card number do not hide it.
+  // A card number after letters or an underscore is found, so an id can still look like one at its end.
   it("an id whose digits are followed by letters", () => {
     const part = fc
       .tuple(fc.constantFrom("", "_", "x"), fc.integer({ min: 1, max: 19 }).chain(digits), fc.constantFrom(..."afz"))
@@ -225,13 +225,13 @@ describe("what is no card number passes:", () => {
     );
   });
 
-  it("two halves with a UUID between them, or with more space than there is within a number", () => {
+  it("two halves with a UUID or a wide gap between them", () => {
     expect(containsCardNumber("4242 4242 0a0b0c0d-0000-4000-8000-0123456789ab 4242 4242")).toBe(false);
     expect(containsCardNumber("4242 4242     4242 4242")).toBe(false);
   });
 });
 
-describe("names of metadata", () => {
+describe("a metadata name", () => {
   it.each([
     "card_number",
     "cardNumber",
@@ -247,7 +247,7 @@ describe("names of metadata", () => {
     "passwd",
     "pin",
     "security_code",
-  ])("%s is forbidden", (name) => expect(isForbiddenName(name)).toBe(true));
+  ])("%s is rejected", (name) => expect(isForbiddenName(name)).toBe(true));
   it.each([
     "order_number",
     "number",
@@ -260,5 +260,5 @@ describe("names of metadata", () => {
     "japan",
     "last4",
     "customer_no",
-  ])("%s is not", (name) => expect(isForbiddenName(name)).toBe(false));
+  ])("%s is accepted", (name) => expect(isForbiddenName(name)).toBe(false));
 });

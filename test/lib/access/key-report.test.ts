@@ -42,18 +42,18 @@ beforeAll(async () => {
 });
 
 describe("report-keys", () => {
-  it("tells of the keys that end within 14 days and of those unused for 90, and of no other", async () => {
-    const told: BusEvent[] = [];
-    service.subscribers.add((event) => told.push(event));
+  it("reports only the keys that expire within 14 days and those unused for 90 days", async () => {
+    const busEvents: BusEvent[] = [];
+    service.subscribers.add((event) => busEvents.push(event));
     expect(await invoke("report-keys", {}, 60)).toEqual({ expiring_keys: 1, unused_keys: 2 });
     const facts = (label: string) => {
-      const { hash, created } = clientKeys.storefront?.find((kept) => kept.label === label) ?? key(label, 0);
+      const { hash, created } = clientKeys.storefront?.find((stored) => stored.label === label) ?? key(label, 0);
       const id = expect.stringMatching(
         new RegExp(`^key_report_\\d{4}-\\d\\d-\\d\\d_${hash.slice(0, 12)}_(expiring|unused)$`),
       );
       return { id, environment: "local", client: "storefront", key: hash.slice(0, 12), label, created };
     };
-    expect(told.map(({ source, "detail-type": type, detail }) => ({ source, type, detail }))).toEqual([
+    expect(busEvents.map(({ source, "detail-type": type, detail }) => ({ source, type, detail }))).toEqual([
       {
         source: "stripe-customers",
         type: "client_key.expiring",

@@ -11,7 +11,7 @@ const request_id = expect.stringMatching(/^[\w-]{36}$/);
 const stripe_request_id = expect.stringMatching(/^req_/);
 
 describe("the audit trail", () => {
-  it("holds the intent and the outcome of a write: who, what, on what, and what came of it", async () => {
+  it("records the intent and the outcome of a write: client, function, object and result", async () => {
     const { id } = await service.client().customers.create({ name: "Secret Name" });
     const method = await service.client().paymentMethods.attach("pm_card_visa", { customer: id });
     const facts = { client: "admin", request_id };
@@ -26,7 +26,7 @@ describe("the audit trail", () => {
     expect(trail()[0]?.request_id).toBe(trail()[1]?.request_id);
   });
 
-  it("holds what Stripe refused", async () => {
+  it("records a write that Stripe rejected", async () => {
     await service
       .client()
       .customers.del("cus_missing")
@@ -38,7 +38,7 @@ describe("the audit trail", () => {
     ]);
   });
 
-  it("holds each refusal, with the reason", async () => {
+  it("records each refusal with its reason", async () => {
     await service
       .client("support")
       .customers.create()
@@ -71,7 +71,7 @@ describe("the audit trail", () => {
     ]);
   });
 
-  it("holds nothing of what is only read", async () => {
+  it("records no reads", async () => {
     await service.client().customers.list();
     await service
       .client()
@@ -80,7 +80,7 @@ describe("the audit trail", () => {
     expect(trail()).toEqual([]);
   });
 
-  it("shows a function that ended before the outcome was known", async () => {
+  it("contains an intent without an outcome if the function ends in between", async () => {
     await service.control("POST", "/faults", { fault: "slow", delay_ms: 60_000, path: "/v1/customers" });
     const authorizer = { client: "admin", scopes: "customers:write", rateLimitPolicy: "" };
     const event = { httpMethod: "POST", headers: {}, requestContext: { requestId: "1", authorizer } };

@@ -7,7 +7,7 @@ import { coldStart, useService } from "../../support/service.ts";
 const service = useService();
 const log = useLog("WARN");
 const create = () => service.client().customers.create();
-// The answers of Secrets Manager to a role that may not read, which the local one never gives.
+// The errors for a role without permission, which the local Secrets Manager never returns.
 const secretsManager = mockClient(SecretsManagerClient);
 const denied = Object.assign(
   new Error("User: arn:aws:sts::1:assumed-role/r is not authorized to perform: secretsmanager:GetSecretValue"),
@@ -22,13 +22,13 @@ beforeEach(() => {
   coldStart();
 });
 
-/** The key that writes, as Secrets Manager answers for it; others are as they are. */
-const answerForKey = (answer: (id: string) => object | Promise<object>) =>
+/** Mocks the response of Secrets Manager. */
+const mockSecret = (respond: (id: string) => object | Promise<object>) =>
   mockClient(SecretsManagerClient)
     .on(GetSecretValueCommand)
-    .callsFake(({ SecretId }) => answer(SecretId));
+    .callsFake(({ SecretId }) => respond(SecretId));
 
-describe("what no retry can repair", () => {
+describe("a failure that no retry can repair", () => {
   it.each([
     [
       "an empty secret",
@@ -37,18 +37,18 @@ describe("what no retry can repair", () => {
       async () => ({ SecretString: "" }),
     ],
     [
-      "a secret that is no key",
+      "a malformed secret",
       "secret_malformed",
       "The secret stripe-customers/local/stripe-write-key must contain a Stripe key (rk_… or sk_…).",
       async () => ({ SecretString: "two words" }),
     ],
     ["a denied permission", "access_denied", denied.message, () => Promise.reject(denied)],
-    ["a key that does not decrypt the secret", "access_denied", undecrypted.message, () => Promise.reject(undecrypted)],
-  ])("%s: the caller gets a 500 at once, and the operators its cause", async (_, cause, problem, answer) => {
-    // The authorizer knows its hashes already.
+    ["a secret that cannot be decrypted", "access_denied", undecrypted.message, () => Promise.reject(undecrypted)],
+  ])("%s causes a 500 at once, and a log line and a metric with the cause", async (_, cause, problem, respond) => {
+    // The authorizer fetches its keys here, before the mock.
     await service.client().customers.list();
     const before = (await service.control("GET", "/requests")) as unknown[];
-    const mock = answerForKey(answer);
+    const mock = mockSecret(respond);
     await expect(create()).rejects.toMatchObject({
       type: "StripeAPIError",
       statusCode: 500,
@@ -62,7 +62,7 @@ describe("what no retry can repair", () => {
     expect(log.metrics("ConfigurationErrors")).toMatchObject([{ cause, environment: "local", ConfigurationErrors: 1 }]);
   });
 
-  it("a key that Stripe refuses", async () => {
+  it("a key that Stripe rejects causes a 500 with the cause in the log", async () => {
     await service.control("PUT", "/keys", {});
     await expect(create()).rejects.toMatchObject({ statusCode: 500, headers: { "stripe-should-retry": "false" } });
     expect(log.lines("failure")).toMatchObject([
@@ -76,7 +76,7 @@ describe("what no retry can repair", () => {
     await service.control("PUT", "/keys", { rk_test_localRead: "read", rk_test_localWrite: "write" });
   });
 
-  it("a missing variable", async () => {
+  it("a missing variable causes a 500 with the cause in the log", async () => {
     const { STRIPE_API_URL } = process.env;
     delete process.env.STRIPE_API_URL;
     await expect(create()).rejects.toMatchObject({ statusCode: 500 });

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { refreshSecret, type SecretFormat, secret } from "../../../lib/platform/secrets.ts";
 import { patience } from "../../support/patience.ts";
 
-// A failure of Secrets Manager cannot be had from a server that works.
+// The local Secrets Manager cannot fail on demand.
 const secretsManager = mockClient(SecretsManagerClient);
 const answering = (SecretString?: string) => secretsManager.on(GetSecretValueCommand).resolves({ SecretString });
 const failing = (error = new Error("unavailable")) => secretsManager.on(GetSecretValueCommand).rejects(error);
@@ -34,7 +34,7 @@ describe("a secret", () => {
     expect(secretsManager.commandCalls(GetSecretValueCommand)[0]?.args[0].input).toEqual({ SecretId: id });
   });
 
-  it("is fetched again after five minutes, so that a rotation is noticed", async () => {
+  it("is fetched again after five minutes, to notice a rotation", async () => {
     answering("first");
     await secret(id, word);
     answering("second");
@@ -44,7 +44,7 @@ describe("a secret", () => {
     expect(await secret(id, word)).toBe("second");
   });
 
-  it("is fetched at once where it is known to be old", async () => {
+  it("is fetched at once by refreshSecret", async () => {
     answering("first");
     await secret(id, word);
     answering("second");
@@ -52,7 +52,7 @@ describe("a secret", () => {
     expect(await secret(id, word)).toBe("second");
   });
 
-  it("that could not be fetched is asked for again", async () => {
+  it("is fetched again after a failed first fetch", async () => {
     failing();
     await expect(secret(id, word)).rejects.toThrow("unavailable");
     answering("first");
@@ -63,22 +63,22 @@ describe("a secret", () => {
     ["cannot be fetched", () => failing()],
     ["is deleted", () => failing(missing)],
     ["is emptied", () => answering("")],
-    ["is spoiled", () => answering("two words")],
-  ])("keeps its last value when it %s, until there is a new one", async (_, spoil) => {
+    ["is malformed", () => answering("two words")],
+  ])("has its last value when it %s, until there is a new one", async (_, spoil) => {
     answering("first");
     await secret(id, word);
     vi.advanceTimersByTime(300_000);
     spoil();
     expect(await secret(id, word)).toBe("first");
     expect(await refreshSecret(id, word)).toBe("first");
-    // Without a request for each use in the meantime.
+    // In the meantime, it is not fetched at each use.
     expect([await secret(id, word), fetches()]).toEqual(["first", 3]);
     answering("second");
     vi.advanceTimersByTime(10_000);
     expect(await secret(id, word)).toBe("second");
   });
 
-  it("keeps its last value while Secrets Manager hangs, and takes the new one when it comes", async () => {
+  it("has its last value while Secrets Manager hangs, and the new value when it arrives", async () => {
     answering("first");
     await secret(id, word);
     vi.advanceTimersByTime(300_000);
@@ -94,7 +94,7 @@ describe("a secret", () => {
     ["empty", () => answering(), "secret_empty", "is empty. Store one word there."],
     ["blank", () => answering(" \n"), "secret_empty", "is empty. Store one word there."],
     ["malformed", () => answering("two words"), "secret_malformed", "must contain one word."],
-  ])("that is %s is named, with what must be there", async (_, spoil, code, sentence) => {
+  ])("that is %s causes an error with its name and its format", async (_, spoil, code, sentence) => {
     spoil();
     const message = `The secret ${id} ${sentence}`;
     await expect(secret(id, word)).rejects.toMatchObject({ name: "Misconfigured", code, message });

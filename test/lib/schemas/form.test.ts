@@ -5,7 +5,7 @@ import { decodeForm, decodeJson } from "../../../lib/schemas/form.ts";
 import { parseExactly } from "../../../lib/schemas/json.ts";
 import { type SdkName, sdks } from "../../support/sdks.ts";
 
-/** Maps have no prototype; that is no part of what they say. */
+/** Returns the same maps with a prototype, to compare them. */
 const plain = (parameters: object): unknown => JSON.parse(JSON.stringify(parameters));
 
 describe("a form", () => {
@@ -26,7 +26,7 @@ describe("a form", () => {
     ["[a]=1", { "[a]": "1" }],
     ["constructor=1&a[toString]=2", { constructor: "1", a: { toString: "2" } }],
     ["name=%zz", { name: "%zz" }],
-  ])("%s is read", (text, parameters) => {
+  ])("%s is decoded", (text, parameters) => {
     expect(plain(decodeForm(text))).toEqual(parameters);
   });
 
@@ -38,13 +38,13 @@ describe("a form", () => {
     "__proto__=1",
     "a[__proto__][b]=1",
     `a${"[b]".repeat(9)}=1`,
-  ])("%s is refused", (text) => {
+  ])("%s is rejected", (text) => {
     expect(() => decodeForm(text)).toThrow(expect.objectContaining({ type: "StripeInvalidRequestError" }));
   });
 });
 
 describe("JSON", () => {
-  it("says what a form would", () => {
+  it("has the same parameters as a form", () => {
     const value = { name: null, balance: -1, validate: true, a: { b: [1, { c: "d" }] }, none: [] };
     expect(plain(decodeJson(value))).toEqual({
       name: "",
@@ -55,7 +55,7 @@ describe("JSON", () => {
     });
   });
 
-  it.each([["text"], [1], [[1]], [JSON.parse("[".repeat(20) + "]".repeat(20))]])("%j is refused", (value) => {
+  it.each([["text"], [1], [[1]], [JSON.parse("[".repeat(20) + "]".repeat(20))]])("%j is rejected", (value) => {
     expect(() => decodeJson(value)).toThrow(expect.objectContaining({ type: "StripeInvalidRequestError" }));
   });
 });
@@ -78,7 +78,7 @@ describe("a number in JSON", () => {
     return sign ? -value : value;
   }
 
-  it("becomes the text of its double, or is refused if that text has another value", () => {
+  it("becomes the text of its double, or is rejected if that text has another value", () => {
     fc.assert(
       fc.property(written, (number) => {
         const text = String(Number(number));
@@ -91,7 +91,7 @@ describe("a number in JSON", () => {
     );
   });
 
-  it("that a program writes from a double is never refused, up to 2^53 - 1", () => {
+  it("that a program writes from a double is never rejected, up to 2^53 - 1", () => {
     const double = fc.double({ noNaN: true, noDefaultInfinity: true, min: -(2 ** 53) + 1, max: 2 ** 53 - 1 });
     fc.assert(
       fc.property(double, (number) => {
@@ -100,13 +100,13 @@ describe("a number in JSON", () => {
     );
   });
 
-  it("of a million digits is read in linear time", () => {
+  it("of a million digits is decoded in linear time", () => {
     const zeros = "0".repeat(500_000);
     expect(() => textOf(`0.${zeros}1${zeros}1`)).toThrow(expect.objectContaining({ param: "a" }));
   });
 });
 
-describe("what Stripe's SDKs write", () => {
+describe("a form of Stripe's SDKs", () => {
   const name = fc.string({ minLength: 1, unit: "grapheme" }).filter((text) => !/[[\]]|__proto__/.test(text));
   const { parameters } = fc.letrec<{ value: unknown; parameters: Record<string, unknown> }>((tie) => ({
     value: fc.oneof(
@@ -118,15 +118,15 @@ describe("what Stripe's SDKs write", () => {
     parameters: fc.dictionary(name, tie("value")),
   }));
 
-  it.each(Object.keys(sdks) as SdkName[])("with %s is what was meant", async (sdk) => {
+  it.each(Object.keys(sdks) as SdkName[])("by %s has the parameters of the call", async (sdk) => {
     await fc.assert(
-      fc.asyncProperty(parameters, async (meant) => {
-        expect(plain(decodeForm(await written(sdk, meant)))).toEqual(indexed(meant));
+      fc.asyncProperty(parameters, async (sent) => {
+        expect(plain(decodeForm(await written(sdk, sent)))).toEqual(indexed(sent));
       }),
     );
   });
 
-  /** A body as the SDK puts it on the wire. */
+  /** Returns the body that the SDK sends. */
   async function written(sdk: SdkName, parameters: object): Promise<string> {
     let body = "";
     const httpClient = Stripe.createNodeHttpClient();

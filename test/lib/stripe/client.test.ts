@@ -13,7 +13,7 @@ describe("the Stripe key", () => {
     );
   }
 
-  it("that Stripe no longer accepts is fetched again, and the request succeeds", async () => {
+  it("is fetched again when Stripe rejects it, and the request succeeds", async () => {
     await service.client().customers.create();
     delete keys.rk_test_localWrite;
     keys.rk_test_rolled = "write";
@@ -21,7 +21,7 @@ describe("the Stripe key", () => {
     expect(await service.client().customers.create({ name: "Rolled" })).toMatchObject({ name: "Rolled" });
   });
 
-  it("that is replaced while a request is retried is fetched again then, too", async () => {
+  it("is fetched again when it is replaced during a retry", async () => {
     await store("write", "rk_test_next");
     keys.rk_test_next = "write";
     delete keys.rk_test_rolled;
@@ -29,7 +29,7 @@ describe("the Stripe key", () => {
     expect(await service.client().customers.create({ name: "Next" })).toMatchObject({ name: "Next" });
   });
 
-  it("that stays wrong is the service's failure, and no word of it reaches the caller", async () => {
+  it("causes a 500 that does not reveal it when it stays wrong", async () => {
     await store("read", "rk_test_wrong");
     delete keys.rk_test_localRead;
     const failure = service.client().customers.list();
@@ -43,7 +43,7 @@ describe("the Stripe key", () => {
     await expect(failure).rejects.not.toMatchObject({ message: expect.stringContaining("rk_test") });
   });
 
-  it("for reading cannot write, should a function ever have the wrong one", async () => {
+  it("for reading cannot write", async () => {
     keys.rk_test_readOnly = "read";
     await store("write", "rk_test_readOnly");
     delete keys.rk_test_next;

@@ -5,14 +5,15 @@ import { coldStart, useService } from "../../support/service.ts";
 
 const service = useService();
 const log = useLog("ERROR");
-const forever = (fault: string) => service.control("POST", "/faults", { fault, path: "/v1/customers", times: 1000 });
-const calm = () => service.control("DELETE", "/faults");
-/** How many requests reached Stripe since the last time. */
-let seen = 0;
-async function asked(): Promise<number> {
+const failAlways = (fault: string) => service.control("POST", "/faults", { fault, path: "/v1/customers", times: 1000 });
+const clearFaults = () => service.control("DELETE", "/faults");
+/** The number of requests that earlier calls of `newRequests` counted. */
+let counted = 0;
+/** Returns the number of requests that reached Stripe since the last call. */
+async function newRequests(): Promise<number> {
   const { length } = (await service.control("GET", "/requests")) as unknown[];
-  const fresh = length - seen;
-  seen = length;
+  const fresh = length - counted;
+  counted = length;
   return fresh;
 }
 const create = () => service.client().customers.create();
@@ -26,7 +27,7 @@ const unavailable = {
 
 beforeEach(async () => {
   coldStart();
-  await asked();
+  await newRequests();
 });
 
 describe("during an outage of Stripe", () => {
@@ -35,31 +36,31 @@ describe("during an outage of Stripe", () => {
     ["reset_before_write", 502],
     ["timeout_before_write", 502],
   ])(
-    "with %s, a request makes at most three retries in ten seconds, whatever time the function has",
+    "with %s, a request is retried at most three times within ten seconds, whatever the function's timeout",
     async (fault, statusCode) => {
-      await forever(fault);
+      await failAlways(fault);
       await expect(create()).rejects.toMatchObject({ type: "StripeAPIError", statusCode });
-      await calm();
-      const attempts = await asked();
+      await clearFaults();
+      const attempts = await newRequests();
       expect(attempts).toBeGreaterThanOrEqual(2);
       expect(attempts).toBeLessThanOrEqual(4);
     },
   );
 
-  it("the requests after it fail at once without asking Stripe, and succeed once Stripe is back", async () => {
-    await forever("error_503");
+  it("later requests fail at once without a call to Stripe, and succeed when Stripe is back", async () => {
+    await failAlways("error_503");
     for (let request = 0; request < 2; request++) await expect(create()).rejects.toMatchObject({ statusCode: 503 });
-    await asked();
+    await newRequests();
     for (let request = 0; request < 20; request++) await expect(create()).rejects.toMatchObject(unavailable);
-    expect(await asked()).toBeLessThanOrEqual(2);
+    expect(await newRequests()).toBeLessThanOrEqual(2);
     expect(log.lines("stripe unavailable")).not.toEqual([]);
     expect(log.metrics("StripeOutages")).not.toEqual([]);
-    await calm();
+    await clearFaults();
     await vi.waitUntil(() => create().catch(() => undefined), { ...patience, interval: 100 });
     await Promise.all([create(), create(), create()]);
   });
 
-  it("retries stop when too many have failed, until requests succeed again", async () => {
+  it("retries stop when the retry budget is used up, until requests succeed again", async () => {
     const flaky = () => service.control("POST", "/faults", { fault: "error_500", path: "/v1/customers", times: 2 });
     const statuses: unknown[] = [];
     for (let request = 0; request < 14; request++) {
@@ -70,21 +71,21 @@ describe("during an outage of Stripe", () => {
           ({ statusCode }) => statusCode,
         ),
       );
-      await calm();
+      await clearFaults();
     }
-    // Each request needs two retries. There are twenty, and each success earns a quarter of one.
+    // Each request needs two retries. The budget is 20, and each success adds 0.25.
     expect(statuses).toEqual([...Array(11).fill(200), ...Array(3).fill(500)]);
     for (let request = 0; request < 8; request++) await create();
     await flaky();
     await create();
   });
 
-  it("a customer or a key for which Stripe fails is no outage for the others", async () => {
+  it("a failure for one customer or one idempotency key does not affect other requests", async () => {
     const { id } = await create();
     await service.control("POST", "/faults", { fault: "error_500", path: `/v1/customers/${id}`, times: 1000 });
     await expect(service.client().customers.update(id, { name: "J" })).rejects.toMatchObject({ statusCode: 500 });
     await create();
-    await calm();
+    await clearFaults();
     await service.control("POST", "/faults", { fault: "error_500_kept", path: "/v1/customers" });
     for (let request = 0; request < 8; request++)
       await expect(service.client().customers.create({}, { idempotencyKey: "kept" })).rejects.toMatchObject({
@@ -94,7 +95,7 @@ describe("during an outage of Stripe", () => {
     await create();
   });
 
-  it("what Stripe refuses, and its rate limit, is no outage", async () => {
+  it("rejections and rate limits of Stripe do not open the breaker", async () => {
     for (let request = 0; request < 5; request++)
       await expect(service.client().customers.retrieve("cus_missing")).rejects.toMatchObject({ statusCode: 404 });
     await service.control("POST", "/faults", { fault: "rate_limit", path: "/v1/customers", times: 8 });

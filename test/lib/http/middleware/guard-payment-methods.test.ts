@@ -31,15 +31,15 @@ describe("a client without payment_methods:read", () => {
     ["update", () => shop().customers.update(customer, { description: "seen" })],
     ["list", async () => (await shop().customers.list({ email })).data[0]],
     ["search", async () => (await shop().customers.search({ query: `email:"${email}"` })).data[0]],
-  ])("learns of no payment method by %s", async (_, call) => {
-    const answer = await call();
-    expect(answer).toMatchObject({
+  ])("sees no payment method in the response to %s", async (_, call) => {
+    const response = await call();
+    expect(response).toMatchObject({
       id: customer,
       default_source: null,
       invoice_settings: { default_payment_method: null },
       metadata: { default_source: "not one", sources: "none" },
     });
-    expect(JSON.stringify(answer)).not.toMatch(/pm_1|card_1|4242/);
+    expect(JSON.stringify(response)).not.toMatch(/pm_1|card_1|4242/);
   });
 
   it.each([
@@ -49,16 +49,16 @@ describe("a client without payment_methods:read", () => {
     "data.default_source",
     "subscriptions.data.default_payment_method",
     "anything.else",
-  ])("may not expand %s", async (path) => {
-    const refusal = shop().customers.retrieve(customer, { expand: [path] });
-    await expect(refusal).rejects.toMatchObject({
+  ])("cannot expand %s", async (path) => {
+    const rejection = shop().customers.retrieve(customer, { expand: [path] });
+    await expect(rejection).rejects.toMatchObject({
       statusCode: 403,
       param: "expand",
       message: `Expanding \`${path}\` requires the scope payment_methods:read.`,
     });
   });
 
-  it("may expand what leads to none", async () => {
+  it("can expand paths that reveal no payment method", async () => {
     const expanded = await shop().customers.retrieve(customer, {
       expand: ["tax", "tax_ids", "subscriptions", "cash_balance"],
     });
@@ -79,28 +79,31 @@ describe("a client without payment_methods:read", () => {
       "payment_methods:read",
     ],
     ["source", { source: "tok_visa" }, "payment_methods:read"],
-  ])("may not set %s", async (param, changes: Stripe.CustomerUpdateParams, scope) => {
-    const refusal = shop().customers.update(customer, changes);
-    await expect(refusal).rejects.toMatchObject({
+  ])("cannot set %s", async (param, changes: Stripe.CustomerUpdateParams, scope) => {
+    const rejection = shop().customers.update(customer, changes);
+    await expect(rejection).rejects.toMatchObject({
       statusCode: 403,
       param,
       message: `The parameter ${param} requires the scope ${scope}.`,
     });
   });
 
-  it("may not create a customer with a payment method, and makes none", async () => {
-    const refused = { payment_method: "pm_card_visa", email: "with-card@example.com" };
-    await expect(shop().customers.create(refused)).rejects.toMatchObject({ statusCode: 403, param: "payment_method" });
-    expect((await shop().customers.list({ email: refused.email })).data).toEqual([]);
+  it("cannot create a customer with a payment method, and creates none", async () => {
+    const parameters = { payment_method: "pm_card_visa", email: "with-card@example.com" };
+    await expect(shop().customers.create(parameters)).rejects.toMatchObject({
+      statusCode: 403,
+      param: "payment_method",
+    });
+    expect((await shop().customers.list({ email: parameters.email })).data).toEqual([]);
   });
 });
 
-describe("a client with it", () => {
+describe("a client with payment_methods:read", () => {
   it("sees payment methods", async () => {
-    const seen = await service
+    const found = await service
       .client("support")
       .customers.retrieve(customer, { expand: ["default_source", "sources"] });
-    expect(seen).toMatchObject({
+    expect(found).toMatchObject({
       default_source: { object: "card" },
       sources: { data: [{ object: "card" }] },
       invoice_settings: { default_payment_method: method },
@@ -108,7 +111,7 @@ describe("a client with it", () => {
   });
 });
 
-/** What Stripe shows in errors about payments. */
+/** The objects in Stripe's errors about payments. */
 const shown = {
   charge: "ch_1",
   payment_intent: { id: "pi_1", client_secret: "pi_1_secret_1" },
@@ -122,7 +125,7 @@ const shown = {
   source: { id: "card_1", object: "card", last4: "0002" },
 };
 
-describe("an error of Stripe's", () => {
+describe("an error of Stripe", () => {
   const attach = (client: string, id = "pm_card_chargeDeclined") =>
     service.fetch(
       `/v1/payment_methods/${id}/attach`,
@@ -144,23 +147,23 @@ describe("an error of Stripe's", () => {
     type: "card_error",
   };
 
-  it("shows the payment method to a client that may read it, and never the account", async () => {
-    const answer = await attach("admin");
-    const { error } = (await answer.json()) as { error: { payment_method: Stripe.PaymentMethod } };
-    expect(answer.status).toBe(402);
+  it("contains the payment method for a client that can read it, and never the account", async () => {
+    const response = await attach("admin");
+    const { error } = (await response.json()) as { error: { payment_method: Stripe.PaymentMethod } };
+    expect(response.status).toBe(402);
     expect(error).toEqual({ ...facts, payment_method: expect.objectContaining({ object: "payment_method" }) });
     expect(error.payment_method.card).toMatchObject({ last4: "0002" });
   });
 
-  it("shows it to no other client", async () => {
-    const answer = await attach("writer");
-    expect([answer.status, await answer.json()]).toEqual([402, { error: facts }]);
+  it("contains no payment method for other clients", async () => {
+    const response = await attach("writer");
+    expect([response.status, await response.json()]).toEqual([402, { error: facts }]);
   });
 
   it.each([
     ["admin", ["payment_method", "source"]],
     ["writer", []],
-  ])("shows %s nothing else of a payment, and no secret of it", async (client, visible) => {
+  ])("contains nothing else of a payment for %s, and no secret", async (client, visible) => {
     await service.control("POST", "/faults", { fault: "card_error", method: "POST", error: shown });
     const { error } = (await (await attach(client, "pm_card_visa")).json()) as { error: object };
     expect(Object.keys(error).filter((fact) => fact in shown)).toEqual(visible);

@@ -20,9 +20,9 @@ describe("card data", () => {
     ["balance", { balance: 4242424242424242 }],
     ["preferred_locales[1]", { preferred_locales: ["en", "nr4242.4242.4242.4242"] }],
     ["metadata[nr4242_4242_4242_4242]", { metadata: { nr4242_4242_4242_4242: "x" } }],
-  ])("in %s is refused, and the answer names the field only", async (param, customer) => {
-    const refusal = service.client().customers.create(customer);
-    await expect(refusal).rejects.toMatchObject({
+  ])("is rejected in %s, with a message that names only the field", async (param, customer) => {
+    const rejection = service.client().customers.create(customer);
+    await expect(rejection).rejects.toMatchObject({
       type: "StripeInvalidRequestError",
       statusCode: 400,
       param,
@@ -30,21 +30,24 @@ describe("card data", () => {
     });
   });
 
-  it.each(["card_number", "cvc", "ssn", "password"])("under the name %s is refused, whatever it is", async (name) => {
-    const refusal = service.client().customers.create({ metadata: { [name]: "secret" } });
-    await expect(refusal).rejects.toMatchObject({
-      statusCode: 400,
-      param: `metadata[${name}]`,
-      message: expect.not.stringContaining("secret"),
-    });
-  });
+  it.each(["card_number", "cvc", "ssn", "password"])(
+    "is rejected in metadata with the name %s, whatever the value",
+    async (name) => {
+      const rejection = service.client().customers.create({ metadata: { [name]: "secret" } });
+      await expect(rejection).rejects.toMatchObject({
+        statusCode: 400,
+        param: `metadata[${name}]`,
+        message: expect.not.stringContaining("secret"),
+      });
+    },
+  );
 
-  it("under such a name can be deleted", async () => {
+  it("can be deleted from metadata with such a name", async () => {
     const { id } = await service.stripe().customers.create({ metadata: { password: "kept before" } });
     expect(await service.client().customers.update(id, { metadata: { password: "" } })).toMatchObject({ metadata: {} });
   });
 
-  it("is not looked for by email or name", async () => {
+  it("is rejected in searches and filters", async () => {
     await expect(service.client().customers.search({ query: `name:"${card}"` })).rejects.toMatchObject({
       statusCode: 400,
       param: "query",
