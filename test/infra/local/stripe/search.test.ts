@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { useDouble } from "../../../support/double.ts";
 
 const double = useDouble({ searchLag: 0, now: () => 1_700_000_000_000 });
+const lagging = useDouble({ searchLag: 1000, now: () => 0 });
 const search = async (query: string, options: object = {}) =>
   (await double.stripe().customers.search({ query, ...options })).data.map(({ name }) => name);
 
@@ -36,5 +37,17 @@ describe("search in the Stripe double", () => {
 
   it("rejects an invalid page", async () => {
     await expect(search("created>0", { page: "x" })).rejects.toMatchObject({ statusCode: 400, param: "page" });
+  });
+
+  it("finds a change after the lag", async () => {
+    const { customers } = lagging.stripe();
+    const { id } = await customers.create({ name: "Jenny" });
+    const found = async () => (await customers.search({ query: 'name:"Jenny"' })).data.map((customer) => customer.id);
+    const results = [await found()];
+    for (const advance_ms of [999, 1]) {
+      await lagging.control("POST", "/clock", { advance_ms });
+      results.push(await found());
+    }
+    expect(results).toEqual([[], [], [id]]);
   });
 });
