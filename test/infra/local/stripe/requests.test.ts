@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { StripeDouble } from "../../../../infra/local/stripe/double.ts";
+import { RequestFault } from "../../../../infra/local/stripe/faults.ts";
+import type { StripeRequest } from "../../../../infra/local/stripe/request.ts";
 import { useDouble } from "../../../support/double.ts";
 
 const double = useDouble();
@@ -18,6 +20,16 @@ const keyed = (key: string, fault?: string) => ({
   headers: { "Idempotency-Key": key, ...(fault && { "Stripe-Double-Fault": fault }) },
 });
 
+/** A request to a double without a server. */
+const requestWith = (method: string, path: string, headers: Readonly<Record<string, string>> = {}): StripeRequest => ({
+  id: "req_1",
+  method,
+  path,
+  query: "",
+  body: "",
+  header: (name) => headers[name],
+});
+
 afterEach(() => double.control("DELETE", "/faults"));
 
 describe("idempotency keys of the Stripe double", () => {
@@ -31,14 +43,13 @@ describe("idempotency keys of the Stripe double", () => {
   });
 
   it("reject a request while the first is in progress", async () => {
-    await double.control("POST", "/faults", { fault: "slow", delay_ms: 300 });
-    const first = send("POST", "/customers", keyed("progress"));
-    await expect
-      .poll(() => double.control("GET", "/requests"))
-      .toContainEqual(expect.objectContaining({ idempotency_key: "progress" }));
-    const second = await send("POST", "/customers", keyed("progress"));
-    expect([second.status, await second.json()]).toMatchObject([409, { error: { code: "idempotency_key_in_use" } }]);
-    expect((await first).status).toBe(200);
+    const alone = new StripeDouble();
+    const headers = { authorization: "Bearer sk_test_double", "idempotency-key": "progress" };
+    const create = () => alone.respond(requestWith("POST", "/v1/customers", headers));
+    alone.faults.add(RequestFault.parse({ fault: "slow", delay_ms: 1 }));
+    const [first, second] = await Promise.all([create(), create()]);
+    expect(first).toMatchObject({ status: 200 });
+    expect(second).toMatchObject({ status: 409, body: { error: { code: "idempotency_key_in_use" } } });
   });
 
   it("are free again after a 404", async () => {
@@ -128,20 +139,10 @@ describe("responses of the Stripe double", () => {
 
 describe("the log of the Stripe double", () => {
   it("contains the latest thousand requests", async () => {
-    const logged = new StripeDouble();
-    for (let count = 0; count <= 1_000; count++)
-      await logged.respond({
-        id: `req_${count}`,
-        method: "GET",
-        path: "/",
-        query: "",
-        body: "",
-        header: () => undefined,
-      });
-    expect([logged.requests.length, logged.requests.at(0)?.id, logged.requests.at(-1)?.id]).toEqual([
-      1_000,
-      "req_1",
-      "req_1000",
-    ]);
+    const alone = new StripeDouble();
+    for (let count = 0; count <= 1_000; count++) await alone.respond(requestWith("GET", `/${count}`));
+    expect(alone.requests.map(({ path }) => path)).toEqual(
+      Array.from({ length: 1_000 }, (_, index) => `/${index + 1}`),
+    );
   });
 });
