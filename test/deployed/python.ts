@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { fail } from "../../infra/local/listen.ts";
 import { execute } from "./processes.ts";
 import { root } from "./target.ts";
 
@@ -28,5 +29,5 @@ async function findPython(): Promise<string> {
     );
     if (found) return name;
   }
-  throw new Error("npm run test:deployed needs Python 3.10 or newer with venv and pip, as python3 on the PATH.");
+  return fail("npm run test:deployed needs Python 3.10 or newer with venv and pip: install it as python3.");
 }

@@ -84,8 +84,8 @@ export async function checkEndpoint(endpoint: EndpointName, { send, expected }: 
   const answer = await send(things);
   expect(answer).toMatchObject(expected(things));
   expect(answer.lastResponse.apiVersion).toBe(environment.stripe.version);
-  await log.until({ message: "request", service: "stripe-customers", status: 200 });
   await log.assertNoFailure();
+  await log.until({ message: "request", service: "stripe-customers", status: 200 });
 }
 
 function requestTo(endpoint: EndpointName): Request {

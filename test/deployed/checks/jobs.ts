@@ -35,9 +35,9 @@ export async function checkReconciliation() {
   expect(known.Item?.state.references).toEqual([`${client}#${reference}`]);
   expect(await retrieve(reference)).toMatchObject({ id });
   await untilPublished({ "detail-type": "reconciliation.finished", detail: { report } }, log);
+  await log.assertNoFailure();
   await log.until({ message: "job", service: "stripe-customers", state });
   await log.until({ environment: name, MissingCustomers: expect.any(Number) });
-  await log.assertNoFailure();
 }
 
 /** Checks that the key report finds the key that expires soon, and publishes it. */
@@ -46,7 +46,7 @@ export async function checkKeyReport() {
   expect(await invoke("report-keys")).toEqual({ expiring_keys: 1, unused_keys: 0 });
   const detail = { environment: name, client: deployed.expiringClient };
   await untilPublished({ "detail-type": "client_key.expiring", detail }, log);
+  await log.assertNoFailure();
   await log.until({ message: "job", service: "stripe-customers", expiring_keys: 1 });
   await log.until({ ExpiringKeys: 1, environment: name });
-  await log.assertNoFailure();
 }

@@ -34,8 +34,8 @@ export async function checkReceiver() {
   const log = await Log.of("receive-stripe-webhook");
   expect(await deliver(event)).toMatchObject({ status: 200 });
   await untilPublished({ detail: { id: event.id } }, await Log.of("consume-stripe-events"));
-  await log.until({ message: "request", service: "stripe-customers", status: 200 });
   await log.assertNoFailure();
+  await log.until({ message: "request", service: "stripe-customers", status: 200 });
   await fillSecret(deployed.awsUrl, "webhook", " ");
   await restart("receive-stripe-webhook");
   const { status } = await deliver(event).finally(() => fillSecret(deployed.awsUrl, "webhook", deployed.webhookSecret));
