@@ -33,6 +33,12 @@ export class Log {
     expect(failures, `What ${this.#name} logged`).toEqual([]);
   }
 
+  /** Throws when a message is to be tried again. */
+  async assertNoRetry() {
+    const retries = (await this.lines()).filter(({ message, failed }) => message === "batch" && failed);
+    expect(retries, `Batches of ${this.#name}`).toEqual([]);
+  }
+
   /** Waits for lines with the first of these properties. Throws when none of them has the others too. */
   async until(expected: object) {
     const [[name, value] = ["", ""]] = Object.entries(expected);

@@ -28,11 +28,12 @@ export async function untilPublished(expected: object, log: Log) {
   );
 }
 
-/** Waits for a message in the dead-letter queue of Stripe's events, and returns why it is there. */
-export async function untilFailed(event: string): Promise<string | undefined> {
+/** Waits for an event in the dead-letter queue, and returns why it is there. Throws when `assert` does. */
+export async function untilFailed(event: string, assert = async () => {}): Promise<string | undefined> {
   const { QueueUrl = "" } = await sqs.send(new GetQueueUrlCommand({ QueueName: named(queues.failed) }));
   const message = await vi.waitUntil(
     async () => {
+      await assert();
       failed.push(...(await receive(QueueUrl)));
       return failed.find(({ Body }) => Body?.includes(event));
     },

@@ -72,7 +72,7 @@ export async function checkUnprocessable() {
   const id = `evt_${crypto.randomUUID().replaceAll("-", "")}`;
   expect(await deliver({ ...event, id, api_version: "2020-08-27" })).toMatchObject({ status: 200 });
   const reason = `The event is of API version 2020-08-27, not of ${environment.stripe.version}.`;
-  expect(await untilFailed(id)).toBe(reason);
+  expect(await untilFailed(id, () => log.assertNoRetry())).toBe(reason);
   await log.until({ message: "batch", failed: 0 });
   await log.until({ FailedEvents: 1, environment: name });
 }

@@ -3,18 +3,15 @@ import { aws } from "../aws.ts";
 import type { FunctionName } from "../functions.ts";
 import { named } from "../target.ts";
 
-/** An action in a statement of a role's policy. */
+/** An action on a resource. The emulator takes no notice of conditions on keys, so it is one for all of them. */
 export interface Permission {
-  readonly statement: number;
   readonly action: string;
-  /** Tells it apart from the same action in other statements. */
-  readonly name: string;
+  readonly resource: string;
 }
 
 interface Statement {
   readonly Action: string | readonly string[];
   readonly Resource: string;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
 const iam = new IAMClient(aws);
@@ -39,18 +36,16 @@ export class RolePolicy {
   }
 
   get permissions(): Permission[] {
-    return this.#statements.flatMap(({ Action, Resource, Condition }, statement) => {
-      const keys = Condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"] ?? [];
-      const thing = Resource.split(/[:/]/).at(-1);
-      return [Action].flat().map((action) => ({ statement, action, name: [action, keys, thing].flat().join(" ") }));
-    });
+    const all = this.#statements.flatMap(permissionsOf).map((permission) => [keyOf(permission), permission] as const);
+    return [...new Map(all).values()];
   }
 
   /** Takes permissions away from the role. */
   remove(permissions: readonly Permission[]) {
-    const left = this.#statements.map((statement, index) => {
-      const removed = permissions.filter((permission) => permission.statement === index).map(({ action }) => action);
-      return { ...statement, Action: [statement.Action].flat().filter((action) => !removed.includes(action)) };
+    const removed = permissions.map(keyOf);
+    const left = this.#statements.map((statement) => {
+      const kept = permissionsOf(statement).filter((permission) => !removed.includes(keyOf(permission)));
+      return { ...statement, Action: kept.map(({ action }) => action) };
     });
     return this.#put(left.filter(({ Action }) => Action.length > 0));
   }
@@ -67,3 +62,8 @@ export class RolePolicy {
     );
   }
 }
+
+const permissionsOf = ({ Action, Resource }: Statement): Permission[] =>
+  [Action].flat().map((action) => ({ action, resource: Resource.split(/[:/]/).at(-1) ?? "" }));
+
+const keyOf = ({ action, resource }: Permission) => `${action} ${resource}`;
