@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { PutEventsRequest, PutEventsResponse } from "@aws-sdk/client-eventbridge";
+import { AwsError } from "./json-api.ts";
+
+/** Maximum entries per request. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
+const mostEntries = 10;
 
 /** An event as EventBridge sends it to a target. */
 export interface BusEvent {
@@ -18,6 +22,8 @@ export interface BusEvent {
 export function eventBridge(subscribers: Set<(event: BusEvent) => void>) {
   return {
     PutEvents: ({ Entries = [] }: PutEventsRequest): PutEventsResponse => {
+      if (Entries.length > mostEntries)
+        throw new AwsError("ValidationException", `PutEvents accepts at most ${mostEntries} entries.`);
       const events = Entries.map(
         ({ Source = "", DetailType = "", Detail = "{}", Resources = [] }): BusEvent => ({
           version: "0",
