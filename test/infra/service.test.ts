@@ -10,7 +10,8 @@ const types = Object.keys(gatewayErrors) as GatewayErrorType[];
 describe("the table of functions", () => {
   it("has one row per file in functions/", () => {
     const rows = [endpoints, consumers, schedules].flatMap((rows) => Object.keys(rows));
-    expect([...rows, "authorize"].toSorted()).toEqual(files.toSorted());
+    expect([...rows, "authorize"]).toHaveLength(files.length);
+    expect(new Set([...rows, "authorize"])).toEqual(new Set(files));
   });
 
   it("has each route once", () => {

@@ -76,9 +76,8 @@ describe("a snapshot", () => {
     const customer = await known({ pm_old: detached(91), pm_late: detached(89), pm_attached: attached });
     const { id } = await service.stripe().paymentMethods.attach("pm_card_visa", { customer });
     await catchUp();
-    expect(Object.keys((await snapshotOf(customer))?.payment_methods ?? {}).toSorted()).toEqual(
-      [id, "pm_late", "pm_attached"].toSorted(),
-    );
+    const { payment_methods = {} } = (await snapshotOf(customer)) ?? {};
+    expect(new Set(Object.keys(payment_methods))).toEqual(new Set([id, "pm_late", "pm_attached"]));
   });
 
   it("of a deleted customer expires 90 days after the event", async () => {
