@@ -1,0 +1,110 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { BusEvent } from "../../../infra/local/aws/event-bridge.ts";
+import { environment } from "../../../infra/local/environment.ts";
+import { getItem, type Item, putItem } from "../../../lib/platform/table.ts";
+import { invoke } from "../../support/invoke.ts";
+import { useLog } from "../../support/logs.ts";
+import { coldStart, useService } from "../../support/service.ts";
+import { itemsOf, withEmptyTable } from "../../support/table.ts";
+
+const service = useService({ environment: { ...environment, reconciliation: { rate: 2000 } } });
+const log = useLog("ERROR");
+const told: BusEvent[] = [];
+const minute = 60;
+const day = 86_400;
+const now = () => Math.floor(Date.now() / 1000);
+const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
+const reconcile = async () =>
+  (await invoke("reconcile-customers", { now: true }, 840)) as { state: string; report: string };
+const counts = (report: string) => [...report.matchAll(/^ {2}(\d+)/gm)].map(([, count]) => Number(count));
+const progress = () => getItem<Item & Record<string, unknown>>("reconciliation");
+/** Stripe refuses requests with a 402, which is never retried. */
+const fail = (options: object) => service.control("POST", "/faults", { fault: "card_error", ...options });
+
+const customers: string[] = [];
+beforeAll(async () => {
+  vi.useFakeTimers({ toFake: ["Date"] });
+  service.subscribers.add((event) => told.push(event));
+  for (let made = 0; made < 3; made++) customers.unshift((await service.stripe().customers.create()).id);
+  // Their events are not on their way any more.
+  later(15 * minute);
+  return () => vi.useRealTimers();
+});
+beforeEach(() => {
+  told.length = 0;
+});
+afterEach(async () => {
+  await service.control("DELETE", "/faults");
+  coldStart();
+});
+
+describe("a reconciliation", () => {
+  it("ends if Stripe fails in the middle of a page, and continues where it was", async () => {
+    await withEmptyTable("outage", async () => {
+      // The list, and the payment methods of the first customer.
+      await fail({ method: "GET", skip: 2, times: 1000 });
+      await expect(reconcile()).rejects.toMatchObject({ statusCode: 402 });
+      expect(log.lines("unchecked")).toEqual([]);
+      expect((await itemsOf("customer#")).map(({ pk }) => pk)).toEqual([`customer#${customers[0]}`]);
+      await service.control("DELETE", "/faults");
+      const { state, report } = (await invoke("reconcile-customers", {}, 840)) as { state: string; report: string };
+      expect([state, counts(report)]).toEqual(["finished", [2, 0, 0, 0, 0]]);
+      expect(await itemsOf("customer#")).toHaveLength(3);
+    });
+  });
+
+  it("passes over one customer for which Stripe fails, and says so", async () => {
+    await withEmptyTable("one", async () => {
+      await fail({ method: "GET", path: `/v1/customers/${customers[1]}`, times: 1000 });
+      const { state, report } = await reconcile();
+      expect([state, counts(report)]).toEqual(["finished", [2, 0, 0, 0, 1]]);
+      expect(log.lines("unchecked")).toEqual([{ id: customers[1], error: expect.any(String), at: expect.any(Array) }]);
+      expect(log.metrics("UncheckedCustomers")).toMatchObject([{ MissingCustomers: 2, UncheckedCustomers: 1 }]);
+    });
+  });
+
+  it("stores nothing if the key that reads is of another mode", async () => {
+    await withEmptyTable("mode", async () => {
+      vi.stubEnv("STRIPE_LIVEMODE", "true");
+      await expect(reconcile()).rejects.toThrow("The Stripe key that reads is not of live mode.");
+      vi.unstubAllEnvs();
+      expect([await itemsOf(""), told]).toEqual([[], []]);
+    });
+  });
+
+  it("continues after a customer that was deleted meanwhile", async () => {
+    await withEmptyTable("deleted", async () => {
+      const { id } = await service.stripe().customers.create();
+      later(15 * minute);
+      // With so little time an invocation checks one customer, here the newest.
+      const hurried = () => invoke("reconcile-customers", {}, 30);
+      expect(await hurried()).toMatchObject({ state: "paused" });
+      expect(await progress()).toMatchObject({ cursor: { id }, checked: 1 });
+      await service.stripe().customers.del(id);
+      expect(await hurried()).toMatchObject({ state: "paused" });
+      expect(await progress()).toMatchObject({ cursor: { id: customers[0] }, checked: 2 });
+    });
+  });
+});
+
+describe("a claim that nobody finishes", () => {
+  it("is released a day after its key was first used", async () => {
+    await withEmptyTable("claims", async () => {
+      const claimOf = (age: number) => ({
+        id: "claim",
+        since: now() - age,
+        claimed: now() - age,
+        parameters: '{"name":"Jenny"}',
+        creator: "nobody",
+        beat: 0,
+      });
+      const store = (name: string, claim: object) => putItem({ pk: `reference#shop#${name}`, claim } as Item);
+      const young = claimOf(day);
+      await store("young", young);
+      await store("old", claimOf(day + 1));
+      expect((await reconcile()).state).toBe("finished");
+      expect(await getItem("reference#shop#young")).toEqual({ pk: "reference#shop#young", claim: young });
+      expect(await getItem("reference#shop#old")).toEqual({ pk: "reference#shop#old" });
+    });
+  });
+});
