@@ -1,0 +1,71 @@
+import { createServer, type ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
+import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { mockClient } from "aws-sdk-client-mock";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { listen, stop } from "../../../infra/local/listen.ts";
+import { consume, eventsAfter } from "../../support/events.ts";
+import { useLog } from "../../support/logs.ts";
+import { referencesAt } from "../../support/references.ts";
+import { coldStart, useService } from "../../support/service.ts";
+import { post, signed } from "../../support/webhooks.ts";
+
+const service = useService({ webhookSecret: "whsec_aws" });
+const log = useLog("ERROR");
+const { put } = referencesAt(() => service.url);
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  coldStart();
+});
+
+describe("a request to AWS", () => {
+  it("that gets no response fails after three attempts, and with it the message", async () => {
+    await service.stripe().customers.create();
+    const [event] = await eventsAfter(service.stripe(), undefined);
+    const open: ServerResponse[] = [];
+    const silent = createServer((_, response) => open.push(response));
+    vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", await listen(silent, 0));
+    coldStart();
+    expect(await consume(JSON.stringify(event))).toBe(1);
+    stop([silent]);
+    expect(open).toHaveLength(3);
+    expect(log.lines("message")).toMatchObject([{ error: "TimeoutError", receives: 1 }]);
+  });
+
+  it("that reads an item of the table returns what was written before", async () => {
+    const reads: Record<string, unknown>[] = [];
+    const proxy = createServer(async (request, response) => {
+      const body = await text(request);
+      if (String(request.headers["x-amz-target"]).endsWith(".GetItem")) reads.push(JSON.parse(body));
+      const { host, connection, "content-length": _, ...headers } = request.headers as Record<string, string>;
+      const answer = await fetch(service.awsUrl, { method: "POST", headers, body });
+      response.writeHead(answer.status, { "Content-Type": "application/x-amz-json-1.0" }).end(await answer.text());
+    });
+    vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", await listen(proxy, 0));
+    coldStart();
+    expect((await put("read")).status).toBe(200);
+    const events = await eventsAfter(service.stripe(), undefined);
+    expect(await consume(...events.map((event) => JSON.stringify(event)))).toBe(0);
+    stop([proxy]);
+    const kinds = new Set(reads.map(({ Key }) => Object(Key).pk.S.split("#")[0]));
+    expect(kinds).toEqual(new Set(["reference", "reconciliation", "event", "customer"]));
+    expect(reads.filter(({ ConsistentRead }) => ConsistentRead !== true)).toEqual([]);
+  });
+});
+
+describe("a permission that the key of a queue denies", () => {
+  it.each(["KmsAccessDenied", "KMS.AccessDeniedException", "AccessDenied", "AccessDeniedException"])(
+    "is a failure that an operator must repair: %s",
+    async (name) => {
+      const queue = mockClient(SQSClient);
+      queue.on(SendMessageCommand).rejects(Object.assign(new Error("The role may not use the key."), { name }));
+      expect((await post(service.url, "{}", signed("{}", "whsec_aws"))).status).toBe(500);
+      queue.restore();
+      expect(log.lines("failure")).toMatchObject([
+        { cause: "access_denied", problem: "The role may not use the key.", request_id: expect.any(String) },
+      ]);
+      expect(log.metrics("ConfigurationErrors")).toMatchObject([{ cause: "access_denied" }]);
+    },
+  );
+});
