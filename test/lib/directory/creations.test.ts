@@ -1,13 +1,11 @@
-import { createServer } from "node:http";
-import { text } from "node:stream/consumers";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { environment } from "../../../infra/local/environment.ts";
-import { listen, stop } from "../../../infra/local/listen.ts";
 import { getItem, type Item, putItem } from "../../../lib/platform/table.ts";
 import { invoke } from "../../support/invoke.ts";
 import { unhurried } from "../../support/patience.ts";
 import { referencesAt } from "../../support/references.ts";
 import { coldStart, useService } from "../../support/service.ts";
+import { withStripeProxy } from "../../support/stripe-proxy.ts";
 
 let time = 0;
 const service = useService({
@@ -26,26 +24,6 @@ async function creations() {
   return requests
     .filter(({ method, path }) => method === "POST" && path === "/v1/customers")
     .map(({ idempotency_key }) => idempotency_key);
-}
-
-/** Runs while each creation that Stripe has performed waits for `meanwhile` before its response is delivered. */
-async function whileCreating<Result>(meanwhile: () => Promise<unknown>, run: () => Promise<Result>): Promise<Result> {
-  const proxy = createServer(async (request, response) => {
-    const { method = "", url = "" } = request;
-    const { host, connection, "content-length": _, ...headers } = request.headers as Record<string, string>;
-    const body = method === "GET" ? undefined : await text(request);
-    const answer = await fetch(`${service.stripeUrl}${url}`, { method, headers, body });
-    if (method === "POST" && url === "/v1/customers") await meanwhile();
-    response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text());
-  });
-  const { STRIPE_API_URL } = process.env;
-  process.env.STRIPE_API_URL = await listen(proxy, 0);
-  coldStart();
-  return run().finally(() => {
-    process.env.STRIPE_API_URL = STRIPE_API_URL;
-    coldStart();
-    stop([proxy]);
-  });
 }
 
 // A complete directory, so that only what a test is about makes the service look at Stripe.
@@ -80,12 +58,36 @@ describe("an invocation that has lost its claim while it created the customer", 
   it("links its customer, and leaves the claim of another invocation", async () => {
     const [pk, now] = ["reference#shop#lost", Math.floor(Date.now() / 1000)];
     const claim = { id: "other", since: now, claimed: now, parameters: "{}", creator: "another invocation", beat: 0 };
-    const { status, body } = await whileCreating(
-      () => putItem({ pk, claim } as Item),
+    const { status, body } = await withStripeProxy(
+      service.stripeUrl,
+      async ({ method, url }) => {
+        if (method === "POST" && url === "/v1/customers") await putItem({ pk, claim } as Item);
+        return undefined;
+      },
       () => put("lost"),
     );
     expect(status).toBe(200);
     const customer = `${String(body.created).padStart(12, "0")}#${body.id}`;
     expect(await entryOf("lost")).toEqual({ pk, claim, customers: new Set([customer]) });
+  });
+});
+
+describe("a customer that is deleted between the read and the update", () => {
+  it("is replaced by another one", async () => {
+    const { body: first } = await put("vanishing", { name: "First" });
+    const path = `/v1/customers/${first.id}`;
+    let isDeleted = false;
+    const { status, body } = await withStripeProxy(
+      service.stripeUrl,
+      async ({ method, url }) => {
+        if (isDeleted || method !== "GET" || !url.startsWith(path)) return undefined;
+        isDeleted = true;
+        await service.stripe().customers.del(String(first.id));
+        return undefined;
+      },
+      () => put("vanishing", { name: "Second" }),
+    );
+    expect([status, body]).toMatchObject([200, { name: "Second", metadata: { user_id: "vanishing" } }]);
+    expect(body.id).not.toBe(first.id);
   });
 });

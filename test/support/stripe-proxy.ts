@@ -1,0 +1,38 @@
+import { createServer } from "node:http";
+import { text } from "node:stream/consumers";
+import { listen, stop } from "../../infra/local/listen.ts";
+import { coldStart } from "./service.ts";
+
+interface Passed {
+  readonly method: string;
+  readonly url: string;
+  /** The body of the response, which the proxy delivers as `pass` returns it. */
+  readonly body: string;
+}
+
+/** Runs with a proxy in front of the Stripe double. Each response waits for `pass`, which may replace the body. */
+export async function withStripeProxy<Result>(
+  stripeUrl: string,
+  pass: (passed: Passed) => Promise<string | undefined>,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const proxy = createServer(async (request, response) => {
+    const { method = "", url = "" } = request;
+    const { host, connection, "content-length": _, ...headers } = request.headers as Record<string, string>;
+    const sent = method === "GET" ? undefined : await text(request);
+    const answer = await fetch(`${stripeUrl}${url}`, { method, headers, body: sent });
+    const body = await answer.text();
+    const { "content-length": __, "transfer-encoding": ___, ...kept } = Object.fromEntries(answer.headers);
+    response.writeHead(answer.status, kept).end((await pass({ method, url, body })) ?? body);
+  });
+  const { STRIPE_API_URL } = process.env;
+  process.env.STRIPE_API_URL = await listen(proxy, 0);
+  coldStart();
+  try {
+    return await run();
+  } finally {
+    process.env.STRIPE_API_URL = STRIPE_API_URL;
+    coldStart();
+    stop([proxy]);
+  }
+}
