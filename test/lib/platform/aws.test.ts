@@ -1,9 +1,9 @@
 import { createServer, type ServerResponse } from "node:http";
-import { text } from "node:stream/consumers";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { listen, stop } from "../../../infra/local/listen.ts";
+import { withDynamoProxy } from "../../support/dynamo-proxy.ts";
 import { consume, eventsAfter } from "../../support/events.ts";
 import { useLog } from "../../support/logs.ts";
 import { referencesAt } from "../../support/references.ts";
@@ -34,20 +34,19 @@ describe("a request to AWS", () => {
   });
 
   it("that reads an item of the table returns what was written before", async () => {
-    const reads: Record<string, unknown>[] = [];
-    const proxy = createServer(async (request, response) => {
-      const body = await text(request);
-      if (String(request.headers["x-amz-target"]).endsWith(".GetItem")) reads.push(JSON.parse(body));
-      const { host, connection, "content-length": _, ...headers } = request.headers as Record<string, string>;
-      const answer = await fetch(service.awsUrl, { method: "POST", headers, body });
-      response.writeHead(answer.status, { "Content-Type": "application/x-amz-json-1.0" }).end(await answer.text());
-    });
-    vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", await listen(proxy, 0));
-    coldStart();
-    expect((await put("read")).status).toBe(200);
-    const events = await eventsAfter(service.stripe(), undefined);
-    expect(await consume(...events.map((event) => JSON.stringify(event)))).toBe(0);
-    stop([proxy]);
+    const reads: Readonly<Record<string, unknown>>[] = [];
+    await withDynamoProxy(
+      service.awsUrl,
+      (operation, input) => {
+        if (operation === "GetItem") reads.push(input);
+        return undefined;
+      },
+      async () => {
+        expect((await put("read")).status).toBe(200);
+        const events = await eventsAfter(service.stripe(), undefined);
+        expect(await consume(...events.map((event) => JSON.stringify(event)))).toBe(0);
+      },
+    );
     const kinds = new Set(reads.map(({ Key }) => Object(Key).pk.S.split("#")[0]));
     expect(kinds).toEqual(new Set(["reference", "reconciliation", "event", "customer"]));
     expect(reads.filter(({ ConsistentRead }) => ConsistentRead !== true)).toEqual([]);
