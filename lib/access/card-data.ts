@@ -6,10 +6,8 @@ const networks = [
   /^(5[1-5]\d\d|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d{12}$/, // Mastercard
   /^3[47]\d{13}$/, // American Express
   /^3(0[0-5]|09|[689]\d)\d{11,16}$/, // Diners Club
-  /^(6011|64[4-9]\d|65\d\d)\d{12,15}$/, // Discover
   /^35(2[89]|[3-8]\d)\d{12,15}$/, // JCB
-  /^62\d{14,17}$/, // UnionPay
-  /^(50|5[6-9]|6\d)\d{11,17}$/, // Maestro
+  /^(50|5[6-9]|6\d)\d{11,17}$/, // Maestro, Discover, UnionPay
 ];
 
 /** Minimum digits of a card number. */
