@@ -1,0 +1,33 @@
+import { describe, expect, it, vi } from "vitest";
+import { demoKey } from "../../../infra/local/environment.ts";
+import { hashKey } from "../../../lib/access/clients.ts";
+import { withDynamoProxy } from "../../support/dynamo-proxy.ts";
+import { invoke } from "../../support/invoke.ts";
+import { unhurried } from "../../support/patience.ts";
+import { useService } from "../../support/service.ts";
+import { itemsOf } from "../../support/table.ts";
+
+// The limit of the wait never comes, so that the test does not depend on the speed of the machine.
+vi.mock("node:timers/promises", () => ({ setTimeout: () => new Promise(() => {}) }));
+const service = useService();
+
+describe("the authorizer", () => {
+  it("waits for the note of the key's use, which Lambda would interrupt after the response", async () => {
+    const seen: string[] = [];
+    const event = {
+      headers: { Authorization: `Bearer ${demoKey("admin")}` },
+      methodArn: "arn:aws:execute-api:local:000000000000:local/v1/GET/customers",
+      requestContext: { requestId: "1" },
+    };
+    await withDynamoProxy(
+      service.awsUrl,
+      (operation) => {
+        seen.push(operation);
+        return undefined;
+      },
+      () => invoke("authorize", event, unhurried),
+    );
+    expect(seen).toEqual(["UpdateItem"]);
+    expect((await itemsOf("key#")).map(({ pk }) => pk)).toEqual([`key#${hashKey(demoKey("admin"))}`]);
+  });
+});
