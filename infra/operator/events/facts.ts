@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { contentOf, customerIdOf } from "../../../lib/events/envelope.ts";
 import { StripeEvent } from "../../../lib/schemas/stripe-event.ts";
 import { iso } from "../text.ts";
 import type { Message } from "./message-queue.ts";
@@ -12,13 +13,8 @@ const Data = z
 
 /** Returns the Stripe event in a message, with or without EventBridge's envelope; undefined if there is none. */
 export function eventIn({ body }: Pick<Message, "body">): StripeEvent | undefined {
-  const content = Object(parsed(body));
-  return StripeEvent.safeParse(content["detail-type"] ? content.detail : content).data;
-}
-
-function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return StripeEvent.safeParse(contentOf(body)).data;
   } catch {
     return undefined;
   }
@@ -27,8 +23,7 @@ function parsed(text: string): unknown {
 /** Returns the ids of an event's object and customer, and the names of the changed fields. */
 export function changeIn({ data }: StripeEvent): { object?: string; customer?: string; changed: string[] } {
   const { object, previous_attributes } = Data.parse(data);
-  const customer =
-    object.object === "customer" ? object.id : (object.customer ?? fields.parse(previous_attributes).customer);
+  const customer = customerIdOf(object, fields.parse(previous_attributes));
   return { object: object.id, customer, changed: Object.keys(previous_attributes) };
 }
 
