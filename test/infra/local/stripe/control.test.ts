@@ -17,6 +17,7 @@ describe("the commands of the Stripe double", () => {
     ["POST", "/faults", { fault: "slow", after: 3 }, /Unrecognized key/],
     ["POST", "/clock", { advance_ms: -1 }, /advance_ms/],
     ["POST", "/clock", undefined, /advance_ms/],
+    ["POST", "/webhook_secrets", { webhook_endpoint: "we_1", overlap_ms: -1 }, /overlap_ms/],
   ])("reject %s %s %j and name what is wrong", async (method, path, body, message) => {
     await expect(double.control(method, path, body)).rejects.toThrow(message);
   });
