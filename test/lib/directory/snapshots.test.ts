@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Snapshot } from "../../../lib/directory/snapshot.ts";
+import { getItem, type Item, putItem } from "../../../lib/platform/table.ts";
+import { consume, eventsAfter } from "../../support/events.ts";
+import { useService } from "../../support/service.ts";
+
+const service = useService();
+let after: string | undefined;
+beforeEach(async () => {
+  after = (await service.stripe().events.list({ limit: 1 })).data[0]?.id;
+  // Everything happens within one second, unless a test says otherwise.
+  vi.useFakeTimers({ toFake: ["Date"] });
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.useRealTimers();
+});
+const happened = () => eventsAfter(service.stripe(), after);
+const handle = async (event: object = {}) => expect(await consume(JSON.stringify(event))).toBe(0);
+const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
+const snapshotOf = (customer: string) => getItem<Snapshot>(`customer#${customer}`);
+const readings = async () =>
+  ((await service.control("GET", "/requests")) as { method: string; path: string }[]).filter(
+    ({ method, path }) => method === "GET" && /^\/v1\/(customers|payment_methods)\/\w+$/.test(path),
+  ).length;
+
+describe("a reading in the second of the event that caused it", () => {
+  it("does not count as the end of that second, so another contradiction causes another reading", async () => {
+    const { id } = await service.stripe().customers.create({ metadata: { user_id: "one" } });
+    await service.stripe().customers.update(id, { metadata: { user_id: "two" } });
+    const [created, second] = await happened();
+    await handle(second);
+    await handle(created);
+    expect((await snapshotOf(id))?.state?.references).toEqual(["shop#two"]);
+    await service.stripe().customers.update(id, { metadata: { user_id: "three" } });
+    await handle((await happened()).at(-1));
+    expect((await snapshotOf(id))?.state?.references).toEqual(["shop#three"]);
+  });
+});
+
+describe("a payment method that is detached", () => {
+  it("stays detached without a reading, whatever events of the same second say", async () => {
+    vi.stubEnv("CARD_DETAILS", "true");
+    const { id: customer } = await service.stripe().customers.create();
+    const { id } = await service.stripe().paymentMethods.attach("pm_card_visa", { customer });
+    await service.stripe().paymentMethods.detach(id);
+    const before = await readings();
+    for (const event of (await happened()).toReversed()) await handle(event);
+    expect((await snapshotOf(customer))?.payment_methods[id]).toMatchObject({ deleted: true });
+    expect(await readings()).toBe(before + 1);
+  });
+});
+
+describe("a deleted customer", () => {
+  it("leaves nothing in the entry of its reference, and gets no payment methods from late events", async () => {
+    const { id } = await service.stripe().customers.create({ metadata: { user_id: "deleted" } });
+    await service.stripe().paymentMethods.attach("pm_card_visa", { customer: id });
+    const [created, attached] = await happened();
+    await handle(created);
+    later(5);
+    await service.stripe().customers.del(id);
+    const deleted = (await happened()).find(({ type }) => type === "customer.deleted");
+    await handle(deleted);
+    await handle(attached);
+    expect(await getItem("reference#shop#deleted")).toEqual({ pk: "reference#shop#deleted" });
+    expect(await snapshotOf(id)).toMatchObject({ state: { deleted: true, references: [] }, payment_methods: {} });
+  });
+});
+
+describe("a snapshot with more than 1000 payment methods", () => {
+  /** Attaches one more payment method than the snapshot has room for. */
+  async function overflow(payment_methods: object, forgotten?: number) {
+    const { id: customer } = await service.stripe().customers.create();
+    const known = { pk: `customer#${customer}`, customer, payment_methods, former: [], revision: 1 };
+    await putItem({ ...known, ...(forgotten && { forgotten }) } as Item);
+    const { id } = await service.stripe().paymentMethods.attach("pm_card_visa", { customer });
+    await handle((await happened()).at(-1));
+    return { id, snapshot: await snapshotOf(customer) };
+  }
+  const now = Math.floor(Date.now() / 1000);
+  const detached = (count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`pm_${index}`, { updated: now - 2000 + index, deleted: true }]),
+    );
+
+  it("forgets the one that was detached first, before any that is attached", async () => {
+    const { id, snapshot } = await overflow({ pm_attached: { updated: now - 5000 }, ...detached(999) });
+    const ids = Object.keys(snapshot?.payment_methods ?? {});
+    expect(ids).toHaveLength(1000);
+    expect(["pm_attached", id, "pm_0", "pm_1"].map((method) => ids.includes(method))).toEqual([
+      true,
+      true,
+      false,
+      true,
+    ]);
+    expect(snapshot?.forgotten).toBe(now - 2000);
+  });
+
+  it("stores the latest time of a forgotten one", async () => {
+    const { snapshot } = await overflow(detached(1000), now - 100);
+    expect(snapshot?.forgotten).toBe(now - 100);
+  });
+});
