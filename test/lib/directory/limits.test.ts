@@ -86,7 +86,9 @@ describe("a snapshot", () => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
     const expires = Math.floor(Date.now() / 1000) + 90 * day;
     await catchUp();
-    expect(await snapshotOf(customer)).toMatchObject({ expires, payment_methods: {}, state: { deleted: true } });
+    const snapshot = await snapshotOf(customer);
+    expect(snapshot).toMatchObject({ expires, state: { deleted: true } });
+    expect(snapshot?.payment_methods).toEqual({});
   });
 
   it("of a customer that lives does not expire", async () => {

@@ -38,6 +38,28 @@ describe("a reading in the second of the event that caused it", () => {
   });
 });
 
+describe("events of one second", () => {
+  it("cause no reading if they say the same", async () => {
+    const { id } = await service.stripe().customers.create({ metadata: { user_id: "same" } });
+    await service.stripe().customers.update(id, { name: "Jenny" });
+    const before = await readings();
+    for (const event of (await happened()).toReversed()) await handle(event);
+    expect(await readings()).toBe(before);
+  });
+
+  it("cause one reading if it is made two seconds later, when it counts as the end of their second", async () => {
+    const { id } = await service.stripe().customers.create({ metadata: { user_id: "first" } });
+    await service.stripe().customers.update(id, { metadata: { user_id: "second" } });
+    await service.stripe().customers.update(id, { metadata: { user_id: "third" } });
+    const [created, second, third] = await happened();
+    later(2);
+    const before = await readings();
+    for (const event of [third, created, second]) await handle(event);
+    expect(await readings()).toBe(before + 1);
+    expect((await snapshotOf(id))?.state?.references).toEqual(["shop#third"]);
+  });
+});
+
 describe("a payment method that is detached", () => {
   it("stays detached without a reading, whatever events of the same second say", async () => {
     vi.stubEnv("CARD_DETAILS", "true");
@@ -63,7 +85,9 @@ describe("a deleted customer", () => {
     await handle(deleted);
     await handle(attached);
     expect(await getItem("reference#shop#deleted")).toEqual({ pk: "reference#shop#deleted" });
-    expect(await snapshotOf(id)).toMatchObject({ state: { deleted: true, references: [] }, payment_methods: {} });
+    const snapshot = await snapshotOf(id);
+    expect(snapshot).toMatchObject({ state: { deleted: true, references: [] } });
+    expect(snapshot?.payment_methods).toEqual({});
   });
 });
 
