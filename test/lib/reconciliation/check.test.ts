@@ -118,3 +118,31 @@ describe("a customer that the directory knows", () => {
     });
   });
 });
+
+describe("a reconciliation of many customers", () => {
+  it("reads all pages, names the first 100 customers and counts the others", async () => {
+    await withEmptyTable("many", async () => {
+      for (let made = 0; made < 101; made++) await service.stripe().customers.create();
+      later(15 * minute);
+      const { report } = (await invoke("reconcile-customers", { now: true }, 840)) as { report: string };
+      const [line = ""] = report.split("\n").filter((text) => text.includes("at Stripe, but not in the directory"));
+      expect(line).toMatch(/^ {2}101 at Stripe, but not in the directory: (cus_\w+, ){99}cus_\w+ and 1 more$/);
+      expect(await itemsOf("customer#")).toHaveLength(101);
+    });
+  });
+});
+
+describe("the next reconciliation", () => {
+  it("begins a day after the last one began, or when it is asked for", async () => {
+    await withEmptyTable("daily", async () => {
+      const run = async (event: object = {}) => Object(await invoke("reconcile-customers", event, 840)).state;
+      expect(await run()).toBe("finished");
+      later(86_399);
+      expect(await run()).toBe("waiting");
+      later(1);
+      expect(await run()).toBe("finished");
+      expect(await run({ now: true })).toBe("finished");
+      expect(await run()).toBe("waiting");
+    });
+  });
+});
