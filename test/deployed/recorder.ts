@@ -12,6 +12,17 @@ const services: Readonly<Record<string, string>> = {
   secretsmanager: "secretsmanager",
 };
 
+/** Why functions have actions that they do not use here. */
+const reasons = [
+  [/^kms:/, "decrypts secrets, items and messages; the emulator does not encrypt"],
+  [/^logs:/, "writes the function's log; the emulator writes logs itself"],
+  [/^xray:/, "traces requests; the emulator traces none"],
+  [
+    /^sqs:(ReceiveMessage|DeleteMessage|GetQueue\w+|ChangeMessageVisibility)$/,
+    "Lambda polls the queue with the role, and the CDK grants it; the emulator polls without it",
+  ],
+] as const;
+
 /** Records which actions the functions use, and reports those that no function used. */
 export class Recorder {
   readonly #used = new Set<string>();
@@ -31,19 +42,31 @@ export class Recorder {
     this.#used.add(`${accessKey} ${services[prefix] ?? prefix}:${operation}`);
   }
 
-  /** Returns a line for each action that is unused, with the functions that may use it. */
+  /** Returns a line for each unused action, with its functions and the reason why they have it. */
   report(): string {
-    const unused = this.#permissions.filter(({ name, action }) => !this.#used.has(`${accessKeyOf(name)} ${action}`));
-    const byAction = Map.groupBy(unused, ({ action }) => action);
-    return [...byAction]
+    return [...Map.groupBy(this.#unused, ({ action }) => action)]
       .sort(([one], [other]) => one.localeCompare(other))
       .map(([action, permissions]) => {
         const names = new Set(permissions.map(({ name }) => name));
-        return `  ${action}: ${names.size > 5 ? `${names.size} functions` : [...names].join(", ")}`;
+        const who = names.size > 5 ? `${names.size} functions` : [...names].join(", ");
+        return `  ${action} (${who}): ${reasonFor(action) ?? "no reason"}`;
       })
       .join("\n");
   }
+
+  /** Throws if a function has an action that it does not use, and that has no reason. */
+  assertReasons() {
+    const unexplained = this.#unused.filter(({ action }) => !reasonFor(action));
+    const list = unexplained.map(({ name, action }) => `${name} ${action}`).join(", ");
+    if (list) throw new Error(`No test used these permissions. Remove them, or give a reason in recorder.ts: ${list}`);
+  }
+
+  get #unused() {
+    return this.#permissions.filter(({ name, action }) => !this.#used.has(`${accessKeyOf(name)} ${action}`));
+  }
 }
+
+const reasonFor = (action: string) => reasons.find(([actions]) => actions.test(action))?.[1];
 
 /** The access key that the emulator gives to a function. */
 function accessKeyOf(name: string): string {

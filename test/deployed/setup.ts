@@ -18,6 +18,9 @@ import { createRelay } from "./relay.ts";
 import { subscribe } from "./subscribe.ts";
 import { named, stripeKeys } from "./target.ts";
 
+/** Whether all test files run. Without some of them, functions use fewer actions. */
+const isWholeRun = process.argv.at(-1)?.endsWith("vitest.config.ts");
+
 /** Deploys the service once, before all tests. Returns what ends it. */
 export default async function setup(project: TestProject) {
   const directory = mkdtempSync(`${tmpdir()}/stripe-customers-deployed-`);
@@ -53,6 +56,7 @@ export default async function setup(project: TestProject) {
     return async () => {
       console.log(`Actions that functions may use and have not used\n${recorder.report()}`);
       await end();
+      if (isWholeRun) recorder.assertReasons();
     };
   } catch (error) {
     await end();

@@ -6,11 +6,9 @@ import { deployed } from "../deployed.ts";
 import { configure, type FunctionName, functionNames, restart, variablesOf } from "../functions.ts";
 import { RolePolicy } from "./permissions.ts";
 
-/** What can be taken away from functions without any check noticing. */
+/** The permissions whose absence no check notices. */
 const unnoticed: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
   "consume-stripe-events": [
-    // It makes no walks through Stripe's lists.
-    "RECONCILIATION_RATE",
     // The emulator's event source mapping does not check the role.
     "sqs:ChangeMessageVisibility",
     "sqs:DeleteMessage",
@@ -20,10 +18,10 @@ const unnoticed: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
   ],
 };
 
-/** What the emulator does not check: it writes logs and traces itself, and does not encrypt. */
+/** The permissions that the emulator does not check: it writes logs and traces itself, and does not encrypt. */
 const unchecked = /^(kms|logs|xray):/;
 
-// What could not be handled is not tried again.
+// Failed messages are not delivered again.
 afterEach(() => sqs.send(new PurgeQueueCommand({ QueueUrl: deployed.eventsUrl })));
 
 for (const name of functionNames) {
