@@ -42,7 +42,9 @@ describe("the wait before a retry", () => {
     vi.spyOn(Math, "random").mockReturnValue(0.5);
     replies = [...waits.map((): Reply => [status]), [200]];
     expect(await service.client().customers.retrieve("cus_1")).toMatchObject({ id: "cus_1" });
-    expect(log.lines("retry")).toEqual(waits.map((wait_ms) => ({ wait_ms, status })));
+    expect(log.lines("retry")).toEqual(
+      waits.map((wait_ms, index) => ({ method: "GET", attempt: index + 1, wait_ms, status })),
+    );
     expect(asked).toHaveLength(waits.length + 1);
   });
 });
@@ -76,7 +78,9 @@ describe("a Stripe that cannot be reached", () => {
       statusCode: 502,
       headers: { "stripe-should-retry": "true" },
     });
-    expect(log.lines("unreachable")).toEqual([{ error: expect.any(String), at: expect.any(Array) }]);
+    expect(log.lines("unreachable")).toEqual([
+      { method: "GET", attempts: 4, timeout_ms: expect.any(Number), error: expect.any(String), at: expect.any(Array) },
+    ]);
     expect(log.lines("retry")).toHaveLength(3);
   });
 });
@@ -116,6 +120,8 @@ describe("the consumer", () => {
     vi.stubEnv("RECEIVES", "1");
     expect(await invoke("consume-stripe-events", batchOf(event("evt_2")), 60)).toEqual({ batchItemFailures: [] });
     const [failed] = service.queues.failed.receive(1);
-    expect(failed?.attributes.reason?.StringValue).toBe("Failed 1 times, at last with StripeInvalidRequestError 400.");
+    expect(failed?.attributes.reason?.StringValue).toBe(
+      "Failed in 1 attempts, at last with StripeInvalidRequestError 400.",
+    );
   });
 });
