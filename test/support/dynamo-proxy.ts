@@ -3,21 +3,26 @@ import { text } from "node:stream/consumers";
 import { listen, stop } from "../../infra/local/listen.ts";
 import { coldStart } from "./service.ts";
 
-/** Runs with a proxy in front of DynamoDB. `see` gets the operation and its input, and may return the name of an error to send. */
+/** What becomes of a request: the name of an error to send, or the loss of the response. Undefined passes it on. */
+type Fate = { readonly error: string } | "lost" | undefined;
+
+/** Runs with a proxy in front of DynamoDB. `see` gets each operation and its input before DynamoDB does. */
 export async function withDynamoProxy<Result>(
   awsUrl: string,
-  see: (operation: string, input: Readonly<Record<string, unknown>>) => string | undefined,
+  see: (operation: string, input: Readonly<Record<string, unknown>>) => Fate | Promise<Fate>,
   run: () => Promise<Result>,
 ): Promise<Result> {
   const proxy = createServer(async (request, response) => {
     const body = await text(request);
     const [, operation = ""] = String(request.headers["x-amz-target"]).split(".");
-    const error = see(operation, JSON.parse(body));
+    const fate = await see(operation, JSON.parse(body));
     const type = { "Content-Type": "application/x-amz-json-1.0" };
-    if (error) return response.writeHead(400, type).end(JSON.stringify({ __type: error, message: error }));
+    if (typeof fate === "object")
+      return response.writeHead(400, type).end(JSON.stringify({ __type: fate.error, message: fate.error }));
     const { host, connection, "content-length": _, ...headers } = request.headers as Record<string, string>;
     const answer = await fetch(awsUrl, { method: "POST", headers, body });
-    return response.writeHead(answer.status, type).end(await answer.text());
+    const sent = await answer.text();
+    return fate === "lost" ? request.socket.destroy() : response.writeHead(answer.status, type).end(sent);
   });
   process.env.AWS_ENDPOINT_URL_DYNAMODB = await listen(proxy, 0);
   coldStart();

@@ -23,15 +23,16 @@ describe("a directory whose table cannot be described", () => {
   it("does not count as complete, until the next request can describe it", async () => {
     const { id } = await service.stripe().customers.create({ metadata: { user_id: "unknown" } });
     const before = await searches();
-    let error: string | undefined = "AccessDeniedException";
+    const error = "AccessDeniedException";
+    let isDenied = true;
     await withDynamoProxy(
       service.awsUrl,
-      (operation) => (operation === "DescribeTable" ? error : undefined),
+      (operation) => (operation === "DescribeTable" && isDenied ? { error } : undefined),
       async () => {
         expect(await put("unknown")).toMatchObject({ status: 200, body: { id } });
         expect(await searches()).toBe(before + 1);
         expect(log.lines("table id")).toMatchObject([{ cause: "access_denied", problem: error }]);
-        error = undefined;
+        isDenied = false;
         expect((await put("known")).status).toBe(200);
         expect(await searches()).toBe(before + 1);
       },

@@ -95,3 +95,11 @@ describe("the log of a request", () => {
     expect(lines[1]?.request_id).toBe(of(refused));
   });
 });
+
+describe("the audit trail of a refusal", () => {
+  it("names an object only by an id of Stripe, as the path can contain personal data", async () => {
+    for (const id of ["cus_1", "jenny%40example.com"])
+      expect((await service.fetch(`/v1/customers/${id}`, { method: "DELETE" }, "support")).status).toBe(403);
+    expect(log.lines("audit").map(({ object }) => object)).toEqual(["cus_1", undefined]);
+  });
+});

@@ -112,3 +112,19 @@ describe("a claim that nobody finishes", () => {
     });
   });
 });
+
+describe("a payment method that was detached", () => {
+  it("makes its customer stale, once", async () => {
+    await withEmptyTable("detached", async () => {
+      const [customer = ""] = customers;
+      const { id } = await service.stripe().paymentMethods.attach("pm_card_visa", { customer });
+      await reconcile();
+      later(minute);
+      await service.stripe().paymentMethods.detach(id);
+      later(minute);
+      expect(counts((await reconcile()).report)).toEqual([0, 1, 0, 0, 0]);
+      later(minute);
+      expect(counts((await reconcile()).report)).toEqual([0, 0, 0, 0, 0]);
+    });
+  });
+});
