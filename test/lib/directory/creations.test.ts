@@ -72,6 +72,37 @@ describe("an invocation that has lost its claim while it created the customer", 
   });
 });
 
+describe("an invocation whose claim was taken over while Stripe declined the creation", () => {
+  it("leaves the claim to the invocation that has it now", async () => {
+    const claimOf = async () => Object(await entryOf("overtaken")).claim;
+    const creator = "another invocation";
+    const { status } = await withStripeProxy(
+      service.stripeUrl,
+      async ({ method }) => {
+        const pk = "reference#shop#overtaken";
+        if (method === "POST") await putItem({ pk, claim: { ...(await claimOf()), creator } } as Item);
+        return undefined;
+      },
+      () => put("overtaken", { payment_method: "pm_card_chargeDeclined" }),
+    );
+    expect([status, (await claimOf()).creator]).toEqual([402, creator]);
+  });
+});
+
+describe("a request without changes", () => {
+  it("writes nothing at Stripe", async () => {
+    const { body } = await put("unchanged", { name: "Jenny" });
+    const writes = async () => {
+      const requests = (await service.control("GET", "/requests")) as { method: string }[];
+      return requests.filter(({ method }) => method === "POST").length;
+    };
+    const before = await writes();
+    expect(await put("unchanged")).toMatchObject({ status: 200, body });
+    expect(await put("unchanged", { "metadata[user_id]": "unchanged" })).toMatchObject({ status: 200, body });
+    expect(await writes()).toBe(before);
+  });
+});
+
 describe("a customer that is deleted between the read and the update", () => {
   it("is replaced by another one", async () => {
     const { body: first } = await put("vanishing", { name: "First" });
