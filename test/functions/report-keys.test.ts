@@ -69,6 +69,12 @@ describe("report-keys", () => {
     expect(labels()).toEqual([...labelsFrom(0, 3), ...labelsFrom(0, 2)]);
   });
 
+  it("reports a key that two clients share for both of them", async () => {
+    await store({ storefront: keys.slice(0, 1), support: keys.slice(0, 1) });
+    expect(await report()).toEqual({ expiring_keys: 0, unused_keys: 2 });
+    expect(told.map(({ detail }) => Object(detail).client)).toEqual(["storefront", "support"]);
+  });
+
   it("asks DynamoDB again for the items that it did not return", async () => {
     const [first, second] = keys.slice(-2);
     await store({ storefront: keys.slice(-2) });

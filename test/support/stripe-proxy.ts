@@ -6,14 +6,20 @@ import { coldStart } from "./service.ts";
 interface Passed {
   readonly method: string;
   readonly url: string;
-  /** The body of the response, which the proxy delivers as `pass` returns it. */
+  /** The body of the response. */
   readonly body: string;
 }
 
-/** Runs with a proxy in front of the Stripe double. Each response waits for `pass`, which may replace the body. */
+/** What the proxy delivers in the place of the response. */
+interface Replaced {
+  readonly status?: number;
+  readonly body?: string;
+}
+
+/** Runs with a proxy in front of the Stripe double. Each response waits for `pass`, which may replace it. */
 export async function withStripeProxy<Result>(
   stripeUrl: string,
-  pass: (passed: Passed) => Promise<string | undefined>,
+  pass: (passed: Passed) => Promise<Replaced | undefined>,
   run: () => Promise<Result>,
 ): Promise<Result> {
   const proxy = createServer(async (request, response) => {
@@ -23,7 +29,8 @@ export async function withStripeProxy<Result>(
     const answer = await fetch(`${stripeUrl}${url}`, { method, headers, body: sent });
     const body = await answer.text();
     const { "content-length": __, "transfer-encoding": ___, ...kept } = Object.fromEntries(answer.headers);
-    response.writeHead(answer.status, kept).end((await pass({ method, url, body })) ?? body);
+    const replaced = await pass({ method, url, body });
+    response.writeHead(replaced?.status ?? answer.status, kept).end(replaced?.body ?? body);
   });
   const { STRIPE_API_URL } = process.env;
   process.env.STRIPE_API_URL = await listen(proxy, 0);

@@ -58,7 +58,7 @@ describe("a client without payment_methods:read", () => {
     const sources = { object: "list", data: [{ id: "card_1", object: "card", last4: "4242" }] };
     const customers = await withStripeProxy(
       service.stripeUrl,
-      async ({ body }) => JSON.stringify({ ...JSON.parse(body), sources }),
+      async ({ body }) => ({ body: JSON.stringify({ ...JSON.parse(body), sources }) }),
       () => Promise.all(["admin", "storefront"].map((client) => service.client(client).customers.retrieve(id))),
     );
     expect(customers.map((customer) => (customer as Stripe.Customer).sources)).toEqual([sources, undefined]);

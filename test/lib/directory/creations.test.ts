@@ -89,6 +89,21 @@ describe("an invocation whose claim was taken over while Stripe declined the cre
   });
 });
 
+describe("a creation whose key another request uses at Stripe", () => {
+  it("is left to that request: the caller gets a 429, and the claim stays", async () => {
+    vi.spyOn(Math, "random").mockReturnValue(0);
+    const error = { type: "idempotency_error", code: "idempotency_key_in_use", message: "In progress." };
+    const { status, body } = await withStripeProxy(
+      service.stripeUrl,
+      async ({ method }) => (method === "POST" ? { status: 409, body: JSON.stringify({ error }) } : undefined),
+      () => put("in use"),
+    );
+    vi.restoreAllMocks();
+    expect([status, body]).toMatchObject([429, { error: { code: "lock_timeout" } }]);
+    expect(Object(await entryOf("in use")).claim.creator).not.toBe("nobody");
+  });
+});
+
 describe("a request without changes", () => {
   it("writes nothing at Stripe", async () => {
     const { body } = await put("unchanged", { name: "Jenny" });

@@ -91,6 +91,32 @@ describe("a deleted customer", () => {
   });
 });
 
+describe("a reading", () => {
+  it("that finds the customer deleted frees its references", async () => {
+    const { id } = await service.stripe().customers.create({ metadata: { user_id: "freed" } });
+    await handle((await happened()).at(-1));
+    later(5);
+    await service.stripe().customers.update(id, { metadata: { user_id: "" } });
+    const updated = (await happened()).at(-1);
+    await service.stripe().customers.del(id);
+    await handle(updated);
+    expect(await getItem("reference#shop#freed")).toEqual({ pk: "reference#shop#freed" });
+  });
+
+  it("does not outdate an event that follows it, if the clock of Stripe is a second behind", async () => {
+    const { id: customer } = await service.stripe().customers.create({ metadata: { user_id: "read" } });
+    await service.stripe().paymentMethods.attach("pm_card_visa", { customer });
+    later(60);
+    await handle((await happened()).at(-1));
+    expect((await snapshotOf(customer))?.state?.references).toEqual(["shop#read"]);
+    later(-1);
+    await service.stripe().customers.update(customer, { metadata: { user_id: "read", reference_support: "next" } });
+    later(1);
+    await handle((await happened()).at(-1));
+    expect((await snapshotOf(customer))?.state?.references).toEqual(["shop#read", "support#next"]);
+  });
+});
+
 describe("a snapshot with more than 1000 payment methods", () => {
   /** Attaches one more payment method than the snapshot has room for. */
   async function overflow(payment_methods: object, forgotten?: number) {
