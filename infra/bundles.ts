@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { buildSync } from "esbuild";
+import { type BuildOptions, buildSync } from "esbuild";
 
 /** Credential providers that a Lambda function never uses. The bundles do not contain their code. */
 const unusedCredentials = ["ini", "login", "process", "sso", "web-identity"].map(
@@ -11,9 +11,14 @@ const unusedCredentials = ["ini", "login", "process", "sso", "web-identity"].map
 export const folder = fileURLToPath(new URL("../functions", import.meta.url));
 
 /** Returns the bundle of each function by name: one CommonJS file with all its dependencies. */
-export function buildBundles(): Map<string, Uint8Array> {
-  const { outputFiles } = buildSync({
-    entryPoints: [`${folder}/*.ts`],
+export const buildBundles = () => build("*");
+
+/** Returns the bundle of one function, with a source map for debuggers. */
+export const buildBundle = (name: string) => build(name, { sourcemap: "inline" }).get(name) ?? "";
+
+function build(files: string, options: BuildOptions = {}): Map<string, Uint8Array> {
+  const { outputFiles = [] } = buildSync({
+    entryPoints: [`${folder}/${files}.ts`],
     outdir: folder,
     write: false,
     bundle: true,
@@ -23,6 +28,9 @@ export function buildBundles(): Map<string, Uint8Array> {
     minify: true,
     platform: "node",
     target: "node24",
+    sourcesContent: false,
+    sourceRoot: folder,
+    ...options,
   });
   return new Map(outputFiles.map(({ path, contents }) => [basename(path, ".js"), contents]));
 }

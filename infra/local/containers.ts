@@ -2,12 +2,15 @@ import { type ChildProcess, fork } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { buildBundles } from "../bundles.ts";
+import { buildBundle } from "../bundles.ts";
 import type { FunctionName } from "../service.ts";
 import { type Invoke, type Runtime, timedOut } from "./invoke.ts";
 
 /** Maximum containers per function. Further events wait, so many requests do not overload the machine. */
 const maxContainers = 4;
+
+/** Variables of a debugger, with which it follows into containers. */
+const debuggerVariables = ["NODE_OPTIONS", "VSCODE_INSPECTOR_OPTIONS"];
 
 const program = fileURLToPath(new URL("./container.ts", import.meta.url));
 
@@ -15,14 +18,19 @@ const program = fileURLToPath(new URL("./container.ts", import.meta.url));
 type Message = { readonly result?: unknown; readonly error?: { readonly name: string; readonly message: string } };
 
 /** Runs the bundle of each function as Lambda does: in processes that have only its environment variables, one event at a time. */
-export const startContainers: Runtime = (variables) => {
+export const startContainers: Runtime = (variables, signal) => {
   const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
-  process.on("exit", () => rmSync(directory, { recursive: true, force: true }));
-  for (const [name, code] of buildBundles()) writeFileSync(`${directory}/${name}.cjs`, code);
+  const remove = () => rmSync(directory, { recursive: true, force: true });
+  process.once("exit", remove);
+  signal.addEventListener("abort", remove);
   const pools = new Map<string, Pool>();
+  const poolOf = (name: string) => {
+    const file = `${directory}/${name}.cjs`;
+    writeFileSync(file, buildBundle(name));
+    return new Pool(() => start(name, file, variables(name as FunctionName), signal));
+  };
   return (name, event, timeout) => {
-    const pool =
-      pools.get(name) ?? new Pool(() => start(name, `${directory}/${name}.cjs`, variables(name as FunctionName)));
+    const pool = pools.get(name) ?? poolOf(name);
     pools.set(name, pool);
     return pool.use((container) => send(container, name, event, timeout));
   };
@@ -40,7 +48,7 @@ class Pool {
   }
 
   async use<Result>(work: (container: ChildProcess) => Promise<Result>): Promise<Result> {
-    if (this.#busy >= maxContainers) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#busy >= maxContainers) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#busy += 1;
     const container = this.#take();
     try {
@@ -58,9 +66,17 @@ class Pool {
   }
 }
 
-/** Starts a container with only the variables in `env`. It ends with this process. */
-function start(name: string, file: string, env: Readonly<Record<string, string>>): ChildProcess {
-  const container = fork(program, [file, name], { env: { ...env }, execArgv: [] });
+/** Starts a container with only these variables. It ends with this process, or when the signal ends it. */
+function start(
+  name: string,
+  file: string,
+  variables: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): ChildProcess {
+  const debugging = debuggerVariables.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
+  const env = { ...variables, ...Object.fromEntries(debugging) };
+  const container = fork(program, [file, name], { env, execArgv: ["--enable-source-maps"] });
+  signal.addEventListener("abort", () => container.kill());
   container.unref();
   container.channel?.unref();
   return container;

@@ -5,8 +5,11 @@ import type { FunctionName } from "../service.ts";
 /** Invokes a function as Lambda does. Events and results pass as JSON. Rejects if the function fails or exceeds the timeout, in seconds. */
 export type Invoke = (name: string, event: unknown, timeout: number) => Promise<unknown>;
 
-/** Returns a way to invoke functions. `variables` returns the environment variables of a function. */
-export type Runtime = (variables: (name: FunctionName) => Readonly<Record<string, string>>) => Invoke;
+/** Returns a way to invoke functions until the signal ends it. `variables` returns the environment variables of a function. */
+export type Runtime = (
+  variables: (name: FunctionName) => Readonly<Record<string, string>>,
+  signal: AbortSignal,
+) => Invoke;
 
 /** Returns the error of a function that exceeds its timeout, in seconds. */
 export const timedOut = (name: string, timeout: number) =>

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { ClientKeys } from "../../lib/access/clients.ts";
 import type { Environment } from "../environments.ts";
-import { consumers, nameIn, type QueueName, schedules, timeouts } from "../service.ts";
+import { consumers, type FunctionName, nameIn, type QueueName, schedules, timeouts } from "../service.ts";
 import type { BusEvent } from "./aws/event-bridge.ts";
 import { mapEventSource } from "./aws/event-source-mapping.ts";
 import type { Queue } from "./aws/queue.ts";
@@ -71,6 +71,11 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
   const queues = createQueues();
   const servers: Server[] = [];
   const ready = Promise.withResolvers<void>();
+  const end = new AbortController();
+  const dispose = () => {
+    end.abort();
+    stop(servers);
+  };
   const serve = (server: Server, port: number) => {
     servers.push(server);
     return listen(server, port);
@@ -83,7 +88,8 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     const awsUrl = await serve(aws, awsPort);
     const double = () => serve(createStripeDouble({ keys, now, searchLag }), doublePort);
     const stripeUrl = stripeKey ? "https://api.stripe.com" : await double();
-    const run = runtime((functionName) => localVariables(environment, { stripeUrl, awsUrl }, functionName));
+    const variables = (functionName: FunctionName) => localVariables(environment, { stripeUrl, awsUrl }, functionName);
+    const run = runtime(variables, end.signal);
     await createTable(new DynamoDBClient(awsConfig(awsUrl)), nameIn(name));
     mapEventSource(queues.events, { ...consumer, retryAfter }, (event) =>
       invoke("consume-stripe-events", event, consumer.timeout),
@@ -92,9 +98,9 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     const url = await serve(createGateway({ name, environment, invoke, now, ready: ready.promise }), port);
     if (webhooks) await connectWebhook({ serviceUrl: url, stripeUrl, awsUrl, keys });
     ready.resolve();
-    return { url, stripeUrl, awsUrl, subscribers, queues, [Symbol.dispose]: () => stop(servers) };
+    return { url, stripeUrl, awsUrl, subscribers, queues, [Symbol.dispose]: dispose };
   } catch (error) {
-    stop(servers);
+    dispose();
     throw error;
   }
 }
