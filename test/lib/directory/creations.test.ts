@@ -104,6 +104,22 @@ describe("a creation whose key another request uses at Stripe", () => {
   });
 });
 
+describe("a creation that Stripe refuses with a 404", () => {
+  it("leaves its key to the next creation, as Stripe does not store the refusal", async () => {
+    const error = { type: "invalid_request_error", code: "resource_missing", message: "No such coupon." };
+    const { status } = await withStripeProxy(
+      service.stripeUrl,
+      async ({ method }) => (method === "POST" ? { status: 404, body: JSON.stringify({ error }) } : undefined),
+      () => put("refused"),
+    );
+    expect(status).toBe(404);
+    expect(await entryOf("refused")).toEqual({
+      pk: "reference#shop#refused",
+      refused_key: { id: expect.any(String), since: expect.any(Number) },
+    });
+  });
+});
+
 describe("a request without changes", () => {
   it("writes nothing at Stripe", async () => {
     const { body } = await put("unchanged", { name: "Jenny" });

@@ -40,6 +40,16 @@ describe("an update of the metadata", () => {
   });
 });
 
+describe("metadata that is longer than a reference", () => {
+  it("counts as no reference", async () => {
+    for (const length of [255, 256])
+      await service.stripe().customers.create({ metadata: { user_id: "x".repeat(length) } });
+    for (const event of await happened()) await handle(event);
+    const references = told.map(({ detail }) => Object(detail).references);
+    expect(references).toEqual([[{ namespace: "shop", reference: "x".repeat(255) }], []]);
+  });
+});
+
 describe("an event of a payment method", () => {
   it("of a deleted customer names the references that the customer had", async () => {
     const { id: customer } = await service.stripe().customers.create({ metadata: { user_id: "gone" } });

@@ -128,3 +128,31 @@ describe("a payment method that was detached", () => {
     });
   });
 });
+
+describe("an entry with a customer that does not have the reference", () => {
+  const pk = "reference#shop#wrong";
+  const nameOf = ({ id, created }: { id: string; created: number }) => `${String(created).padStart(12, "0")}#${id}`;
+
+  it("is repaired, and the customer counts as stale", async () => {
+    await withEmptyTable("wrong", async () => {
+      const customer = await service.stripe().customers.create();
+      later(15 * minute);
+      await reconcile();
+      await putItem({ pk, customers: new Set([nameOf(customer)]) } as Item);
+      later(minute);
+      expect(counts((await reconcile()).report)).toEqual([0, 1, 0, 0, 0]);
+      expect(await getItem(pk)).toEqual({ pk, former: new Set([nameOf(customer)]) });
+    });
+  });
+
+  it("contains nothing of the customer if it is deleted", async () => {
+    await withEmptyTable("unknown", async () => {
+      const customer = await service.stripe().customers.create();
+      await service.stripe().customers.del(customer.id);
+      await putItem({ pk, customers: new Set([nameOf(customer)]) } as Item);
+      later(15 * minute);
+      expect(counts((await reconcile()).report).slice(1, 3)).toEqual([0, 1]);
+      expect(await getItem(pk)).toEqual({ pk });
+    });
+  });
+});
