@@ -39,20 +39,20 @@ const cardNumber = fc
   .chain(([prefix, length]) =>
     digits(length - 1 - prefix.length).map((middle) => prefix + middle + checkDigit(prefix + middle)),
   );
-/** Separators between two digits: one to four characters. */
+/** Separators of one to four characters between two digits. */
 const separators = [
   ..." -._\t\n\r\u00a0\u2003\u2007\u202f\u3000\u200b\u2060\u00ad",
   ..."‐‑‒–—―−－．·",
   ...["\r\n", "\r\n  ", "  ", "    ", " - ", ". ", "__"],
 ];
-/** One separator throughout, or several. Points or hyphens among several could form decimals or dates. */
+/** A single separator, or several without points and hyphens, which could form decimals or dates. */
 const someSeparators = fc.oneof(
   fc.constantFrom(...separators).map((separator) => [separator]),
   fc.array(fc.constantFrom(...separators.filter((separator) => !/[.．·-]/.test(separator))), { maxLength: 4 }),
 );
 const signs = (places: number) =>
   someSeparators.chain((some) => fc.array(fc.constantFrom("", "", ...some), { minLength: places, maxLength: places }));
-/** A single point forms a decimal. */
+/** Returns whether the separators contain no single point, which forms a decimal. */
 const isNoDecimal = (between: readonly string[]) =>
   between.slice(1).filter((sign) => /^[.．·]$/.test(sign)).length !== 1;
 /** The zeros of decimal digits: ASCII, Arabic-Indic, Devanagari, Thai, full-width, mathematical bold and monospace. */
@@ -71,7 +71,7 @@ const words = fc.string({ unit: fc.constantFrom(..."abc äß:,.;!?()") });
 const letters = fc.string({ unit: fc.constantFrom(..."abcxyzACZéß番_"), minLength: 1, maxLength: 12 });
 
 describe("a card number", () => {
-  it("is found in any text and any notation", () => {
+  it("is detected in any text and any notation", () => {
     fc.assert(
       fc.property(words, written, words, (before, number, after) => {
         expect(containsCardNumber(`${before} ${number} ${after}`)).toBe(true);
@@ -80,7 +80,7 @@ describe("a card number", () => {
     );
   });
 
-  it("is found directly after letters, and before letters that no hash contains", () => {
+  it("is detected directly after letters, and before letters that no hash contains", () => {
     fc.assert(
       fc.property(words, letters, written, (before, prefix, number) => {
         expect(containsCardNumber(`${before}${prefix}${number}`)).toBe(true);
@@ -100,14 +100,14 @@ describe("a card number", () => {
     "4242\n4242\r\n4242\t4242",
     "４２４２　４２４２　４２４２　４２４２",
     "4242–4242—4242−4242",
-  ])("is found in %j", (text) => expect(containsCardNumber(text)).toBe(true));
+  ])("is detected in %j", (text) => expect(containsCardNumber(text)).toBe(true));
 
-  it("is found after a plus if it is longer than a phone number", () => {
+  it("is detected after a plus if it is longer than a phone number", () => {
     expect(containsCardNumber("+4242 4242 4242 4242")).toBe(true);
     expect(containsCardNumber("+378282246310005")).toBe(false);
   });
 
-  it("is found next to other numbers", () => {
+  it("is detected next to other numbers", () => {
     expect(containsCardNumber("4242 4242 4242 4242 12/29 123")).toBe(true);
     expect(containsCardNumber("order 12345 4242424242424242")).toBe(true);
     expect(containsCardNumber("1 4242-4242-4242-4242")).toBe(true);
@@ -122,10 +122,10 @@ describe("a card number", () => {
     ["separators", `4${" ".repeat(1_000_000)}4`],
     ["plus signs", `${"+".repeat(1_000_000)}4`],
     ["parts of a UUID", "01234567-0123-".repeat(75_000)],
-  ])("is searched in linear time in a megabyte of %s", (_, text) => expect(containsCardNumber(text)).toBe(false));
+  ])("is searched for in linear time in a megabyte of %s", (_, text) => expect(containsCardNumber(text)).toBe(false));
 });
 
-describe("a text without a card number:", () => {
+describe("containsCardNumber returns false for", () => {
   it("a number with a wrong check digit", () => {
     fc.assert(
       fc.property(cardNumber, fc.integer({ min: 1, max: 9 }), (number, off) => {
@@ -143,7 +143,7 @@ describe("a text without a card number:", () => {
     );
   });
 
-  it("a number with the prefix of no card network", () => {
+  it("a number without the prefix of a card network", () => {
     const id = fc.constantFrom("0", "1", "7", "8", "9").chain((first) => digits(15).map((rest) => first + rest));
     fc.assert(
       fc.property(id, (number) => {
@@ -213,7 +213,7 @@ describe("a text without a card number:", () => {
     expect(containsCardNumber("30.01.2000-11.01.1953")).toBe(false);
   });
 
-  // A card number after letters or an underscore is found, so an id can still look like one at its end.
+  // A number after letters or an underscore is detected, so the end of an id can look like a card number.
   it("an id whose digits are followed by letters", () => {
     const part = fc
       .tuple(fc.constantFrom("", "_", "x"), fc.integer({ min: 1, max: 19 }).chain(digits), fc.constantFrom(..."afz"))

@@ -31,7 +31,7 @@ describe("a text with the digits of a card number", () => {
     ["JCB", "3566002020360505"],
     ["UnionPay", "6200000000000005"],
     ["Maestro", "5018000000000009"],
-  ])("is refused: %s", async (_, description) => {
+  ])("is rejected: %s", async (_, description) => {
     expect(await statusOf({ description })).toBe(400);
   });
 

@@ -7,12 +7,12 @@ import { unhurried } from "../../support/patience.ts";
 import { useService } from "../../support/service.ts";
 import { itemsOf } from "../../support/table.ts";
 
-// The limit of the wait never comes, so that the test does not depend on the speed of the machine.
+// The wait never times out, so that the test does not depend on the speed of the machine.
 vi.mock("node:timers/promises", () => ({ setTimeout: () => new Promise(() => {}) }));
 const service = useService();
 
 describe("the authorizer", () => {
-  it("waits for the note of the key's use, which Lambda would interrupt after the response", async () => {
+  it("waits until the key's use is recorded, because Lambda freezes the function after the response", async () => {
     const seen: string[] = [];
     const event = {
       headers: { Authorization: `Bearer ${demoKey("admin")}` },

@@ -10,7 +10,7 @@ import { useLog } from "../../support/logs.ts";
 import { coldStart, useService } from "../../support/service.ts";
 import { itemsOf } from "../../support/table.ts";
 
-// The authorizer's results expire with each request, so that every request invokes it.
+// The authorizer's cached results expire before each request, so that every request invokes it.
 let time = 0;
 const service = useService({ now: () => (time += 600_000) });
 const log = useLog("INFO");
@@ -25,7 +25,7 @@ afterEach(() => {
   coldStart();
 });
 
-/** Runs with another server in the place of DynamoDB, of which the authorizer uses nothing else. */
+/** Calls `run` with a server in place of DynamoDB. The authorizer sends only these writes to it. */
 async function withDynamo(listener: RequestListener, run: () => Promise<void>) {
   const server = createServer(listener);
   vi.stubEnv("AWS_ENDPOINT_URL_DYNAMODB", await listen(server, 0));
@@ -47,7 +47,7 @@ describe("the last use of a key", () => {
       expect(await status()).toBe(200);
       expect(await uses()).toEqual([{ pk: `key#${hash}`, last_used }]);
     }
-    // Another container does not know of the latest note.
+    // A new container does not know when the use was last recorded.
     coldStart();
     at(start + 5000);
     expect(await status()).toBe(200);
@@ -66,7 +66,7 @@ describe("the last use of a key", () => {
     expect(writes).toEqual([`key#${hash}`]);
   });
 
-  it("does not affect the request if DynamoDB refuses the write", async () => {
+  it("does not affect the request if DynamoDB rejects the write", async () => {
     const listener: RequestListener = (_, response) => {
       response
         .writeHead(400, { "Content-Type": "application/x-amz-json-1.0" })
@@ -82,7 +82,7 @@ describe("the last use of a key", () => {
       (_, response) => open.push(response),
       async () => {
         expect(await status()).toBe(200);
-        // The write has been sent, and the SDK has not given it up.
+        // The write is sent, and the SDK still waits for the response.
         expect([open.length > 0, log.lines("key use")]).toEqual([true, []]);
       },
     );
@@ -90,13 +90,13 @@ describe("the last use of a key", () => {
 });
 
 describe("the authorizer", () => {
-  it("logs the client and the id of the key, and nothing else of it", async () => {
+  it("logs the client and the key's id, but not the key", async () => {
     await status();
     const request_id = expect.stringMatching(/^[\w-]{36}$/);
     expect(log.lines("authorize")).toEqual([{ request_id, client: "admin", key: keyId({ hash }) }]);
   });
 
-  it("reports why it fails", async () => {
+  it("logs the cause of a failure", async () => {
     vi.spyOn(console, "error").mockImplementation(() => {});
     const secretsManager = mockClient(SecretsManagerClient).rejects(
       Object.assign(new Error("The role may not read it."), { name: "AccessDeniedException" }),

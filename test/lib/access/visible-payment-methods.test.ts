@@ -5,7 +5,7 @@ import { hashKey, type Scope } from "../../../lib/access/clients.ts";
 import { useService } from "../../support/service.ts";
 import { withStripeProxy } from "../../support/stripe-proxy.ts";
 
-/** Clients that have only a part of the scopes. */
+/** Clients with some of the scopes. */
 const partial: Record<string, Scope[]> = {
   reader: ["customers:write", "payment_methods:read"],
   attacher: ["payment_methods:write"],
@@ -30,7 +30,7 @@ describe("a client without payment_methods:write", () => {
   it.each([
     ["payment_method", { payment_method: "pm_card_visa" }],
     ["source", { source: "tok_visa" }],
-  ])("creates no customer with a %s, although it may read payment methods", async (param, parameters) => {
+  ])("cannot create a customer with a %s, even if it may read payment methods", async (param, parameters) => {
     const email = `${param}@example.com`;
     await expect(service.client("reader").customers.create({ email, ...parameters })).rejects.toMatchObject({
       statusCode: 403,
@@ -45,7 +45,7 @@ describe("a client without payment_methods:read", () => {
   it("gets only the id and the owner of a payment method that it attaches and detaches", async () => {
     const { id: customer } = await service.stripe().customers.create();
     const { paymentMethods } = service.client("attacher");
-    const plain = (answer: object) => JSON.parse(JSON.stringify(answer));
+    const plain = (response: object) => JSON.parse(JSON.stringify(response));
     const attached = plain(await paymentMethods.attach("pm_card_visa", { customer }));
     const { id, created } = attached;
     const visible = { id, object: "payment_method", created, customer, livemode: false, type: "card" };
@@ -53,7 +53,7 @@ describe("a client without payment_methods:read", () => {
     expect(plain(await paymentMethods.detach(id))).toEqual({ ...visible, customer: null });
   });
 
-  it("gets no `sources`, which older API versions return unasked", async () => {
+  it("gets no `sources`, which older API versions return by default", async () => {
     const { id } = await service.stripe().customers.create({ source: "tok_visa" });
     const sources = { object: "list", data: [{ id: "card_1", object: "card", last4: "4242" }] };
     const customers = await withStripeProxy(

@@ -29,7 +29,7 @@ const keyOf = (reference: string, id: string) =>
   `customer_reference:${createHash("sha256").update(`shop#${reference}#${id}`).digest("hex")}`;
 const entryOf = (reference: string) => getItem<Item & Record<string, unknown>>(`reference#shop#${reference}`);
 const store = (reference: string, entry: object) => putItem({ pk: `reference#shop#${reference}`, ...entry });
-/** A claim as an invocation leaves it that gave up `age` seconds after the claim. */
+/** A claim from `age` seconds ago. The invocation that created it has released it. */
 const claimOf = (reference: string, age: number) => ({
   id: `claim-${reference}`,
   since: now() - age,
@@ -50,15 +50,15 @@ const busy = {
   },
 };
 
-// A complete directory, so that only what a test is about makes the service look at Stripe.
+// Completes the directory. The service then searches Stripe only when a test requires it.
 beforeAll(async () => expect(await invoke("reconcile-customers", {}, unhurried)).toMatchObject({ state: "finished" }));
 afterEach(() => {
   vi.useRealTimers();
   coldStart();
 });
 
-describe("a claim that nobody works on", () => {
-  it("is finished with its idempotency key in the first 23 hours", async () => {
+describe("an abandoned claim", () => {
+  it("is completed with its idempotency key within 23 hours", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     await store("young", { claim: claimOf("young", 23 * hour - 1) });
     expect(await put("young", { email: "next@example.com" })).toMatchObject({
@@ -69,7 +69,7 @@ describe("a claim that nobody works on", () => {
   });
 
   it.each([0, 299])(
-    "is left alone %i seconds after that, as a request with its key may still be under way",
+    "stays unchanged 23 hours and %i seconds after its creation, because a request with its key may be in progress",
     async (age) => {
       vi.useFakeTimers({ toFake: ["Date"] });
       const claim = claimOf("resting", 23 * hour + age);
@@ -83,7 +83,7 @@ describe("a claim that nobody works on", () => {
     },
   );
 
-  it("is replaced five minutes after that, with another key", async () => {
+  it("is replaced by a claim with another key after 23 hours and 5 minutes", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     await store("old", { claim: claimOf("old", 23 * hour + 300) });
     expect(await put("old", { name: "Next" })).toMatchObject({ status: 200, body: { name: "Next" } });
@@ -91,11 +91,11 @@ describe("a claim that nobody works on", () => {
   });
 });
 
-describe("the key of a refused creation", () => {
+describe("the idempotency key of a rejected creation", () => {
   it.each([
     [23 * hour - 1, true],
     [23 * hour, false],
-  ])("that is %i seconds old is used again: %s", async (age, isUsed) => {
+  ])("is reused after %i seconds: %s", async (age, isUsed) => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const reference = `refused ${age}`;
     await store(reference, { refused_key: { id: "refused", since: now() - age } });
@@ -105,18 +105,18 @@ describe("the key of a refused creation", () => {
   });
 });
 
-describe("a key that Stripe knows with other parameters", () => {
+describe("a claim whose key Stripe has received with other parameters", () => {
   it.each([
-    [59, busy],
-    [60, { status: 200, body: { name: "Next" } }],
-  ])("%i seconds after the claim", async (age, expected) => {
+    ["returns a 429 after 59 seconds", 59, busy],
+    ["is replaced after 60 seconds", 60, { status: 200, body: { name: "Next" } }],
+  ])("%s", async (_, age, expected) => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const reference = `mismatch ${age}`;
     const claim = claimOf(reference, age);
     await store(reference, { claim });
     await service.stripe().customers.create({ name: "Other" }, { idempotencyKey: keyOf(reference, claim.id) });
     expect(await put(reference, { name: "Next" })).toMatchObject(expected);
-    // The claim stays as long as the request with the other parameters may create its customer.
+    // The claim stays while the request with the other parameters may still create its customer.
     expect((await entryOf(reference))?.claim !== undefined).toBe(age === 59);
   });
 });

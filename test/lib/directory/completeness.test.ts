@@ -14,7 +14,7 @@ const service = useService({ environment: { ...environment, reconciliation: { ra
 const { put } = referencesAt(() => service.url);
 const reconcile = async () => Object(await invoke("reconcile-customers", {}, 840)).state;
 const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
-/** How many searches Stripe was asked for. */
+/** The number of searches that Stripe received. */
 const searches = async () => {
   const requests = (await service.control("GET", "/requests")) as { path: string }[];
   return requests.filter(({ path }) => path === "/v1/customers/search").length;
@@ -38,21 +38,21 @@ afterEach(() => {
   coldStart();
 });
 
-describe("a directory that a reconciliation has completed", () => {
-  it("creates a customer without asking Stripe for others", async () => {
+describe("a complete directory", () => {
+  it("creates a customer without a search at Stripe", async () => {
     const before = await searches();
     expect((await put("complete")).status).toBe(200);
     expect(await searches()).toBe(before);
   });
 
-  it("and that is emptied finds its customers again, in containers that knew it before", async () => {
+  it("finds its customers again after its table is emptied, also in running containers", async () => {
     const { body } = await put("emptied", { name: "Emptied" });
     await emptyTable();
     expect(await put("emptied", { description: "again" })).toMatchObject({ body: { id: body.id, name: "Emptied" } });
     expect(await reconcile()).toBe("finished");
   });
 
-  it("and that is emptied is not completed by a reconciliation that began before", async () => {
+  it("is not completed by a reconciliation that began before its table was emptied", async () => {
     const begun = await readProgress();
     await emptyTable();
     expect(begun && (await advance(begun))).toBeUndefined();
@@ -60,20 +60,20 @@ describe("a directory that a reconciliation has completed", () => {
     expect(await reconcile()).toBe("finished");
   });
 
-  it("and that is restored as of an earlier time finds the customers created since", async () => {
+  it("finds the customers that were created after the backup from which it is restored", async () => {
     const items = await itemsOf<Item>("");
     const { body } = await put("restored", { name: "Restored" });
     await withEmptyTable("restored", async () => {
       await fillTable(items);
       expect(await put("restored", { description: "again" })).toMatchObject({ body: { id: body.id } });
-      // The reconciliation begins anew in a table that is not its own.
+      // In another table, the reconciliation starts again.
       expect(await reconcile()).toBe("finished");
     });
   });
 
-  it("is looked up at Stripe again when the reconciliation no longer runs, until it does", async () => {
+  it("counts as incomplete while the reconciliation does not run", async () => {
     later(heartbeatLifetime - 60);
-    // Whatever is due: it shows that it runs.
+    // The reconciliation updates the heartbeat even if none is due.
     expect(await reconcile()).toBe("waiting");
     later(heartbeatLifetime - 60);
     const before = await searches();
@@ -88,13 +88,13 @@ describe("a directory that a reconciliation has completed", () => {
     expect(await searches()).toBe(before + 1);
   });
 
-  it("may miss one run of the reconciliation, but not two", () => {
+  it("stays complete if the reconciliation misses one run, but not if it misses two", () => {
     const interval = schedules["reconcile-customers"].everyMinutes * 60;
     expect(heartbeatLifetime).toBeGreaterThan(2 * interval);
     expect(heartbeatLifetime).toBeLessThan(3 * interval);
   });
 
-  it("keeps the id of its table for a minute", async () => {
+  it("caches the id of its table for a minute", async () => {
     await withEmptyTable("replaced", async () => {
       const id = await tableId();
       expect(id).toMatch(/^[\da-f-]+$/);

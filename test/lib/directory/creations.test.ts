@@ -26,7 +26,7 @@ async function creations() {
     .map(({ idempotency_key }) => idempotency_key);
 }
 
-// A complete directory, so that only what a test is about makes the service look at Stripe.
+// Completes the directory. The service then searches Stripe only when a test requires it.
 beforeAll(async () => expect(await invoke("reconcile-customers", {}, unhurried)).toMatchObject({ state: "finished" }));
 afterEach(async () => {
   vi.useRealTimers();
@@ -34,8 +34,8 @@ afterEach(async () => {
   coldStart();
 });
 
-describe("a failure that Stripe stores for the key of a creation", () => {
-  it("is returned with the advice to retry, as the next request has another key", async () => {
+describe("a failure that Stripe stores for the idempotency key of a creation", () => {
+  it("is returned with the advice to retry, because the next request uses another key", async () => {
     await failOnce();
     const { status, headers } = await put("stored");
     expect([status, headers.get("stripe-should-retry")]).toEqual([500, "true"]);
@@ -44,7 +44,7 @@ describe("a failure that Stripe stores for the key of a creation", () => {
     expect(created).not.toBe(failed);
   });
 
-  it("is not returned if Stripe has a customer with the reference", async () => {
+  it("does not reach the caller if Stripe has a customer with the reference", async () => {
     const { id } = await service.stripe().customers.create({ name: "Made", metadata: { user_id: "made" } });
     await failOnce();
     expect(await put("made", { email: "made@example.com" })).toMatchObject({
@@ -54,8 +54,8 @@ describe("a failure that Stripe stores for the key of a creation", () => {
   });
 });
 
-describe("an invocation that has lost its claim while it created the customer", () => {
-  it("links its customer, and leaves the claim of another invocation", async () => {
+describe("an invocation that loses its claim while it creates the customer", () => {
+  it("links its customer, and does not change the claim of the other invocation", async () => {
     const [pk, now] = ["reference#shop#lost", Math.floor(Date.now() / 1000)];
     const claim = { id: "other", since: now, claimed: now, parameters: "{}", creator: "another invocation", beat: 0 };
     const { status, body } = await withStripeProxy(
@@ -72,8 +72,8 @@ describe("an invocation that has lost its claim while it created the customer", 
   });
 });
 
-describe("an invocation whose claim was taken over while Stripe declined the creation", () => {
-  it("leaves the claim to the invocation that has it now", async () => {
+describe("an invocation that loses its claim while Stripe declines the creation", () => {
+  it("does not change the claim of the other invocation", async () => {
     const claimOf = async () => Object(await entryOf("overtaken")).claim;
     const creator = "another invocation";
     const { status } = await withStripeProxy(
@@ -89,8 +89,8 @@ describe("an invocation whose claim was taken over while Stripe declined the cre
   });
 });
 
-describe("a creation whose key another request uses at Stripe", () => {
-  it("is left to that request: the caller gets a 429, and the claim stays", async () => {
+describe("a creation whose idempotency key is in use at Stripe", () => {
+  it("returns a 429, and does not change the claim", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     const error = { type: "idempotency_error", code: "idempotency_key_in_use", message: "In progress." };
     const { status, body } = await withStripeProxy(
@@ -121,7 +121,7 @@ describe("a creation that Stripe refuses with a 404", () => {
 });
 
 describe("a request without changes", () => {
-  it("writes nothing at Stripe", async () => {
+  it("sends no update to Stripe", async () => {
     const { body } = await put("unchanged", { name: "Jenny" });
     const writes = async () => {
       const requests = (await service.control("GET", "/requests")) as { method: string }[];
@@ -134,8 +134,8 @@ describe("a request without changes", () => {
   });
 });
 
-describe("a customer that is deleted between the read and the update", () => {
-  it("is replaced by another one", async () => {
+describe("a customer that is deleted between the service's read and its update", () => {
+  it("is replaced by a new customer", async () => {
     const { body: first } = await put("vanishing", { name: "First" });
     const path = `/v1/customers/${first.id}`;
     let isDeleted = false;

@@ -9,7 +9,7 @@ import { itemsOf } from "../../support/table.ts";
 const service = useService();
 const day = 86_400;
 let after: string | undefined;
-/** Gives the events of Stripe to the consumer that it has not handled yet. */
+/** Sends the events since the last call to the consumer. */
 async function catchUp() {
   const events = await eventsAfter(service.stripe(), after);
   after = events.at(-1)?.id ?? after;
@@ -21,7 +21,7 @@ const sizesOf = async (reference: string) => {
   const entry = await getItem<Item & Partial<Record<"customers" | "former", Set<string>>>>(`reference#${reference}`);
   return { customers: entry?.customers?.size ?? 0, former: entry?.former?.size ?? 0 };
 };
-/** An entry with `count` customers that do not exist at Stripe. */
+/** Names of `count` customers that do not exist at Stripe, in the format of an entry. */
 const names = (count: number) =>
   new Set(Array.from({ length: count }, (_, index) => `00000000000${index}#cus_${index}`));
 const store = (item: object) => putItem(item as Item);
@@ -31,14 +31,15 @@ afterEach(() => vi.useRealTimers());
 describe("an entry", () => {
   it("stores at most 100 customers in conflict", async () => {
     await store({ pk: "reference#shop#crowded", customers: names(99) });
-    for (let made = 0; made < 2; made++) await service.stripe().customers.create({ metadata: { user_id: "crowded" } });
+    for (let count = 0; count < 2; count++)
+      await service.stripe().customers.create({ metadata: { user_id: "crowded" } });
     await catchUp();
     expect(await sizesOf("shop#crowded")).toEqual({ customers: 100, former: 0 });
   });
 
-  it("stores at most 100 former customers, and unlinks others all the same", async () => {
+  it("stores at most 100 former customers, and unlinks the others too", async () => {
     await store({ pk: "reference#shop#left", former: names(99) });
-    for (let made = 0; made < 2; made++) {
+    for (let count = 0; count < 2; count++) {
       const { id } = await service.stripe().customers.create({ metadata: { user_id: "left" } });
       await catchUp();
       vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 5000 });
@@ -48,7 +49,7 @@ describe("an entry", () => {
     expect(await sizesOf("shop#left")).toEqual({ customers: 0, former: 100 });
   });
 
-  it("of a customer with the reference contains it only once, and not as a former one", async () => {
+  it("does not store a customer as both current and former", async () => {
     const { id } = await service.stripe().customers.create({ metadata: { user_id: "returned" } });
     await catchUp();
     for (const user_id of ["elsewhere", "returned"]) {
@@ -62,14 +63,14 @@ describe("an entry", () => {
 });
 
 describe("a snapshot", () => {
-  /** A customer with the given payment methods in the table, as if events had told of them. */
+  /** Stores a snapshot with these payment methods, as the consumer does. Returns the customer's id. */
   async function known(payment_methods: object, former: string[] = []) {
     const { id: customer } = await service.stripe().customers.create();
     await store({ pk: `customer#${customer}`, customer, payment_methods, former, revision: 1 });
     return customer;
   }
 
-  it("forgets payment methods that were detached more than 90 days ago, and no others", async () => {
+  it("removes only payment methods that were detached more than 90 days ago", async () => {
     const now = Math.floor(Date.now() / 1000);
     const detached = (days: number) => ({ updated: now - days * day, complete: true, deleted: true });
     const attached = { updated: now - 1000 * day, complete: true };
@@ -91,14 +92,14 @@ describe("a snapshot", () => {
     expect(snapshot?.payment_methods).toEqual({});
   });
 
-  it("of a customer that lives does not expire", async () => {
+  it("of an existing customer does not expire", async () => {
     const customer = await known({});
     await service.stripe().customers.update(customer, { name: "Alive" });
     await catchUp();
     expect(await snapshotOf(customer)).not.toHaveProperty("expires");
   });
 
-  it("contains the latest 50 references that the customer has lost", async () => {
+  it("contains the last 50 references that the customer lost", async () => {
     const former = Array.from({ length: 50 }, (_, index) => `shop#former ${index}`);
     const customer = await known({}, former);
     await service.stripe().customers.update(customer, { metadata: { user_id: "latest" } });
@@ -121,7 +122,7 @@ describe("the ledger", () => {
 });
 
 describe("a claim", () => {
-  it("is refused with 413 if its parameters exceed 350 kB, and stores nothing", async () => {
+  it("with more than 350 kB of parameters is rejected with a 413 and not stored", async () => {
     const text = "x".repeat(5000);
     const put = (count: number) =>
       service.fetch("/v1/customer_references/large", {

@@ -11,14 +11,14 @@ import { withStripeProxy } from "../../support/stripe-proxy.ts";
 
 const service = useService({ environment: { ...environment, reconciliation: { rate: 5000 } } });
 const { put } = referencesAt(() => service.url);
-// These reach the table past the proxy, as the client of this module exists before it.
+// These bypass the proxy, because this module's client is created before the proxy starts.
 const entryOf = (reference: string) => getItem<Item & Record<string, unknown>>(`reference#shop#${reference}`);
 const store = (reference: string, entry: object) => putItem({ pk: `reference#shop#${reference}`, ...entry } as Item);
 const claim = (parameters: object, creator: string) => {
   const now = Math.floor(Date.now() / 1000);
   return { id: "claim", since: now, claimed: now, parameters: JSON.stringify(parameters), creator, beat: 0 };
 };
-/** Does something before the first update that has this expression. */
+/** Calls `act` before the first update whose expression starts with `expression`. */
 function beforeFirst(expression: string, act: () => Promise<unknown>, fate?: "lost") {
   const seen: unknown[] = [];
   const see = async (operation: string, input: Readonly<Record<string, unknown>>) => {
@@ -33,33 +33,33 @@ function beforeFirst(expression: string, act: () => Promise<unknown>, fate?: "lo
 const customersOf = async (user_id: string) =>
   (await service.stripe().customers.list({ limit: 100 })).data.filter(({ metadata }) => metadata.user_id === user_id);
 
-// A complete directory, so that no request looks at Stripe for other customers.
+// Completes the directory, so that no request searches Stripe.
 beforeAll(async () => {
   expect(await invoke("reconcile-customers", {}, unhurried)).toMatchObject({ state: "finished" });
   await entryOf("none");
 });
 
 describe("an invocation that claims a reference", () => {
-  it("does not create a customer if the reference has got one since it was read", async () => {
+  it("creates no customer if the reference is linked after the read", async () => {
     const { id, created } = await service.stripe().customers.create({ metadata: { user_id: "linked" } });
     const customers = new Set([`${String(created).padStart(12, "0")}#${id}`]);
     const { see } = beforeFirst("SET claim = :", () => store("linked", { customers }));
-    const answer = await withDynamoProxy(service.awsUrl, see, () => put("linked", { name: "Linked" }));
-    expect(answer).toMatchObject({ status: 200, body: { id, name: "Linked" } });
+    const response = await withDynamoProxy(service.awsUrl, see, () => put("linked", { name: "Linked" }));
+    expect(response).toMatchObject({ status: 200, body: { id, name: "Linked" } });
     expect(await customersOf("linked")).toHaveLength(1);
   });
 
-  it("does not create a customer if another invocation has claimed it since it was read", async () => {
+  it("creates no second customer if another invocation claims the reference after the read", async () => {
     const other = claim({ name: "Other", metadata: { user_id: "claimed" } }, "nobody");
     const { see } = beforeFirst("SET claim = :", () => store("claimed", { claim: other }));
-    const answer = await withDynamoProxy(service.awsUrl, see, () => put("claimed", { email: "claimed@example.com" }));
-    expect(answer).toMatchObject({ status: 200, body: { name: "Other", email: "claimed@example.com" } });
+    const response = await withDynamoProxy(service.awsUrl, see, () => put("claimed", { email: "claimed@example.com" }));
+    expect(response).toMatchObject({ status: 200, body: { name: "Other", email: "claimed@example.com" } });
     expect(await customersOf("claimed")).toHaveLength(1);
   });
 });
 
 describe("an invocation that takes over a claim", () => {
-  it("recognises it as its own if the response of DynamoDB was lost", async () => {
+  it("recognises its own claim if DynamoDB's response is lost", async () => {
     await store("taken", { claim: claim({ metadata: { user_id: "taken" } }, "nobody") });
     const { see, seen } = beforeFirst("SET claim = :", async () => {}, "lost");
     expect((await withDynamoProxy(service.awsUrl, see, () => put("taken"))).status).toBe(200);
@@ -72,8 +72,8 @@ describe("an invocation that takes over a claim", () => {
 });
 
 describe("an invocation that creates a customer", () => {
-  it("shows that it makes progress as long as Stripe does not respond", async () => {
-    const answer = await withStripeProxy(
+  it("increments the beat of its claim while it waits for Stripe", async () => {
+    const response = await withStripeProxy(
       service.stripeUrl,
       async ({ method }) => {
         const beats = async () => Object((await entryOf("slow"))?.claim).beat > 1;
@@ -82,12 +82,12 @@ describe("an invocation that creates a customer", () => {
       },
       () => put("slow"),
     );
-    expect([answer.status, (await entryOf("slow"))?.claim]).toEqual([200, undefined]);
+    expect([response.status, (await entryOf("slow"))?.claim]).toEqual([200, undefined]);
   });
 });
 
-describe("an event that is handled while an older one is", () => {
-  it("decides which references the customer has", async () => {
+describe("a newer event that is handled at the same time as an older one", () => {
+  it("determines the customer's references", async () => {
     const { id } = await service.stripe().customers.create({ metadata: { user_id: "older" } });
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 5000 });
     await service.stripe().customers.update(id, { metadata: { user_id: "newer" } });
@@ -98,7 +98,9 @@ describe("an event that is handled while an older one is", () => {
     const { see } = beforeFirst("ADD customers", () => consume(updated ?? ""));
     expect(await withDynamoProxy(service.awsUrl, see, () => consume(created ?? ""))).toBe(0);
     vi.useRealTimers();
-    const holds = await Promise.all(["older", "newer"].map(async (name) => Boolean((await entryOf(name))?.customers)));
-    expect(holds).toEqual([false, true]);
+    const isLinked = await Promise.all(
+      ["older", "newer"].map(async (name) => Boolean((await entryOf(name))?.customers)),
+    );
+    expect(isLinked).toEqual([false, true]);
   });
 });

@@ -8,7 +8,7 @@ const service = useService();
 let after: string | undefined;
 beforeEach(async () => {
   after = (await service.stripe().events.list({ limit: 1 })).data[0]?.id;
-  // Everything happens within one second, unless a test says otherwise.
+  // Stops the clock, so that everything happens within one second by default.
   vi.useFakeTimers({ toFake: ["Date"] });
 });
 afterEach(() => {
@@ -19,13 +19,13 @@ const happened = () => eventsAfter(service.stripe(), after);
 const handle = async (event: object = {}) => expect(await consume(JSON.stringify(event))).toBe(0);
 const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
 const snapshotOf = (customer: string) => getItem<Snapshot>(`customer#${customer}`);
-const readings = async () =>
+const reads = async () =>
   ((await service.control("GET", "/requests")) as { method: string; path: string }[]).filter(
     ({ method, path }) => method === "GET" && /^\/v1\/(customers|payment_methods)\/\w+$/.test(path),
   ).length;
 
-describe("a reading in the second of the event that caused it", () => {
-  it("does not count as the end of that second, so another contradiction causes another reading", async () => {
+describe("a read of Stripe in the same second as the event that caused it", () => {
+  it("does not count as the end of that second, so the next contradiction causes another read", async () => {
     const { id } = await service.stripe().customers.create({ metadata: { user_id: "one" } });
     await service.stripe().customers.update(id, { metadata: { user_id: "two" } });
     const [created, second] = await happened();
@@ -39,42 +39,42 @@ describe("a reading in the second of the event that caused it", () => {
 });
 
 describe("events of one second", () => {
-  it("cause no reading if they say the same", async () => {
+  it("cause no read of Stripe if they agree", async () => {
     const { id } = await service.stripe().customers.create({ metadata: { user_id: "same" } });
     await service.stripe().customers.update(id, { name: "Jenny" });
-    const before = await readings();
+    const before = await reads();
     for (const event of (await happened()).toReversed()) await handle(event);
-    expect(await readings()).toBe(before);
+    expect(await reads()).toBe(before);
   });
 
-  it("cause one reading if it is made two seconds later, when it counts as the end of their second", async () => {
+  it("cause a single read if it happens two seconds later, because it counts as the end of their second", async () => {
     const { id } = await service.stripe().customers.create({ metadata: { user_id: "first" } });
     await service.stripe().customers.update(id, { metadata: { user_id: "second" } });
     await service.stripe().customers.update(id, { metadata: { user_id: "third" } });
     const [created, second, third] = await happened();
     later(2);
-    const before = await readings();
+    const before = await reads();
     for (const event of [third, created, second]) await handle(event);
-    expect(await readings()).toBe(before + 1);
+    expect(await reads()).toBe(before + 1);
     expect((await snapshotOf(id))?.state?.references).toEqual(["shop#third"]);
   });
 });
 
 describe("a payment method that is detached", () => {
-  it("stays detached without a reading, whatever events of the same second say", async () => {
+  it("stays detached without a further read of Stripe if an event of the same second contradicts", async () => {
     vi.stubEnv("CARD_DETAILS", "true");
     const { id: customer } = await service.stripe().customers.create();
     const { id } = await service.stripe().paymentMethods.attach("pm_card_visa", { customer });
     await service.stripe().paymentMethods.detach(id);
-    const before = await readings();
+    const before = await reads();
     for (const event of (await happened()).toReversed()) await handle(event);
     expect((await snapshotOf(customer))?.payment_methods[id]).toMatchObject({ deleted: true });
-    expect(await readings()).toBe(before + 1);
+    expect(await reads()).toBe(before + 1);
   });
 });
 
 describe("a deleted customer", () => {
-  it("leaves nothing in the entry of its reference, and gets no payment methods from late events", async () => {
+  it("is removed from the entry of its reference, and late events add no payment methods to it", async () => {
     const { id } = await service.stripe().customers.create({ metadata: { user_id: "deleted" } });
     await service.stripe().paymentMethods.attach("pm_card_visa", { customer: id });
     const [created, attached] = await happened();
@@ -91,8 +91,8 @@ describe("a deleted customer", () => {
   });
 });
 
-describe("a reading", () => {
-  it("that finds the customer deleted frees its references", async () => {
+describe("a read of Stripe", () => {
+  it("frees the references of a customer that is deleted", async () => {
     const { id } = await service.stripe().customers.create({ metadata: { user_id: "freed" } });
     await handle((await happened()).at(-1));
     later(5);
@@ -103,7 +103,7 @@ describe("a reading", () => {
     expect(await getItem("reference#shop#freed")).toEqual({ pk: "reference#shop#freed" });
   });
 
-  it("does not outdate an event that follows it, if the clock of Stripe is a second behind", async () => {
+  it("does not replace a later event if Stripe's clock is a second behind", async () => {
     const { id: customer } = await service.stripe().customers.create({ metadata: { user_id: "read" } });
     await service.stripe().paymentMethods.attach("pm_card_visa", { customer });
     later(60);
@@ -118,7 +118,7 @@ describe("a reading", () => {
 });
 
 describe("a snapshot with more than 1000 payment methods", () => {
-  /** Attaches one more payment method than the snapshot has room for. */
+  /** Attaches a payment method to a customer whose snapshot is full. */
   async function overflow(payment_methods: object, forgotten?: number) {
     const { id: customer } = await service.stripe().customers.create();
     const known = { pk: `customer#${customer}`, customer, payment_methods, former: [], revision: 1 };
@@ -133,7 +133,7 @@ describe("a snapshot with more than 1000 payment methods", () => {
       Array.from({ length: count }, (_, index) => [`pm_${index}`, { updated: now - 2000 + index, deleted: true }]),
     );
 
-  it("forgets the one that was detached first, before any that is attached", async () => {
+  it("removes the payment method that was detached first, but none that is attached", async () => {
     const { id, snapshot } = await overflow({ pm_attached: { updated: now - 5000 }, ...detached(999) });
     const ids = Object.keys(snapshot?.payment_methods ?? {});
     expect(ids).toHaveLength(1000);
@@ -146,7 +146,7 @@ describe("a snapshot with more than 1000 payment methods", () => {
     expect(snapshot?.forgotten).toBe(now - 2000);
   });
 
-  it("stores the latest time of a forgotten one", async () => {
+  it("stores the latest time of a removed payment method", async () => {
     const { snapshot } = await overflow(detached(1000), now - 100);
     expect(snapshot?.forgotten).toBe(now - 100);
   });

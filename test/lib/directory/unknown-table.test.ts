@@ -20,7 +20,7 @@ const searches = async () => {
 beforeAll(async () => expect(await invoke("reconcile-customers", {}, unhurried)).toMatchObject({ state: "finished" }));
 
 describe("a directory whose table cannot be described", () => {
-  it("does not count as complete, until the next request can describe it", async () => {
+  it("counts as incomplete until a request can describe the table", async () => {
     const { id } = await service.stripe().customers.create({ metadata: { user_id: "unknown" } });
     const before = await searches();
     const error = "AccessDeniedException";

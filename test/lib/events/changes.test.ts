@@ -11,13 +11,13 @@ import { post, signed } from "../../support/webhooks.ts";
 let time = 0;
 // The clock of the gateway advances a second per request, so throttles never apply.
 const service = useService({ now: () => (time += 1000) });
-const told: BusEvent[] = [];
+const published: BusEvent[] = [];
 beforeAll(() => {
-  service.subscribers.add((event) => told.push(event));
+  service.subscribers.add((event) => published.push(event));
 });
 let after: string | undefined;
 beforeEach(async () => {
-  told.length = 0;
+  published.length = 0;
   after = (await service.stripe().events.list({ limit: 1 })).data[0]?.id;
 });
 afterEach(() => vi.useRealTimers());
@@ -26,14 +26,14 @@ const handle = async (...events: object[]) =>
   expect(await consume(...events.map((event) => JSON.stringify(event)))).toBe(0);
 
 describe("an update of the metadata", () => {
-  it("publishes the conflict that it causes, and an update of something else does not", async () => {
+  it("publishes the conflict that it causes, which later updates of other fields do not repeat", async () => {
     const { stripe } = service;
     const first = await stripe().customers.create({ metadata: { user_id: "one" } });
     const second = await stripe().customers.create();
     await stripe().customers.update(second.id, { metadata: { user_id: "one" } });
     await stripe().customers.update(second.id, { name: "Second" });
     for (const event of await happened()) await handle(event);
-    const conflicts = told.filter((event) => event["detail-type"] === "customer_reference.conflicting");
+    const conflicts = published.filter((event) => event["detail-type"] === "customer_reference.conflicting");
     expect(conflicts.map(({ detail }) => detail)).toEqual([
       expect.objectContaining({ namespace: "shop", reference: "one", customers: [first.id, second.id] }),
     ]);
@@ -51,7 +51,7 @@ describe("metadata that is longer than a reference", () => {
 });
 
 describe("an event of a payment method", () => {
-  it("of a deleted customer names the references that the customer had", async () => {
+  it("contains the former references of a deleted customer", async () => {
     const { id: customer } = await service.stripe().customers.create({ metadata: { user_id: "gone" } });
     await service.stripe().paymentMethods.attach("pm_card_visa", { customer });
     await service.stripe().customers.del(customer);
@@ -59,13 +59,13 @@ describe("an event of a payment method", () => {
     const [attached = {}] = events.filter(({ type }) => type === "payment_method.attached");
     await handle(...events.filter((event) => event !== attached));
     await handle(attached);
-    expect(told.at(-1)).toMatchObject({
+    expect(published.at(-1)).toMatchObject({
       "detail-type": "payment_method.attached",
       detail: { customer, references: [{ namespace: "shop", reference: "gone" }] },
     });
   });
 
-  it("that is detached marks it in the snapshot", async () => {
+  it("marks a detached payment method in the snapshot", async () => {
     const { id: customer } = await service.stripe().customers.create();
     const { id } = await service.stripe().paymentMethods.attach("pm_card_visa", { customer });
     await handle(...(await happened()));
@@ -77,8 +77,8 @@ describe("an event of a payment method", () => {
   });
 });
 
-describe("a wrong signature of a webhook", () => {
-  it("makes the service fetch the secret again at most every ten seconds", async () => {
+describe("a webhook with a wrong signature", () => {
+  it("causes a fetch of the secret at most every ten seconds", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     coldStart();
     const secretsManager = mockClient(SecretsManagerClient);

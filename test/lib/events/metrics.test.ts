@@ -33,7 +33,7 @@ describe("the metrics of the consumer", () => {
     expect(counted("RepeatedEvents")).toEqual([["local", 1]]);
   });
 
-  it("count contradictions that a request to Stripe settles", async () => {
+  it("count contradictions that a read of Stripe settles", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     const { id } = await service.stripe().customers.create({ metadata: { user_id: "one" } });
     await service.stripe().customers.update(id, { metadata: { user_id: "two" } });
@@ -45,7 +45,7 @@ describe("the metrics of the consumer", () => {
   });
 
   it("count references that get a second customer", async () => {
-    for (let made = 0; made < 2; made++) await service.stripe().customers.create({ metadata: { user_id: "both" } });
+    for (let count = 0; count < 2; count++) await service.stripe().customers.create({ metadata: { user_id: "both" } });
     const [first = {}, second = {}] = await happened();
     await handle(first);
     expect(counted("ConflictingReferences")).toEqual([]);
@@ -53,7 +53,7 @@ describe("the metrics of the consumer", () => {
     expect(counted("ConflictingReferences")).toEqual([["local", 1]]);
   });
 
-  it("count events that go to the dead-letter queue, and the log has each attempt", async () => {
+  it("count events that go to the dead-letter queue, and the log contains each attempt", async () => {
     await service.stripe().customers.create();
     const [event] = await happened();
     service.queues.events.send(JSON.stringify({ ...event, api_version: "2024-06-20" }));

@@ -80,7 +80,7 @@ describe("the audit trail", () => {
     expect(trail()).toEqual([]);
   });
 
-  it("contains an intent without an outcome if the function ends in between", async () => {
+  it("contains an intent without an outcome if the function ends between both", async () => {
     await service.control("POST", "/faults", { fault: "slow", delay_ms: 60_000, path: "/v1/customers" });
     const authorizer = { client: "admin", scopes: "customers:write", rateLimitPolicy: "" };
     const event = { httpMethod: "POST", headers: {}, requestContext: { requestId: "1", authorizer } };

@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 describe("a request to AWS", () => {
-  it("that gets no response fails after three attempts, and with it the message", async () => {
+  it("without a response fails after three attempts, and the message fails with it", async () => {
     await service.stripe().customers.create();
     const [event] = await eventsAfter(service.stripe(), undefined);
     const open: ServerResponse[] = [];
@@ -33,7 +33,7 @@ describe("a request to AWS", () => {
     expect(log.lines("message")).toMatchObject([{ error: "TimeoutError", receives: 1 }]);
   });
 
-  it("that reads an item of the table returns what was written before", async () => {
+  it("reads each item of the table consistently", async () => {
     const reads: Readonly<Record<string, unknown>>[] = [];
     await withDynamoProxy(
       service.awsUrl,
@@ -53,9 +53,9 @@ describe("a request to AWS", () => {
   });
 });
 
-describe("a permission that the key of a queue denies", () => {
+describe("a permission that the queue's encryption key denies", () => {
   it.each(["KmsAccessDenied", "KMS.AccessDeniedException", "AccessDenied", "AccessDeniedException"])(
-    "is a failure that an operator must repair: %s",
+    "causes a failure that an operator must repair: %s",
     async (name) => {
       const queue = mockClient(SQSClient);
       queue.on(SendMessageCommand).rejects(Object.assign(new Error("The role may not use the key."), { name }));

@@ -7,7 +7,7 @@ import { coldStart, useService } from "../../support/service.ts";
 const service = useService();
 const log = useLog("WARN");
 const create = () => service.client().customers.create();
-// The errors for a role without permission, which the local Secrets Manager never returns.
+// The errors for a role without permission. The local Secrets Manager never returns them.
 const secretsManager = mockClient(SecretsManagerClient);
 const denied = Object.assign(
   new Error("User: arn:aws:sts::1:assumed-role/r is not authorized to perform: secretsmanager:GetSecretValue"),
@@ -44,23 +44,28 @@ describe("a failure that no retry can repair", () => {
     ],
     ["a denied permission", "access_denied", denied.message, () => Promise.reject(denied)],
     ["a secret that cannot be decrypted", "access_denied", undecrypted.message, () => Promise.reject(undecrypted)],
-  ])("%s causes a 500 at once, and a log line and a metric with the cause", async (_, cause, problem, respond) => {
-    // The authorizer fetches its keys here, before the mock.
-    await service.client().customers.list();
-    const before = (await service.control("GET", "/requests")) as unknown[];
-    const mock = mockSecret(respond);
-    await expect(create()).rejects.toMatchObject({
-      type: "StripeAPIError",
-      statusCode: 500,
-      message: expect.stringMatching(/^The service failed\. If it fails again, send its operators the request id/),
-      headers: { "stripe-should-retry": "false" },
-    });
-    expect(mock.commandCalls(GetSecretValueCommand)).toHaveLength(1);
-    expect(await service.control("GET", "/requests")).toHaveLength(before.length);
-    expect(log.lines("failure")).toMatchObject([{ cause, problem }]);
-    expect(log.lines("retry")).toEqual([]);
-    expect(log.metrics("ConfigurationErrors")).toMatchObject([{ cause, environment: "local", ConfigurationErrors: 1 }]);
-  });
+  ])(
+    "%s causes a 500 without a retry, and a log line and a metric with the cause",
+    async (_, cause, problem, respond) => {
+      // The authorizer fetches its keys here, before the mock.
+      await service.client().customers.list();
+      const before = (await service.control("GET", "/requests")) as unknown[];
+      const mock = mockSecret(respond);
+      await expect(create()).rejects.toMatchObject({
+        type: "StripeAPIError",
+        statusCode: 500,
+        message: expect.stringMatching(/^The service failed\. If it fails again, send its operators the request id/),
+        headers: { "stripe-should-retry": "false" },
+      });
+      expect(mock.commandCalls(GetSecretValueCommand)).toHaveLength(1);
+      expect(await service.control("GET", "/requests")).toHaveLength(before.length);
+      expect(log.lines("failure")).toMatchObject([{ cause, problem }]);
+      expect(log.lines("retry")).toEqual([]);
+      expect(log.metrics("ConfigurationErrors")).toMatchObject([
+        { cause, environment: "local", ConfigurationErrors: 1 },
+      ]);
+    },
+  );
 
   it("a key that Stripe rejects causes a 500 with the cause in the log", async () => {
     await service.control("PUT", "/keys", {});

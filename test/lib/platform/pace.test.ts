@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { pace } from "../../../lib/platform/pace.ts";
 
-// Time passes only while something sleeps.
+// Only `sleep` advances the clock.
 vi.mock("node:timers/promises", () => ({ setTimeout: vi.fn() }));
 let now = 5_000;
 const slept: number[] = [];
@@ -17,13 +17,13 @@ beforeEach(() => {
 });
 
 describe("pace", () => {
-  it("lets the first call pass, and others at the rate", async () => {
+  it("does not delay the first call, and delays the next calls to the rate", async () => {
     const wait = pace(10);
     for (let call = 0; call < 4; call++) await wait();
     expect(slept).toEqual([100, 100, 100]);
   });
 
-  it("counts the time that callers take, and saves up none of it", async () => {
+  it("subtracts the time between calls from the wait, and allows no burst after a pause", async () => {
     const wait = pace(10);
     await wait();
     now += 60;

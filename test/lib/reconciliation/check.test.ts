@@ -10,10 +10,10 @@ import { withStripeProxy } from "../../support/stripe-proxy.ts";
 import { itemsOf, withEmptyTable } from "../../support/table.ts";
 
 const service = useService({ environment: { ...environment, reconciliation: { rate: 5000 } } });
-const told: BusEvent[] = [];
+const published: BusEvent[] = [];
 const minute = 60;
 const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
-/** What a reconciliation counts: missing, stale, resurrected, conflicting and unchecked customers. */
+/** Returns the counts of a reconciliation: missing, stale, resurrected, conflicting and unchecked customers. */
 async function reconcile() {
   const { state, report } = (await invoke("reconcile-customers", { now: true }, 840)) as Record<string, string>;
   expect(state).toBe("finished");
@@ -25,7 +25,7 @@ const store = (item: object) => putItem(item as Item);
 const entryOf = (name: string) => getItem<Item & { customers?: Set<string> }>(`reference#shop#${name}`);
 
 let table = 0;
-/** Runs in an empty table, with one customer at Stripe whose events were lost. */
+/** Calls `run` with an empty table and one customer at Stripe whose events were lost. */
 const withCustomer = (parameters: object, run: (id: string) => Promise<void>) =>
   withEmptyTable(`check-${table++}`, async () => {
     const { id } = await service.stripe().customers.create(parameters);
@@ -37,26 +37,26 @@ const withCustomer = (parameters: object, run: (id: string) => Promise<void>) =>
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["Date"] });
   service.subscribers.clear();
-  service.subscribers.add((event) => told.push(event));
-  told.length = 0;
+  service.subscribers.add((event) => published.push(event));
+  published.length = 0;
 });
 afterEach(() => {
   vi.useRealTimers();
   coldStart();
 });
 
-describe("a customer that the directory does not know", () => {
-  it("is added without an event in its first ten minutes, as the event of Stripe may still come", async () => {
+describe("a customer that the directory does not contain", () => {
+  it("is added without an event in its first ten minutes, because Stripe's event may still arrive", async () => {
     await withCustomer({ metadata: { user_id: "young" } }, async (id) => {
       later(10 * minute - 1);
       expect(await reconcile()).toEqual([0, 0, 0, 0, 0]);
-      expect(told.map((event) => event["detail-type"])).toEqual(["reconciliation.finished"]);
+      expect(published.map((event) => event["detail-type"])).toEqual(["reconciliation.finished"]);
       expect((await snapshotOf(id))?.state?.references).toEqual(["shop#young"]);
       expect((await entryOf("young"))?.customers?.size).toBe(1);
     });
   });
 
-  it("is missing after that", async () => {
+  it("counts as missing after ten minutes", async () => {
     await withCustomer({}, async () => {
       later(10 * minute);
       expect(await reconcile()).toEqual([1, 0, 0, 0, 0]);
@@ -65,14 +65,15 @@ describe("a customer that the directory does not know", () => {
 
   it("is added with all of its payment methods", async () => {
     await withCustomer({}, async (customer) => {
-      for (let made = 0; made < 101; made++) await service.stripe().paymentMethods.attach("pm_card_visa", { customer });
+      for (let count = 0; count < 101; count++)
+        await service.stripe().paymentMethods.attach("pm_card_visa", { customer });
       later(15 * minute);
       await reconcile();
       expect(Object.keys((await snapshotOf(customer))?.payment_methods ?? {})).toHaveLength(101);
     });
   });
 
-  it("is passed over if it is deleted while it is checked", async () => {
+  it("is skipped if it is deleted during the check", async () => {
     await withCustomer({}, async (id) => {
       later(15 * minute);
       const counts = await withStripeProxy(
@@ -88,8 +89,8 @@ describe("a customer that the directory does not know", () => {
   });
 });
 
-describe("a customer that the directory knows", () => {
-  it("is stale if its reference does not name it, and is linked again", async () => {
+describe("a customer in the directory", () => {
+  it("counts as stale if its reference is not linked, and is linked again", async () => {
     await withCustomer({ metadata: { user_id: "unlinked" } }, async () => {
       later(15 * minute);
       await reconcile();
@@ -102,7 +103,7 @@ describe("a customer that the directory knows", () => {
     });
   });
 
-  it("costs one request, and nothing once it is deleted or newer than the reconciliation", async () => {
+  it("requires one request, and none if it is deleted or newer than the reconciliation", async () => {
     await withCustomer({ metadata: { user_id: "cheap" } }, async (id) => {
       await service.stripe().customers.del((await service.stripe().customers.create({})).id);
       const events = await eventsAfter(service.stripe(), undefined);
@@ -120,9 +121,9 @@ describe("a customer that the directory knows", () => {
 });
 
 describe("a reconciliation of many customers", () => {
-  it("reads all pages, names the first 100 customers and counts the others", async () => {
+  it("reads all pages, and reports the ids of the first 100 customers and the number of the others", async () => {
     await withEmptyTable("many", async () => {
-      for (let made = 0; made < 101; made++) await service.stripe().customers.create();
+      for (let count = 0; count < 101; count++) await service.stripe().customers.create();
       later(15 * minute);
       const { report } = (await invoke("reconcile-customers", { now: true }, 840)) as { report: string };
       const [line = ""] = report.split("\n").filter((text) => text.includes("at Stripe, but not in the directory"));
@@ -133,7 +134,7 @@ describe("a reconciliation of many customers", () => {
 });
 
 describe("the next reconciliation", () => {
-  it("begins a day after the last one began, or when it is asked for", async () => {
+  it("begins a day after the previous one began, or when an operator requests it", async () => {
     await withEmptyTable("daily", async () => {
       const run = async (event: object = {}) => Object(await invoke("reconcile-customers", event, 840)).state;
       expect(await run()).toBe("finished");

@@ -9,9 +9,9 @@ import { itemsOf, withEmptyTable } from "../../support/table.ts";
 
 const service = useService({ environment: { ...environment, reconciliation: { rate: 2000 } } });
 const log = useLog("ERROR");
-const told: BusEvent[] = [];
+const published: BusEvent[] = [];
 const minute = 60;
-/** Seconds for which a request with the key of a claim can be in progress. */
+/** Longest time for which a request with a claim's key can be in progress, in seconds. */
 const lifetime = 23 * 3600 + 300;
 const now = () => Math.floor(Date.now() / 1000);
 const later = (seconds: number) => vi.setSystemTime(Date.now() + seconds * 1000);
@@ -19,20 +19,20 @@ const reconcile = async () =>
   (await invoke("reconcile-customers", { now: true }, 840)) as { state: string; report: string };
 const counts = (report: string) => [...report.matchAll(/^ {2}(\d+)/gm)].map(([, count]) => Number(count));
 const progress = () => getItem<Item & Record<string, unknown>>("reconciliation");
-/** Stripe refuses requests with a 402, which is never retried. */
+/** Lets Stripe reject requests with a 402, which the service never retries. */
 const fail = (options: object) => service.control("POST", "/faults", { fault: "card_error", ...options });
 
 const customers: string[] = [];
 beforeAll(async () => {
   vi.useFakeTimers({ toFake: ["Date"] });
-  service.subscribers.add((event) => told.push(event));
-  for (let made = 0; made < 3; made++) customers.unshift((await service.stripe().customers.create()).id);
-  // Their events are not on their way any more.
+  service.subscribers.add((event) => published.push(event));
+  for (let count = 0; count < 3; count++) customers.unshift((await service.stripe().customers.create()).id);
+  // Their events count as lost.
   later(15 * minute);
   return () => vi.useRealTimers();
 });
 beforeEach(() => {
-  told.length = 0;
+  published.length = 0;
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
@@ -41,9 +41,9 @@ afterEach(async () => {
 });
 
 describe("a reconciliation", () => {
-  it("ends if Stripe fails in the middle of a page, and continues where it was", async () => {
+  it("stops if Stripe fails in the middle of a page, and resumes where it stopped", async () => {
     await withEmptyTable("outage", async () => {
-      // The list, and the payment methods of the first customer.
+      // Skips the list and the payment methods of the first customer.
       await fail({ method: "GET", skip: 2, times: 1000 });
       await expect(reconcile()).rejects.toMatchObject({ statusCode: 402 });
       expect(log.lines("unchecked")).toEqual([]);
@@ -55,7 +55,7 @@ describe("a reconciliation", () => {
     });
   });
 
-  it("passes over one customer for which Stripe fails, and says so", async () => {
+  it("skips and reports a single customer for which Stripe fails", async () => {
     await withEmptyTable("one", async () => {
       await fail({ method: "GET", path: `/v1/customers/${customers[1]}`, times: 1000 });
       const { state, report } = await reconcile();
@@ -65,22 +65,22 @@ describe("a reconciliation", () => {
     });
   });
 
-  it("stores nothing if the key that reads is of another mode", async () => {
+  it("stores and publishes nothing if the read key belongs to another mode", async () => {
     await withEmptyTable("mode", async () => {
       vi.stubEnv("STRIPE_LIVEMODE", "true");
       await expect(reconcile()).rejects.toThrow(/not of live mode/);
 
-      expect([await itemsOf(""), told]).toEqual([[], []]);
+      expect([await itemsOf(""), published]).toEqual([[], []]);
     });
   });
 
-  it("continues after a customer that was deleted meanwhile", async () => {
+  it("continues after a customer that was deleted between two invocations", async () => {
     await withEmptyTable("deleted", async () => {
       const { id: second } = await service.stripe().customers.create();
       later(1);
       const { id: newest } = await service.stripe().customers.create();
       later(15 * minute);
-      // With so little time an invocation checks one customer. It begins with the newest.
+      // With this timeout, each invocation checks one customer, the newest first.
       for (const [checked, id] of [newest, second, customers[0]].entries()) {
         expect(await invoke("reconcile-customers", {}, 30)).toMatchObject({ state: "paused" });
         expect(await progress()).toMatchObject({ cursor: { id }, checked: checked + 1 });
@@ -90,8 +90,8 @@ describe("a reconciliation", () => {
   });
 });
 
-describe("a claim that nobody finishes", () => {
-  it("is released when no request with its key can be in progress any more: after 23 hours and 5 minutes", async () => {
+describe("an abandoned claim", () => {
+  it("is released after 23 hours and 5 minutes, when no request with its key can be in progress", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     await withEmptyTable("claims", async () => {
       const claimOf = (age: number) => ({
@@ -113,8 +113,8 @@ describe("a claim that nobody finishes", () => {
   });
 });
 
-describe("a payment method that was detached", () => {
-  it("makes its customer stale, once", async () => {
+describe("a detached payment method", () => {
+  it("makes its customer stale only until the repair", async () => {
     await withEmptyTable("detached", async () => {
       const [customer = ""] = customers;
       const { id } = await service.stripe().paymentMethods.attach("pm_card_visa", { customer });

@@ -9,11 +9,11 @@ import { useLog } from "../../support/logs.ts";
 import { coldStart, useService } from "../../support/service.ts";
 
 type Reply = readonly [status: number, headers?: Record<string, string>, body?: object];
-/** What Stripe replies, in this order; the last one forever. */
+/** Stripe's replies, in this order. Stripe repeats the last one. */
 let replies: Reply[] = [];
-const asked: string[] = [];
+const requests: string[] = [];
 const stripe = createServer((request, response: ServerResponse) => {
-  asked.push(`${request.method} ${request.url}`);
+  requests.push(`${request.method} ${request.url}`);
   const [status, headers, body] = (replies.length > 1 ? replies.shift() : replies[0]) ?? [500];
   if (status === 0) return request.socket.destroy();
   const sent = body ?? (status < 400 ? { id: "cus_1", object: "customer" } : { error: { type: "api_error" } });
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => stop([stripe]));
 beforeEach(() => {
-  asked.length = 0;
+  requests.length = 0;
   coldStart();
 });
 afterEach(() => vi.unstubAllEnvs());
@@ -35,8 +35,8 @@ afterEach(() => vi.unstubAllEnvs());
 describe("the wait before a retry", () => {
   it.each([
     // Half of 250, 500 and 1000 ms.
-    ["is random, below a limit that doubles", 503, [125, 250, 500]],
-    // A conflict is another request with the same idempotency key, which needs its time.
+    ["is random, below a maximum that doubles", 503, [125, 250, 500]],
+    // A conflict means that another request with the same idempotency key is in progress.
     ["is longer after a conflict", 409, [625]],
   ])("%s", async (_, status, waits) => {
     vi.spyOn(Math, "random").mockReturnValue(0.5);
@@ -45,34 +45,34 @@ describe("the wait before a retry", () => {
     expect(log.lines("retry")).toEqual(
       waits.map((wait_ms, index) => ({ method: "GET", attempt: index + 1, wait_ms, status })),
     );
-    expect(asked).toHaveLength(waits.length + 1);
+    expect(requests).toHaveLength(waits.length + 1);
   });
 });
 
-describe("a deletion that gets a 404", () => {
+describe("a 404 for a deletion", () => {
   const remove = () => service.client().customers.del("cus_1");
 
-  it("is not looked up if it was sent once", async () => {
+  it("after the first attempt causes no read of the customer", async () => {
     replies = [[404]];
     await expect(remove()).rejects.toMatchObject({ statusCode: 404 });
-    expect(asked).toEqual(["DELETE /v1/customers/cus_1"]);
+    expect(requests).toEqual(["DELETE /v1/customers/cus_1"]);
   });
 
-  it("after a retry returns what Stripe says of the customer", async () => {
+  it("after a retry causes a read, and the deleted customer is returned", async () => {
     const deleted = { id: "cus_1", object: "customer", deleted: true };
     replies = [[503], [404], [200, {}, deleted]];
     expect(await remove()).toMatchObject(deleted);
-    expect(asked).toEqual(["DELETE /v1/customers/cus_1", "DELETE /v1/customers/cus_1", "GET /v1/customers/cus_1"]);
+    expect(requests).toEqual(["DELETE /v1/customers/cus_1", "DELETE /v1/customers/cus_1", "GET /v1/customers/cus_1"]);
   });
 
-  it("after a retry stays a 404 if the look-up fails", async () => {
+  it("after a retry is returned if the read fails", async () => {
     replies = [[503], [404], [500]];
     await expect(remove()).rejects.toMatchObject({ statusCode: 404 });
   });
 });
 
-describe("a Stripe that cannot be reached", () => {
-  it("is logged, and the response advises to retry", async () => {
+describe("an unreachable Stripe", () => {
+  it("is logged, and the response contains the advice to retry", async () => {
     replies = [[0]];
     await expect(service.client().customers.retrieve("cus_1")).rejects.toMatchObject({
       statusCode: 502,
@@ -96,7 +96,7 @@ describe("the consumer", () => {
       type: "customer.updated",
       data: { object: { object: "customer", id: "cus_1", created: 1, metadata: {} }, previous_attributes: {} },
     });
-  /** The event takes a reference away, so the service asks Stripe. */
+  /** The event removes a reference from this customer, so the service reads the customer at Stripe. */
   const known: Snapshot = {
     pk: "customer#cus_1",
     customer: "cus_1",
@@ -106,15 +106,15 @@ describe("the consumer", () => {
     revision: 1,
   };
 
-  it("is more patient than a request: it retries eight times", async () => {
+  it("retries eight times", async () => {
     vi.spyOn(Math, "random").mockReturnValue(0);
     await putItem(known);
     replies = [...Array.from({ length: 8 }, (): Reply => [503]), [200, {}, { id: "cus_1", created: 1, metadata: {} }]];
     expect(await invoke("consume-stripe-events", batchOf(event("evt_1")), 60)).toEqual({ batchItemFailures: [] });
-    expect(asked).toHaveLength(9);
+    expect(requests).toHaveLength(9);
   });
 
-  it("names the type and the status of an error without a code in the dead-letter queue", async () => {
+  it("stores the type and status of an error without a code in the dead-letter queue", async () => {
     await putItem(known);
     replies = [[400, {}, { error: { type: "invalid_request_error", message: "Zaphod" } }]];
     vi.stubEnv("RECEIVES", "1");
