@@ -6,7 +6,7 @@ import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import { deployed } from "./deployed.ts";
 import { credentials, environment } from "./target.ts";
 
-/** How clients of AWS reach the emulator. */
+/** Options of AWS clients for the emulator. */
 export const aws = { endpoint: deployed.awsUrl, region: environment.region, credentials };
 
 export const dynamo = DynamoDBDocumentClient.from(new DynamoDBClient(aws));

@@ -3,7 +3,7 @@ import { groups } from "../conformance/cases/all.ts";
 import { run } from "../conformance/run.ts";
 import { control, deployed } from "./deployed.ts";
 
-/** Cases that fail at the emulator: it does not evaluate mapping templates of responses, nor `$context` in gateway responses. */
+/** Cases that fail on the emulator, which evaluates no response templates and no `$context` in gateway responses. */
 const failing = [
   "deletion: rejects a malformed id",
   "payment methods: reject a malformed id",
@@ -12,11 +12,11 @@ const failing = [
 ];
 const place = { target: "the service", url: () => deployed.url, key: deployed.key } as const;
 
-// Only requests are tested here.
+// The cases test requests only, so Stripe delivers no events.
 beforeAll(() => control("POST", "/delivery_faults", { fault: "lost", times: 1_000_000 }));
 afterAll(() => control("DELETE", "/delivery_faults"));
 
-describe("the deployed service behaves as Stripe does:", () => {
+describe("the deployed service behaves like Stripe:", () => {
   for (const [group, cases] of Object.entries(groups)) {
     const here = cases.filter(({ at }) => !at || at.includes(place.target));
     describe.runIf(here.length > 0)(group, () => {

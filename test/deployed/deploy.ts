@@ -6,14 +6,14 @@ import { Adapter, assertDeclared } from "./template/adapt.ts";
 import { mutate } from "./template/mutate.ts";
 import { editTemplates } from "./template/template.ts";
 
-/** What to take away from a function before the deployment, to see that the tests notice. */
+/** A variable or action to remove from a function, to check that the tests then fail. */
 const mutation = process.env.WITHOUT;
 
 interface Options {
   readonly directory: string;
   readonly awsUrl: string;
   readonly stripeUrl: string;
-  /** Learns what the functions may do. */
+  /** Records the functions' permissions. */
   readonly recorder: Recorder;
 }
 
@@ -41,8 +41,8 @@ export async function deploy({ directory, awsUrl, stripeUrl, recorder }: Options
     return template;
   });
   if (!isMutated)
-    throw new Error(`WITHOUT="${mutation}" must be "<function> <variable or action>" that the function has.`);
-  console.log("The deployed copy of the templates");
+    throw new Error(`WITHOUT="${mutation}" must be "<function> <variable or action>", and the function must have it.`);
+  console.log("Changes in the deployed copy of the templates:");
   console.log(
     Object.entries(adapter.counts)
       .map(([change, count]) => `  ${count} × ${change}`)

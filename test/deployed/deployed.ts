@@ -2,14 +2,15 @@ import { inject } from "vitest";
 import { addressOf, sdks } from "../support/sdks.ts";
 import { controlOf } from "../support/service.ts";
 
-/** Where the deployed service is, and how it is reached. */
+/** Addresses, keys and secrets of the deployed service. */
 export interface Deployed {
   /** The address of the API. */
   readonly url: string;
   readonly awsUrl: string;
   readonly stripeUrl: string;
-  /** Where Stripe sends its events, and the secret by which it signs them. */
+  /** The address to which Stripe sends events. */
   readonly webhookUrl: string;
+  /** The secret with which Stripe signs events. */
   readonly webhookSecret: string;
   /** The queue of Stripe's events. */
   readonly eventsUrl: string;
@@ -17,7 +18,7 @@ export interface Deployed {
   readonly subscriberUrl: string;
   /** A key of the client with every scope. */
   readonly key: string;
-  /** The client whose one key expires soon. */
+  /** The client with a single key, which expires soon. */
   readonly expiringClient: string;
 }
 
@@ -32,11 +33,11 @@ export const deployed = inject("deployed");
 
 const connect = sdks["stripe 23.1.0"];
 
-/** The SDK as an app uses it. A throttled request is retried. */
+/** The SDK as an app uses it. It retries throttled requests. */
 export const app = connect(deployed.key, { ...addressOf(deployed.url), maxNetworkRetries: 5, telemetry: false });
 
-/** The SDK past the service, at Stripe. */
+/** The SDK with direct access to the Stripe double. */
 export const stripe = connect("sk_test_deployed", { ...addressOf(deployed.stripeUrl), telemetry: false });
 
-/** Tells the Stripe double how to behave. */
+/** Sends a command to the Stripe double. */
 export const control = controlOf(() => deployed.stripeUrl);

@@ -7,15 +7,15 @@ import { clientEnvironment } from "./target.ts";
 
 interface Options {
   readonly python: string;
-  /** Holds its state, its temporary files and its log. */
+  /** The directory of its state, temporary files and log. */
   readonly directory: string;
   /** The port on which it listens. */
   readonly port: number;
-  /** The port that is in the addresses which it hands out. */
+  /** The port in the addresses that it returns. */
   readonly publicPort: number;
 }
 
-/** An AWS emulator with one state, which is started and stopped several times. */
+/** An AWS emulator that retains its state when it is restarted. */
 export class Emulator {
   readonly #options: Options;
   #child: ChildProcess | undefined;
@@ -24,7 +24,7 @@ export class Emulator {
     this.#options = options;
   }
 
-  /** Starts it and waits until it is ready. With `isEnforcing` it checks the permissions of every call. */
+  /** Starts it and waits until it is ready. If `isEnforcing`, it checks the permissions of every call. */
   async start(isEnforcing: boolean) {
     const { python, directory, port, publicPort } = this.#options;
     mkdirSync(`${directory}/tmp`, { recursive: true });
@@ -53,7 +53,7 @@ export class Emulator {
     }
   }
 
-  /** Stops it. It writes its state first. */
+  /** Stops it after it has written its state. */
   async stop() {
     const child = this.#child;
     if (!child || child.exitCode !== null) return;

@@ -26,7 +26,7 @@ export async function configure(name: FunctionName, Variables: Variables) {
   await vi.waitUntil(isUpdated, { ...patience, interval: 20 });
 }
 
-/** Lets the next invocation of a function run in a new container. */
+/** Restarts a function: its next invocation runs in a new container. */
 export const restart = async (name: FunctionName) => configure(name, await variablesOf(name));
 
 const configurationOf = (name: FunctionName) =>

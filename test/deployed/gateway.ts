@@ -7,8 +7,8 @@ import { client, environment, name } from "./target.ts";
 const { rate } = environment.clients.find((declared) => declared.name === client) ?? { rate: 1 };
 
 /**
- * A server through which SDKs reach the API by host and port. It sends the client's value in its usage plan, because
- * the emulator does not know `usageIdentifierKey`, and sends at most as many requests as the plan allows.
+ * A server through which SDKs reach the API by host and port. It sends the client's usage identifier, because
+ * the emulator does not support `usageIdentifierKey`, and limits requests to the rate of the client's usage plan.
  */
 export function createGateway(port: number, host: string): Server {
   const next = pace(rate * 0.95);

@@ -4,4 +4,4 @@ import { checkAuthorizer } from "./checks/keys.ts";
 
 it("repairs the directory", checkReconciliation);
 it("reports a key that expires soon", checkKeyReport);
-it("lets a new key in, and records its use", checkAuthorizer);
+it("accepts a new key, and records its use", checkAuthorizer);

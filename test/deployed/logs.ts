@@ -7,7 +7,7 @@ import { named } from "./target.ts";
 
 type Line = Readonly<Record<string, unknown>>;
 
-/** What a function logs from now on. */
+/** The log of a function since this object was created. */
 export class Log {
   readonly #name: FunctionName;
   readonly #before: number;
@@ -21,25 +21,25 @@ export class Log {
     return new Log(name, (await messagesOf(name)).length);
   }
 
-  /** The lines that the function wrote itself. */
+  /** Returns the lines that the function itself logged. */
   async lines(): Promise<Line[]> {
     const messages = (await messagesOf(this.#name)).slice(this.#before);
     return messages.filter((message) => message.startsWith("{")).map((message) => JSON.parse(message));
   }
 
-  /** Throws when the function has reported a failure. */
+  /** Throws if the function has logged a failure. */
   async assertNoFailure() {
     const failures = (await this.lines()).filter(({ level }) => level === "WARN" || level === "ERROR");
-    expect(failures, `What ${this.#name} logged`).toEqual([]);
+    expect(failures, `Failures in the log of ${this.#name}`).toEqual([]);
   }
 
-  /** Throws when a message is to be tried again. */
+  /** Throws if the function has returned a message for another attempt. */
   async assertNoRetry() {
     const retries = (await this.lines()).filter(({ message, failed }) => message === "batch" && failed);
-    expect(retries, `Batches of ${this.#name}`).toEqual([]);
+    expect(retries, `Failed batches of ${this.#name}`).toEqual([]);
   }
 
-  /** Waits for lines with the first of these properties. Throws when none of them has the others too. */
+  /** Waits for lines with the first of these properties. Throws if none of them has the others too. */
   async until(expected: object) {
     const [[name, value] = ["", ""]] = Object.entries(expected);
     const find = async () => (await this.lines()).filter((line) => line[name] === value);
@@ -52,7 +52,7 @@ export class Log {
   }
 }
 
-/** Invokes a function with nothing, because the emulator stores lines that come late with those of the next invocation. */
+/** Invokes a function with an empty event, because the emulator stores late lines only at the next invocation. */
 const flush = (name: FunctionName) => lambda.send(new InvokeCommand({ FunctionName: named(name), Payload: "{}" }));
 
 async function messagesOf(name: FunctionName): Promise<string[]> {

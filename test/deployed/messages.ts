@@ -15,7 +15,7 @@ interface BusEvent {
 const published: BusEvent[] = [];
 const failed: Message[] = [];
 
-/** Waits for an event with these properties on the service's bus. Throws when the function reports a failure instead. */
+/** Waits for an event with these properties on the service's bus. Throws if the function logs a failure. */
 export async function untilPublished(expected: object, log: Log) {
   await vi.waitUntil(
     async () => {
@@ -28,7 +28,7 @@ export async function untilPublished(expected: object, log: Log) {
   );
 }
 
-/** Waits for an event in the dead-letter queue, and returns why it is there. Throws when `assert` does. */
+/** Waits for an event in the dead-letter queue. Returns the reason of its failure. Throws what `assert` throws. */
 export async function untilFailed(event: string, assert = async () => {}): Promise<string | undefined> {
   const { QueueUrl = "" } = await sqs.send(new GetQueueUrlCommand({ QueueName: named(queues.failed) }));
   const message = await vi.waitUntil(

@@ -5,13 +5,13 @@ import { addressOf } from "../support/sdks.ts";
 import { execute } from "./processes.ts";
 import { client, clientEnvironment, credentials, environment, name } from "./target.ts";
 
-/** Puts a value into a secret, as `aws secretsmanager put-secret-value` does. */
+/** Stores a value in a secret, like `aws secretsmanager put-secret-value`. */
 export async function fillSecret(awsUrl: string, secret: SecretName, SecretString: string) {
   const secretsManager = new SecretsManagerClient({ endpoint: awsUrl, region: environment.region, credentials });
   await secretsManager.send(new PutSecretValueCommand({ SecretId: secretName(name, secret), SecretString }));
 }
 
-/** Issues a key of a client with the operators' command. */
+/** Issues a client key with the operators' command. */
 export async function issueKey(awsUrl: string, client: string, ...options: string[]): Promise<string> {
   const issue = ["run", "--silent", "keys", "--", "issue", "--env", name, "--client", client, ...options];
   return (await execute("npm", issue, { env: clientEnvironment(awsUrl) })).trim();
@@ -25,7 +25,7 @@ interface Addresses {
 
 const expiringClient = "support";
 
-/** Fills the secrets and issues keys as operators do. */
+/** Stores the secrets and issues keys, like an operator. */
 export async function operate({ awsUrl, stripeUrl, webhookUrl }: Addresses) {
   const stripe = new Stripe("sk_test_deployed", { ...addressOf(stripeUrl), telemetry: false });
   const endpoint = { url: `${webhookUrl}/v1/webhooks/stripe`, enabled_events: ["*"] as ["*"] };
@@ -33,7 +33,7 @@ export async function operate({ awsUrl, stripeUrl, webhookUrl }: Addresses) {
   await fillSecret(awsUrl, "webhook", webhookSecret);
   await fillSecret(awsUrl, "read", "rk_test_deployedRead");
   await fillSecret(awsUrl, "write", "rk_test_deployedWrite");
-  // An empty secret has no value on AWS, and holds an empty text at the emulator.
+  // On AWS, a secret without a value has no version. On the emulator, it contains an empty text.
   await fillSecret(awsUrl, "clientKeys", "{}");
   const key = await issueKey(awsUrl, client);
   await issueKey(awsUrl, expiringClient, "--expires", "7d");

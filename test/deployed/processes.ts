@@ -10,7 +10,7 @@ interface Options {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Starts a program in a process group of its own, which ends with this process at the latest. */
+/** Starts a program in its own process group. The group ends when this process ends, or earlier. */
 export function start(command: string, parameters: readonly string[], { cwd = root, env }: Options = {}): ChildProcess {
   const child = spawn(command, parameters, { cwd, env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   running.add(child);
@@ -18,7 +18,7 @@ export function start(command: string, parameters: readonly string[], { cwd = ro
   return child;
 }
 
-/** Runs a program to its end and returns its standard output. Throws with all of its output when it fails. */
+/** Runs a program and returns its standard output. Throws an error with all of its output if it fails. */
 export async function execute(command: string, parameters: readonly string[], options?: Options): Promise<string> {
   const child = start(command, parameters, options);
   const ended = new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve));
@@ -29,7 +29,7 @@ export async function execute(command: string, parameters: readonly string[], op
 
 const textOf = (stream: NodeJS.ReadableStream | null) => (stream ? text(stream) : Promise.resolve(""));
 
-/** Sends a signal to a program and to those that it has started. */
+/** Sends a signal to the process group of a program. */
 export function signal({ pid }: ChildProcess, name: NodeJS.Signals) {
   try {
     if (pid) process.kill(-pid, name);
@@ -38,7 +38,7 @@ export function signal({ pid }: ChildProcess, name: NodeJS.Signals) {
   }
 }
 
-/** Ends all programs and deletes the directory when this process ends, also on Ctrl-C. */
+/** Ends all programs and deletes the directory when this process ends, even after Ctrl-C. */
 export function cleanUpOnExit(directory: string) {
   process.once("exit", () => {
     for (const child of running) signal(child, "SIGKILL");

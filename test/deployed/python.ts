@@ -8,7 +8,7 @@ import { root } from "./target.ts";
 const requirements = fileURLToPath(new URL("requirements.txt", import.meta.url));
 const isUsable = "import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))";
 
-/** Returns a Python that has the packages of requirements.txt, and installs them when it is not there yet. */
+/** Returns a Python with the packages of requirements.txt. Installs them if they are missing. */
 export async function pythonWithPackages(): Promise<string> {
   const hash = createHash("sha256").update(readFileSync(requirements)).digest("hex").slice(0, 12);
   const directory = `${root}node_modules/.cache/test-deployed/${hash}`;

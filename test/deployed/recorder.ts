@@ -4,7 +4,7 @@ import { environment, named } from "./target.ts";
 import { actionsOf, functionsIn } from "./template/functions.ts";
 import type { Template } from "./template/template.ts";
 
-/** The services of AWS by the prefix of their requests' `X-Amz-Target`. */
+/** By prefix of `X-Amz-Target`, the AWS service in the name of an action. */
 const services: Readonly<Record<string, string>> = {
   AmazonSQS: "sqs",
   AWSEvents: "events",
@@ -12,7 +12,7 @@ const services: Readonly<Record<string, string>> = {
   secretsmanager: "secretsmanager",
 };
 
-/** Why functions have actions that they do not use here. */
+/** Reasons for actions that functions do not use on the emulator. */
 const reasons = [
   [/^kms:/, "decrypts secrets, items and messages; the emulator does not encrypt"],
   [/^logs:/, "writes the function's log; the emulator writes logs itself"],
@@ -23,12 +23,12 @@ const reasons = [
   ],
 ] as const;
 
-/** Records which actions the functions use, and reports those that no function used. */
+/** Records the actions that functions use, and reports the unused ones. */
 export class Recorder {
   readonly #used = new Set<string>();
   readonly #permissions: { readonly name: string; readonly action: string }[] = [];
 
-  /** Adds what the functions of a template may do. */
+  /** Adds the permissions of a template's functions. */
   add(template: Template) {
     for (const { name, policies } of functionsIn(template))
       for (const action of policies.flatMap(({ Statement }) => Statement).flatMap(actionsOf))
@@ -42,7 +42,7 @@ export class Recorder {
     this.#used.add(`${accessKey} ${services[prefix] ?? prefix}:${operation}`);
   }
 
-  /** Returns a line for each unused action, with its functions and the reason why they have it. */
+  /** Returns a line for each unused action, with its functions and its reason. */
   report(): string {
     return [...Map.groupBy(this.#unused, ({ action }) => action)]
       .sort(([one], [other]) => one.localeCompare(other))
@@ -54,11 +54,11 @@ export class Recorder {
       .join("\n");
   }
 
-  /** Throws if a function has an action that it does not use, and that has no reason. */
+  /** Throws if an unused action has no reason. */
   assertReasons() {
     const unexplained = this.#unused.filter(({ action }) => !reasonFor(action));
     const list = unexplained.map(({ name, action }) => `${name} ${action}`).join(", ");
-    if (list) throw new Error(`No test used these permissions. Remove them, or give a reason in recorder.ts: ${list}`);
+    if (list) throw new Error(`No test used these permissions. Remove them, or add a reason to recorder.ts: ${list}`);
   }
 
   get #unused() {
@@ -68,7 +68,7 @@ export class Recorder {
 
 const reasonFor = (action: string) => reasons.find(([actions]) => actions.test(action))?.[1];
 
-/** The access key that the emulator gives to a function. */
+/** Returns the access key that the emulator assigns to a function. */
 function accessKeyOf(name: string): string {
   const functionArn = `arn:aws:lambda:${environment.region}:000000000000:function:${named(name)}`;
   const text = `${functionArn}:arn:aws:iam::000000000000:role/${named(name)}`;

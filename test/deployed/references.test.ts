@@ -3,7 +3,7 @@ import { checkRetrieval, checkUpsert, newReference, retrieve, upsert } from "./c
 import { deployed } from "./deployed.ts";
 import { client } from "./target.ts";
 
-it("creates the one customer of a reference, then updates and retrieves it", async () => {
+it("creates, updates and retrieves the customer of a reference", async () => {
   const reference = newReference();
   const created = await upsert(reference, { email: "jenny@example.com" });
   expect(created).toMatchObject({ email: "jenny@example.com", metadata: { [`reference_${client}`]: reference } });
@@ -16,15 +16,15 @@ it("creates the one customer of a reference, then updates and retrieves it", asy
   expect(await retrieve(reference)).toMatchObject({ id: created.id, name: "Jenny" });
 });
 
-it("creates one customer for requests at the same time", async () => {
+it("creates one customer for concurrent requests", async () => {
   const reference = newReference();
   const customers = await Promise.all([1, 2, 3, 4].map(() => upsert(reference, { name: "Jenny" })));
   expect(new Set(customers.map(({ id }) => id)).size).toBe(1);
 });
 
-it("knows no customer of a reference that nobody used", async () => {
+it("returns a 404 for an unknown reference", async () => {
   await expect(retrieve(newReference())).rejects.toMatchObject({ statusCode: 404, code: "resource_missing" });
 });
 
-it("upsert-customer-reference does its work", checkUpsert);
-it("retrieve-customer-reference does its work", checkRetrieval);
+it("upsert-customer-reference works", checkUpsert);
+it("retrieve-customer-reference works", checkRetrieval);

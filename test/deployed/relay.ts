@@ -1,17 +1,17 @@
 import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Server, request as send } from "node:http";
 
-/** Returns the headers to send on, once the request may be sent. */
+/** Returns the headers of the forwarded request, as soon as it may be sent. */
 type Edit = (request: IncomingMessage) => Promise<OutgoingHttpHeaders> | OutgoingHttpHeaders;
 
-/** A server that passes every request on to a port of this machine. */
+/** Returns a server that forwards every request to a local port. */
 export const createRelay = (port: number, edit: Edit): Server =>
   createServer(async (request, response) => {
     const { method, url: path } = request;
     const headers = await edit(request);
-    const onward = send({ host: "127.0.0.1", port, method, path, headers }, (answer) => {
-      response.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-      answer.pipe(response);
+    const forwarded = send({ host: "127.0.0.1", port, method, path, headers }, (received) => {
+      response.writeHead(received.statusCode ?? 502, received.rawHeaders);
+      received.pipe(response);
     });
-    onward.on("error", () => response.destroy());
-    request.pipe(onward);
+    forwarded.on("error", () => response.destroy());
+    request.pipe(forwarded);
   });

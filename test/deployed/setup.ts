@@ -18,10 +18,10 @@ import { createRelay } from "./relay.ts";
 import { subscribe } from "./subscribe.ts";
 import { named, stripeKeys } from "./target.ts";
 
-/** Whether all test files run. Without some of them, functions use fewer actions. */
+/** Whether all test files run. If some are excluded, functions use fewer actions. */
 const isWholeRun = process.argv.at(-1)?.endsWith("vitest.config.ts");
 
-/** Deploys the service once, before all tests. Returns what ends it. */
+/** Deploys the service before all tests. Returns the teardown. */
 export default async function setup(project: TestProject) {
   const directory = mkdtempSync(`${tmpdir()}/stripe-customers-deployed-`);
   cleanUpOnExit(directory);
@@ -54,7 +54,7 @@ export default async function setup(project: TestProject) {
     const [subscriberUrl, eventsUrl] = [await subscribe(awsUrl), `${awsUrl}/000000000000/${named(queues.events)}`];
     project.provide("deployed", { url, awsUrl, stripeUrl, webhookUrl, subscriberUrl, eventsUrl, ...operated });
     return async () => {
-      console.log(`Actions that functions may use and have not used\n${recorder.report()}`);
+      console.log(`Actions that no function used:\n${recorder.report()}`);
       await end();
       if (isWholeRun) recorder.assertReasons();
     };

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { checkEndpoint, stripeEndpoints } from "./checks/endpoints.ts";
 import { app } from "./deployed.ts";
 
-it("serves the first calls of the README", async () => {
+it("supports the first calls of the README", async () => {
   const email = `${crypto.randomUUID()}@example.com`;
   const { id } = await app.customers.create({
     email,
@@ -23,6 +23,6 @@ it("serves the first calls of the README", async () => {
   expect(await app.customers.del(id)).toMatchObject({ id, deleted: true });
 });
 
-it.each(stripeEndpoints)("%s does its work, and reports a Stripe key that is refused", (endpoint) =>
+it.each(stripeEndpoints)("%s works, and reports a Stripe key that Stripe rejects", (endpoint) =>
   checkEndpoint(endpoint),
 );

@@ -4,7 +4,7 @@ import { credentials, environment, named } from "./target.ts";
 
 const Name = "subscriber";
 
-/** Makes a queue, and a rule on the service's bus that puts every event into it, as a subscriber does. Returns the queue's URL. */
+/** Creates a queue and a rule that sends every event of the service's bus to it. Returns the queue's URL. */
 export async function subscribe(awsUrl: string): Promise<string> {
   const aws = { endpoint: awsUrl, region: environment.region, credentials };
   const [sqs, events] = [new SQSClient(aws), new EventBridgeClient(aws)];

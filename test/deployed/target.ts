@@ -25,7 +25,7 @@ export const stripeKeys = {
 /** Credentials of the account's root user at the emulator. */
 export const credentials = { accessKeyId: "test", secretAccessKey: "test" };
 
-/** The environment variables of a program that uses the AWS at this address, without any credentials of the machine's. */
+/** Returns the environment variables of a program that uses AWS at this address, without the user's credentials. */
 export function clientEnvironment(awsUrl: string): NodeJS.ProcessEnv {
   const others = Object.entries(process.env).filter(([variable]) => !variable.startsWith("AWS_"));
   return {

@@ -2,13 +2,13 @@ import { it } from "vitest";
 import {
   checkDirectory,
   checkLastFailure,
-  checkLearning,
   checkReceiver,
+  checkUnknownCustomer,
   checkUnprocessable,
 } from "./checks/webhooks.ts";
 
-it("takes what Stripe signs, and reports an empty secret", checkReceiver);
-it("puts what Stripe sends into the directory and onto the bus", checkDirectory);
-it("reads a customer whose event was lost", checkLearning);
-it("puts an event that can never succeed into the dead-letter queue", checkUnprocessable);
-it("puts an event into the dead-letter queue when it has failed for the last time", checkLastFailure);
+it("accepts a signed event, and reports an empty secret", checkReceiver);
+it("updates the directory from an event, and publishes the change", checkDirectory);
+it("reads a customer from Stripe if its event was lost", checkUnknownCustomer);
+it("sends an event that can never succeed to the dead-letter queue", checkUnprocessable);
+it("sends an event to the dead-letter queue after the maximum of attempts", checkLastFailure);

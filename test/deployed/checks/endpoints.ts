@@ -23,7 +23,7 @@ type StripeEndpoint = Exclude<
 
 const named = { name: "Jenny Rosen" };
 
-/** A request to each endpoint that Stripe has too. */
+/** A request to each endpoint that exists at Stripe too. */
 const requests: Readonly<Record<StripeEndpoint, Request>> = {
   "create-customer": { send: () => app.customers.create(named), expected: () => named },
   "retrieve-customer": {
@@ -76,14 +76,14 @@ async function given(): Promise<Given> {
   return { customer, method };
 }
 
-/** Checks that the function of an endpoint does its work, logs it, and reports it when Stripe refuses its key. */
+/** Checks that the function of an endpoint works, logs the request, and reports a Stripe key that Stripe rejects. */
 export async function checkEndpoint(endpoint: EndpointName, { send, expected }: Request = requestTo(endpoint)) {
   const things = await given();
-  await reportsRefusedKey(endpoint, () => send(things));
+  await checkRejectedKey(endpoint, () => send(things));
   const log = await Log.of(endpoint);
-  const answer = await send(things);
-  expect(answer).toMatchObject(expected(things));
-  expect(answer.lastResponse.apiVersion).toBe(environment.stripe.version);
+  const response = await send(things);
+  expect(response).toMatchObject(expected(things));
+  expect(response.lastResponse.apiVersion).toBe(environment.stripe.version);
   await log.assertNoFailure();
   await log.until({ message: "request", service: "stripe-customers", status: 200 });
 }
@@ -91,16 +91,16 @@ export async function checkEndpoint(endpoint: EndpointName, { send, expected }: 
 function requestTo(endpoint: EndpointName): Request {
   const request = Object.entries(requests).find(([known]) => known === endpoint)?.[1];
   if (request) return request;
-  throw new Error(`There is no request to ${endpoint}.`);
+  throw new Error(`There is no request to ${endpoint}. Add one to test/deployed/checks/endpoints.ts.`);
 }
 
-/** Checks that a function reports it to the operators when Stripe refuses its key. */
-async function reportsRefusedKey(endpoint: EndpointName, send: () => Promise<unknown>) {
+/** Checks that a function reports to the operators that Stripe rejects its key. */
+async function checkRejectedKey(endpoint: EndpointName, send: () => Promise<unknown>) {
   const log = await Log.of(endpoint);
   await control("PUT", "/keys", { sk_test_deployed: "write" });
   await expect(send().finally(() => control("PUT", "/keys", stripeKeys))).rejects.toMatchObject({ statusCode: 500 });
   await log.until({ ConfigurationErrors: 1, cause: "stripe_key_refused", environment: name });
 }
 
-/** The endpoints that Stripe has too. */
+/** The endpoints that exist at Stripe too. */
 export const stripeEndpoints = Object.keys(requests) as StripeEndpoint[];

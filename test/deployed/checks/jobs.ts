@@ -9,7 +9,7 @@ import { untilPublished } from "../messages.ts";
 import { client, name, named } from "../target.ts";
 import { newReference, retrieve } from "./references.ts";
 
-/** Invokes a function, and returns its result. Throws when the function fails. */
+/** Invokes a function and returns its result. Throws if the function fails. */
 async function invoke(name: FunctionName, event: object = {}) {
   const command = new InvokeCommand({ FunctionName: named(name), Payload: JSON.stringify(event) });
   const { Payload, FunctionError } = await lambda.send(command);
@@ -21,7 +21,7 @@ async function invoke(name: FunctionName, event: object = {}) {
 /** Runs a reconciliation to its end. */
 export const reconcile = () => invoke("reconcile-customers", { now: true });
 
-/** Checks that a reconciliation adds a customer whose event was lost to the directory, and publishes its report. */
+/** Checks that a reconciliation adds a customer whose event was lost, and publishes its report. */
 export async function checkReconciliation() {
   const log = await Log.of("reconcile-customers");
   const reference = newReference();
@@ -40,7 +40,7 @@ export async function checkReconciliation() {
   await log.until({ environment: name, MissingCustomers: expect.any(Number) });
 }
 
-/** Checks that the key report finds the key that expires soon, and publishes it. */
+/** Checks that the key report finds and publishes the key that expires soon. */
 export async function checkKeyReport() {
   const log = await Log.of("report-keys");
   expect(await invoke("report-keys")).toEqual({ expiring_keys: 1, unused_keys: 0 });

@@ -12,8 +12,8 @@ import { client, named } from "../target.ts";
 export async function checkAuthorizer() {
   const log = await Log.of("authorize");
   const key = await issueKey(deployed.awsUrl, client);
-  const answer = await fetch(`${deployed.url}/v1/customers?limit=1`, { headers: { Authorization: `Bearer ${key}` } });
-  expect(answer.status).toBe(200);
+  const response = await fetch(`${deployed.url}/v1/customers?limit=1`, { headers: { Authorization: `Bearer ${key}` } });
+  expect(response.status).toBe(200);
   const Key = { pk: `key#${hashKey(key)}` };
   const lastUse = async () => (await dynamo.send(new GetCommand({ TableName: named(), Key }))).Item?.last_used;
   await vi.waitUntil(

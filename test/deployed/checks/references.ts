@@ -5,24 +5,24 @@ import { client } from "../target.ts";
 import { checkEndpoint } from "./endpoints.ts";
 import { reconcile } from "./jobs.ts";
 
-type Answer = Stripe.Response<Stripe.Customer>;
+type Response = Stripe.Response<Stripe.Customer>;
 
 const at = (reference: string) => `/v1/customer_references/${encodeURIComponent(reference)}`;
 
 /** Creates or updates the customer of a reference. */
 export const upsert = (reference: string, parameters: Stripe.CustomerCreateParams) =>
-  app.rawRequest("POST", at(reference), { ...parameters }) as Promise<Answer>;
+  app.rawRequest("POST", at(reference), { ...parameters }) as Promise<Response>;
 
 /** Retrieves the customer of a reference. */
-export const retrieve = (reference: string) => app.rawRequest("GET", at(reference)) as Promise<Answer>;
+export const retrieve = (reference: string) => app.rawRequest("GET", at(reference)) as Promise<Response>;
 
-/** Returns a reference that no customer has. */
+/** Returns a new reference. */
 export const newReference = () => `user ${crypto.randomUUID()}`;
 
 const searches = async () =>
   ((await control("GET", "/requests")) as { path: string }[]).filter(({ path }) => path === "/v1/customers/search");
 
-/** Checks that an upsert creates the one customer of a reference, and does not search at Stripe after a reconciliation. */
+/** Checks that an upsert creates and updates the customer of a reference, without a search after a reconciliation. */
 export async function checkUpsert() {
   const reference = newReference();
   await reconcile();

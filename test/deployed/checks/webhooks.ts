@@ -16,12 +16,12 @@ const queue = { QueueUrl: deployed.eventsUrl };
 
 const lose = (type: string) => control("POST", "/delivery_faults", { fault: "lost", type });
 
-/** Returns the event of a new customer, which Stripe has not sent. */
+/** Creates a customer and returns its event, which Stripe does not deliver. */
 async function lostEvent(): Promise<Stripe.Event> {
   await lose("customer.created");
   await stripe.customers.create();
   const [event] = (await stripe.events.list({ type: "customer.created", limit: 1 })).data;
-  if (!event) throw new Error("Stripe has no event.");
+  if (!event) throw new Error("Stripe has no event customer.created.");
   return event;
 }
 
@@ -30,7 +30,7 @@ const deliver = (event: object) => {
   return post(deployed.webhookUrl, body, signed(body, deployed.webhookSecret));
 };
 
-/** Checks that an event that Stripe signed gets into the queue, and that an empty secret is reported. */
+/** Checks that a signed event is published, and that an empty secret is reported. */
 export async function checkReceiver() {
   const event = await lostEvent();
   const log = await Log.of("receive-stripe-webhook");
@@ -45,7 +45,7 @@ export async function checkReceiver() {
   await log.until({ ConfigurationErrors: 1, cause: "secret_empty", environment: name });
 }
 
-/** Checks that an event gets into the directory and onto the bus. */
+/** Checks that an event updates the directory and is published. */
 export async function checkDirectory() {
   const log = await Log.of("consume-stripe-events");
   const reference = newReference();
@@ -56,8 +56,8 @@ export async function checkDirectory() {
   await log.until({ message: "batch", service: "stripe-customers", failed: 0 });
 }
 
-/** Checks that the customer of a payment method is read from Stripe when its own event is lost. */
-export async function checkLearning() {
+/** Checks that a customer whose event was lost is read from Stripe when it gets a payment method. */
+export async function checkUnknownCustomer() {
   const log = await Log.of("consume-stripe-events");
   const reference = newReference();
   await lose("customer.created");
@@ -79,14 +79,14 @@ export async function checkUnprocessable() {
   await log.until({ FailedEvents: 1, environment: name });
 }
 
-/** Checks that an event goes to the dead-letter queue when it has failed as often as the table says. */
+/** Checks that an event goes to the dead-letter queue after the maximum of attempts. */
 export async function checkLastFailure() {
   const { receives, visibility } = consumers["consume-stripe-events"];
   const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ ...queue, AttributeNames: ["RedrivePolicy"] }));
   const redrive = JSON.parse(Attributes?.RedrivePolicy ?? "");
   await lose("customer.created");
   const { id: customer } = await stripe.customers.create();
-  // The queue itself moves no message, although a slow function receives one again while it handles it.
+  // Prevents the queue itself from moving the message: with this short timeout, a slow attempt counts twice.
   await configureQueue(1, { ...redrive, maxReceiveCount: 1000 });
   await control("PUT", "/keys", { sk_test_deployed: "write" });
   try {
@@ -102,7 +102,7 @@ export async function checkLastFailure() {
   }
 }
 
-/** Sets how long a received message is hidden, in seconds, and when the queue moves it to the dead-letter queue. */
+/** Sets the queue's visibility timeout, in seconds, and its redrive policy. */
 const configureQueue = (visibility: number, redrive: object) =>
   sqs.send(
     new SetQueueAttributesCommand({

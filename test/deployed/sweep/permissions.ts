@@ -3,7 +3,7 @@ import { aws } from "../aws.ts";
 import type { FunctionName } from "../functions.ts";
 import { named } from "../target.ts";
 
-/** An action on a resource. The emulator takes no notice of conditions on keys, so it is one for all of them. */
+/** An action on a resource. The emulator ignores conditions on keys, so one permission stands for all keys. */
 export interface Permission {
   readonly action: string;
   readonly resource: string;
@@ -40,7 +40,7 @@ export class RolePolicy {
     return [...new Map(all).values()];
   }
 
-  /** Takes permissions away from the role. */
+  /** Removes permissions from the role. */
   remove(permissions: readonly Permission[]) {
     const removed = permissions.map(keyOf);
     const left = this.#statements.map((statement) => {
@@ -50,7 +50,7 @@ export class RolePolicy {
     return this.#put(left.filter(({ Action }) => Action.length > 0));
   }
 
-  /** Gives the role all that it had. */
+  /** Restores all permissions of the role. */
   restore() {
     return this.#put(this.#statements);
   }

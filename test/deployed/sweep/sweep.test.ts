@@ -6,8 +6,8 @@ import { deployed } from "../deployed.ts";
 import { configure, type FunctionName, functionNames, restart, variablesOf } from "../functions.ts";
 import { RolePolicy } from "./permissions.ts";
 
-/** The permissions whose absence no check notices. */
-const unnoticed: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
+/** The permissions whose absence no check detects. */
+const undetected: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
   "consume-stripe-events": [
     // The emulator's event source mapping does not check the role.
     "sqs:ChangeMessageVisibility",
@@ -21,22 +21,22 @@ const unnoticed: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
 /** The permissions that the emulator does not check: it writes logs and traces itself, and does not encrypt. */
 const unchecked = /^(kms|logs|xray):/;
 
-// Failed messages are not delivered again.
+// Prevents another delivery of failed messages.
 afterEach(() => sqs.send(new PurgeQueueCommand({ QueueUrl: deployed.eventsUrl })));
 
 for (const name of functionNames) {
   const [variables, policy] = await Promise.all([variablesOf(name), RolePolicy.of(name)]);
-  const isNoticed = (thing: string) => !unnoticed[name]?.includes(thing);
-  const expectNotice = (thing: string) =>
-    isNoticed(thing) ? expect(check(name)).rejects.toThrow() : expect(check(name)).resolves.toBeUndefined();
+  const isDetected = (thing: string) => !undetected[name]?.includes(thing);
+  const expectDetection = (thing: string) =>
+    isDetected(thing) ? expect(check(name)).rejects.toThrow() : expect(check(name)).resolves.toBeUndefined();
 
   describe(name, () => {
-    it("works as it is deployed", () => check(name));
+    it("works as deployed", () => check(name));
 
     it.each(Object.keys(variables))("does not work without the variable %s", async (variable) => {
       const { [variable]: _, ...others } = variables;
       await configure(name, others);
-      await expectNotice(variable).finally(() => configure(name, variables));
+      await expectDetection(variable).finally(() => configure(name, variables));
     });
 
     const [ignored, checked] = [true, false].map((is) =>
@@ -45,13 +45,13 @@ for (const name of functionNames) {
     it.each(checked ?? [])("does not work without $action on $resource", async (permission) => {
       await policy.remove([permission]);
       await restart(name);
-      await expectNotice(permission.action).finally(() => policy.restore());
+      await expectDetection(permission.action).finally(() => policy.restore());
       await restart(name);
     });
 
-    it("works as it is deployed, again", () => check(name));
+    it("works again after all removals", () => check(name));
 
-    it("works without what the emulator does not check", async () => {
+    it("works without the permissions that the emulator does not check", async () => {
       await policy.remove(ignored ?? []);
       await restart(name);
       await check(name).finally(() => policy.restore());

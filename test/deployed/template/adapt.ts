@@ -1,6 +1,6 @@
 import type { Resource, Statement, Template } from "./template.ts";
 
-/** What a copy of the templates leaves out or rewrites for the emulator, and how many times. */
+/** The changes to the templates for the emulator, and their number. */
 const declaredAdaptations: Readonly<Record<string, number>> = {
   "leaves out AWS::EventSchemas::Registry": 1,
   "leaves out AWS::EventSchemas::Schema": 2,
@@ -23,7 +23,7 @@ export class Adapter {
     this.#stripeUrl = stripeUrl;
   }
 
-  /** Returns the template as the emulator can deploy it. */
+  /** Returns a template that the emulator can deploy. */
   adapt(template: Template): Template {
     const resources = Object.entries(template.Resources).filter(([, resource]) => this.#isKnown(resource));
     for (const [, resource] of resources) this.#allowPlainHttp(resource);
@@ -42,7 +42,7 @@ export class Adapter {
     return isKnown;
   }
 
-  /** The emulator speaks plain HTTP. */
+  /** Removes the statements that require TLS, because the emulator supports only plain HTTP. */
   #allowPlainHttp({ Type, Properties: { PolicyDocument } = {} }: Resource) {
     if (!PolicyDocument) return;
     const kept = PolicyDocument.Statement.filter((statement) => !requiresTls(statement));
@@ -57,7 +57,7 @@ export class Adapter {
     this.#count("rewrites STRIPE_API_URL to the address of the Stripe double");
   }
 
-  /** The reference to a secret is its ARN on AWS, and its name at the emulator. */
+  /** Replaces references to secrets by their ARNs. On AWS, Ref returns the ARN; on the emulator, the name. */
   #withArnsOf<Value>(secrets: ReadonlySet<string>, value: Value): Value {
     if (Array.isArray(value)) return value.map((item: unknown) => this.#withArnsOf(secrets, item)) as Value;
     if (typeof value !== "object" || value === null) return value;
@@ -73,7 +73,7 @@ export class Adapter {
 
 const requiresTls = ({ Condition }: Statement) => JSON.stringify(Condition)?.includes("aws:SecureTransport") ?? false;
 
-/** Throws when the adaptations differ from those that are declared. */
+/** Throws if the adaptations differ from the declared ones. */
 export function assertDeclared(counts: Readonly<Record<string, number>>) {
   const changes = new Set([...Object.keys(counts), ...Object.keys(declaredAdaptations)]);
   const differences = [...changes].flatMap((change) => {

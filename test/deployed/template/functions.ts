@@ -8,7 +8,7 @@ interface DeployedFunction {
   readonly policies: Policy[];
 }
 
-/** Returns the functions of a template. A change of what it returns changes the template. */
+/** Returns the functions of a template. Changes to the returned objects change the template. */
 export function functionsIn({ Resources }: Template): DeployedFunction[] {
   const all = Object.values(Resources);
   return all.flatMap(({ Type, Properties: { FunctionName = "", Environment, Role } = {} }) => {

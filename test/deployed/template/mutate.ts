@@ -1,7 +1,7 @@
 import { actionsOf, functionsIn } from "./functions.ts";
 import type { Template } from "./template.ts";
 
-/** Takes a variable or an action away from a function, as in `authorize CLIENTS`. Returns whether the function had it. */
+/** Removes a variable or an action from a function (`authorize CLIENTS`). Returns whether the function had it. */
 export function mutate(template: Template, mutation: string): boolean {
   const [name, thing = ""] = mutation.split(" ");
   const found = functionsIn(template).find((deployed) => deployed.name === name);

@@ -19,7 +19,7 @@ interface Properties {
   readonly PolicyDocument?: Policy;
 }
 
-/** A resource, with those of its properties that are read here. */
+/** A resource, with the properties that the tests use. */
 export interface Resource {
   readonly Type: string;
   readonly Properties?: Properties;
