@@ -45,7 +45,7 @@ describe("metadata that is longer than a reference", () => {
     for (const length of [255, 256])
       await service.stripe().customers.create({ metadata: { user_id: "x".repeat(length) } });
     for (const event of await happened()) await handle(event);
-    const references = told.map(({ detail }) => Object(detail).references);
+    const references = published.map(({ detail }) => Object(detail).references);
     expect(references).toEqual([[{ namespace: "shop", reference: "x".repeat(255) }], []]);
   });
 });
