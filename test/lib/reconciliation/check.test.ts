@@ -110,6 +110,7 @@ describe("a customer in the directory", () => {
       await consume(...events.slice(-3).map((event) => JSON.stringify(event)));
       later(15 * minute);
       await reconcile();
+      later(minute);
       const state = { updated: Math.floor(Date.now() / 1000) + minute, created: 1, references: [] };
       const facts = { payment_methods: {}, former: [], revision: 1 };
       await store({ pk: "customer#cus_newer", customer: "cus_newer", state, ...facts });
