@@ -9,7 +9,7 @@ const files = ["functions", "infra", "lib"].flatMap((folder) =>
     .map((file) => `${folder}/${file.replaceAll("\\", "/")}`),
 );
 
-/** By file, the files of this repository that it imports, types included. */
+/** By file, the files of this repository that it imports, including types. */
 const imports = new Map(
   files.map((file) => {
     const code = readFileSync(`${root}${file}`, "utf8");
@@ -18,7 +18,7 @@ const imports = new Map(
   }),
 );
 
-/** Each import as `from → to`, by what `part` makes of both. */
+/** Returns each import between different parts as `from → to`. */
 const edges = (part: (file: string) => string | undefined) =>
   new Set(
     [...imports].flatMap(([file, targets]) =>
@@ -29,7 +29,7 @@ const edges = (part: (file: string) => string | undefined) =>
     ),
   );
 
-/** The folders of lib/, each with those that it may import. */
+/** By folder of lib/, the folders that it may import. */
 const below: Readonly<Record<string, readonly string[]>> = {
   platform: [],
   stripe: ["platform"],
@@ -41,7 +41,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   http: ["access", "directory", "platform", "schemas", "stripe"],
 };
 
-/** The files that lead back to themselves, with the way. */
+/** Returns the import cycles, as paths. */
 function cycles(): string[] {
   const done = new Set<string>();
   const found: string[] = [];
@@ -61,7 +61,7 @@ describe("imports", () => {
     expect(top).toEqual(new Set(["functions → lib", "infra → lib"]));
   });
 
-  it("within lib/ lead downwards only", () => {
+  it("within lib/ lead only to lower layers", () => {
     const folders = edges((file) => /^lib\/([^/]+)\//.exec(file)?.[1]);
     const allowed = Object.entries(below).flatMap(([from, targets]) => targets.map((to) => `${from} → ${to}`));
     expect([...folders].filter((edge) => !allowed.includes(edge))).toEqual([]);

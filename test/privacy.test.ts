@@ -8,7 +8,7 @@ import { coldStart, useService } from "./support/service.ts";
 
 process.env.AWS_LAMBDA_LOG_LEVEL = "DEBUG";
 let time = Date.now();
-// A second between requests, so no throttle refuses one. A short timeout, because some faults use all of it.
+// A second between requests, so that no throttle applies. The timeout is short, because some faults use all of it.
 const service = useService({
   webhooks: true,
   now: () => (time += 1000),
@@ -114,7 +114,7 @@ describe("personal data and keys", () => {
     expect(JSON.stringify(published)).not.toMatch(/pm_/);
   });
 
-  it("were searched in logs that contain every kind of line", () => {
+  it("are searched for in every kind of log line", () => {
     const log = written.join("");
     expect(log).toContain('"message":"request"');
     expect(log).toContain('"message":"audit"');

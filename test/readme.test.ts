@@ -20,7 +20,7 @@ describe("the README", () => {
 
   it("shows calls that work when pasted in sequence", async () => {
     const blocks = [...readme.matchAll(/```sh\n([^`]*\bcurl\b[^`]*)```/g)].map(([, block]) => block).join("\n");
-    // With -f, curl exits with an error if a response is one.
+    // With --fail-with-body, curl exits with an error if the response is an error.
     const lines = blocks
       .replaceAll("http://127.0.0.1:4000", service.url)
       .replaceAll("curl ", "curl -sS --fail-with-body ");
@@ -30,7 +30,7 @@ describe("the README", () => {
       output
         .trim()
         .split(/\n(?=\{)/)
-        .map((answer) => JSON.parse(answer)),
+        .map((response) => JSON.parse(response)),
     ).toMatchObject([
       { object: "customer", name: "Jenny Rosen", metadata: { user_id: "12345" } },
       { object: "customer", name: "Jenny Rosen" },
@@ -104,7 +104,7 @@ describe("the guide to the local run", () => {
   });
 
   it("states the number of conformance cases", () => {
-    expect(localRun).toContain(`to ${Object.values(groups).flat().length} cases of Stripe's behaviour`);
+    expect(localRun).toContain(`against ${Object.values(groups).flat().length} cases of Stripe's behaviour`);
   });
 });
 

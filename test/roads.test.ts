@@ -38,7 +38,7 @@ const envelopeOf = (event: Stripe.Event) => ({
   detail: event,
 });
 
-/** Returns the delivery by EventBridge, in which the deployed rule removes the envelope. */
+/** Delivers events by EventBridge. The deployed rule removes the envelope. */
 function byEventBridge() {
   const { dev } = environments;
   const eventSource = "aws.partner/stripe.com/ed_test_1";
@@ -56,7 +56,7 @@ function byEventBridge() {
 /** Delivers an event with its envelope, as EventBridge writes it to the dead-letter queue. */
 const byReplay = async (event: Stripe.Event) => expect(await consume(JSON.stringify(envelopeOf(event)))).toBe(0);
 
-/** Returns the items of the directory and the published events after the delivery of the events. */
+/** Delivers the events. Returns the items of the directory and the published events. */
 async function outcomeOf(deliver: (event: Stripe.Event) => Promise<unknown>, events: Stripe.Event[]) {
   published.length = 0;
   for (const event of events) await deliver(event);

@@ -10,10 +10,10 @@ import { useService } from "./support/service.ts";
 
 let time = Date.now();
 const keys: Record<string, "read" | "write"> = { rk_test_localRead: "read", rk_test_localWrite: "write" };
-// Two seconds between requests, so no throttle refuses one and the authorizer's decisions expire.
+// Two seconds between requests, so that no throttle applies and the authorizer's decisions expire.
 const service = useService({ keys, now: () => (time += 2_000) });
 
-/** Writes and reads without pause with the current key, and collects the failures. */
+/** Writes and reads continuously with the current key, and collects the failures. */
 function load(currentKey: () => string) {
   let stopped = false;
   const failures: unknown[] = [];
@@ -63,7 +63,7 @@ describe("under load, no request fails", () => {
         now,
       ),
     );
-    // The authorizer knows the new key after it has read the hashes again.
+    // The authorizer accepts the new key after it has read the hashes again.
     const works = () =>
       sdks["stripe 23.1.0"](next, { ...addressOf(service.url), maxNetworkRetries: 0 })
         .customers.list()

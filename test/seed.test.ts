@@ -4,7 +4,7 @@ import { type SdkName, sdks } from "./support/sdks.ts";
 import { useService } from "./support/service.ts";
 
 /*
- * The JavaScript of the document that this service implements, as it stands there but for types: host, port, protocol
+ * The JavaScript of the document that this service implements, unchanged except for types: host, port, protocol
  * and key are this service's, and the ids are of customers that exist.
  */
 const service = useService();
@@ -129,14 +129,14 @@ describe.each(Object.keys(sdks) as SdkName[])("the document's code with %s", (sd
     return customers;
   }
 
-  it("lists 250 customers, each once", async () => {
-    const made = await Promise.all(
+  it("lists each of 250 customers once", async () => {
+    const created = await Promise.all(
       Array.from({ length: 250 }, (_, n) => service.stripe().customers.create({ name: `${n}` })),
     );
     const listed = await getAllCustomers();
     expect(complaint).not.toHaveBeenCalled();
     expect(new Set(listed.map(({ id }) => id)).size).toBe(listed.length);
-    expect(listed.map(({ id }) => id)).toEqual(expect.arrayContaining(made.map(({ id }) => id)));
+    expect(listed.map(({ id }) => id)).toEqual(expect.arrayContaining(created.map(({ id }) => id)));
   });
 
   it("attaches a payment method and makes it the default", async () => {
@@ -184,7 +184,7 @@ describe.each(Object.keys(sdks) as SdkName[])("the document's code with %s", (sd
     }
   }
 
-  it("deletes a customer, once", async () => {
+  it("deletes a customer only once", async () => {
     const { id = "" } = (await createCustomer()) ?? {};
     await deleteCustomer(id);
     expect(log).toHaveBeenLastCalledWith("Customer deleted:", id);

@@ -13,7 +13,7 @@ import { print } from "./table.ts";
 const times = Number.MAX_SAFE_INTEGER;
 const failures = {
   "503 at once": RequestFault.parse({ fault: "error_503", times }),
-  "no answer": RequestFault.parse({ fault: "slow", delay_ms: 60_000, times }),
+  "no response": RequestFault.parse({ fault: "slow", delay_ms: 60_000, times }),
 };
 
 /** Requests per second, and the seconds before, during and after the outage. */

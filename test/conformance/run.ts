@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, vi } from "vitest";
-import { Answer as AnswerSchema } from "../support/answers.ts";
 import { patience } from "../support/patience.ts";
+import { AnyResponse } from "../support/responses.ts";
 import type { Case, Step, Target } from "./case.ts";
 
 /** The address and the key of a target. */
@@ -22,7 +22,7 @@ export async function run({ steps }: Case, place: Place) {
         if (response.body.object === "customer") created.push(String(response.body.id));
         compare(response, fill(step, names));
         // Stripe can return properties that the SDK's types do not have.
-        if (place.target !== "Stripe") expect(AnswerSchema.safeParse(response.body).error).toBeUndefined();
+        if (place.target !== "Stripe") expect(AnyResponse.safeParse(response.body).error).toBeUndefined();
         return response.body;
       };
       const body = await (step.eventually ? vi.waitFor(check, { ...patience, interval: 250 }) : check());

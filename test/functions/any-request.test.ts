@@ -4,11 +4,11 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { demoKey } from "../../infra/local/environment.ts";
 import { routes, stage } from "../../infra/service.ts";
-import { Answer } from "../support/answers.ts";
+import { AnyResponse } from "../support/responses.ts";
 import { useService } from "../support/service.ts";
 
 let time = 0;
-// A second between requests, so that no throttle speaks.
+// The clock of the gateway advances a second per request, so throttles never apply.
 const service = useService({ now: () => (time += 1000) });
 
 interface Request {
@@ -18,7 +18,7 @@ interface Request {
   readonly body: Uint8Array;
 }
 
-/** A request as it is, nothing in it mended. */
+/** Sends a request without correcting it, unlike HTTP clients. */
 async function send({ method, path, headers, body }: Request) {
   const { promise, resolve, reject } = Promise.withResolvers<IncomingMessage>();
   const Authorization = `Bearer ${demoKey("admin")}`;
@@ -118,12 +118,12 @@ const anything: fc.Arbitrary<Request> = fc
   .map(([{ method, path }, query, headers, body]) => ({ method, path: path + query, headers, body }));
 
 describe("any request", () => {
-  it("gets an object of Stripe's or an error of the caller's, never a failure", async () => {
+  it("returns an object of Stripe or a 4xx, never a 5xx", async () => {
     await fc.assert(
       fc.asyncProperty(anything, async (request) => {
-        const answer = await send(request);
-        expect(answer.status).toBeLessThan(500);
-        expect(Answer.safeParse(JSON.parse(answer.body)).error).toBeUndefined();
+        const response = await send(request);
+        expect(response.status).toBeLessThan(500);
+        expect(AnyResponse.safeParse(JSON.parse(response.body)).error).toBeUndefined();
       }),
       { numRuns: 500 },
     );

@@ -116,7 +116,7 @@ describe("a new key", () => {
     expect(await statusWith(key)).toBe(200);
   });
 
-  it("causes at most one fetch per second, and none if no client has its name", async () => {
+  it("causes at most one fetch of the keys per second, and none if its client is not declared", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     coldStart();
     const secretsManager = mockClient(SecretsManagerClient);
@@ -140,18 +140,18 @@ describe("a key", () => {
     ["the user of Basic with a password", (key: string) => `Basic ${btoa(`${key}:x`)}`],
     ["Bearer with the prefix rk_ that the Stripe CLI requires", (key: string) => `Bearer rk_${key}`],
   ])("is accepted as %s", async (_, header) => {
-    const answer = await service.fetch("/v1/customers", {
+    const response = await service.fetch("/v1/customers", {
       headers: { Authorization: header(keyOf("customers:read", "valid")) },
     });
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
   });
 
   it("returns the limits of its usage plan", async () => {
-    const answer = await service.fetch("/v1/customers", {
+    const response = await service.fetch("/v1/customers", {
       headers: { Authorization: `Bearer ${keyOf("customers:read", "valid")}` },
     });
-    expect(answer.headers.get("ratelimit-policy")).toBe('"rate";q=100;w=1, "burst";q=200');
-    expect(answer.headers.get("ratelimit")).toBeNull();
+    expect(response.headers.get("ratelimit-policy")).toBe('"rate";q=100;w=1, "burst";q=200');
+    expect(response.headers.get("ratelimit")).toBeNull();
   });
 });
 

@@ -52,7 +52,7 @@ describe("consume-stripe-events, for an event that fails,", () => {
     },
   );
 
-  it("retries while Stripe refuses the key, then sends it to the dead-letter queue; a replay handles it", async () => {
+  it("retries while Stripe rejects the key, then sends it to the dead-letter queue; a replay handles it", async () => {
     const [id, events] = await contradiction();
     vi.useRealTimers();
     const [first = "", second = ""] = texts(events);

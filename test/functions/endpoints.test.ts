@@ -124,7 +124,7 @@ describe("customers", () => {
 });
 
 describe("payment methods", () => {
-  it("are attached, ids the default, listed, retrieved and detached", async () => {
+  it("are attached, set as the default, listed, retrieved and detached", async () => {
     const client = service.client();
     const { id: customer } = await service.stripe().customers.create({});
     const method = await client.paymentMethods.attach("pm_card_mastercard", { customer });

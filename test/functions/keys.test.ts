@@ -20,7 +20,7 @@ const clientKeys: ClientKeys = {
   reader: [valid, stored(keyOf("ending"), now + 60), stored(keyOf("valid", "prod"))],
 };
 let time = 0;
-// The authorizer's results expire with each request, so that every request invokes it.
+// The authorizer's cached results expire before each request, so that every request invokes it.
 const service = useService({
   environment: { ...environment, clients },
   clientKeys,

@@ -81,8 +81,8 @@ describe("an id in a path", () => {
       "%ff",
       "x".repeat(256),
     ]) {
-      const answer = await request(method, path, id);
-      expect([answer.status, await answer.json()]).toEqual([
+      const response = await request(method, path, id);
+      expect([response.status, await response.json()]).toEqual([
         404,
         {
           error: {
@@ -141,10 +141,10 @@ describe("a request that no SDK would send", () => {
     ["nested without end", { method: "POST", headers: form, body: `a${"[b]".repeat(50)}=1` }, 400, /nested too deeply/],
     ["for another account", { headers: { "Stripe-Account": "acct_1" } }, 400, /^Stripe-Account is not supported/],
   ])("%s gets Stripe's error object", async (_, init: RequestInit, status, message) => {
-    const answer = await service.fetch("/v1/customers", init);
-    expect(answer.status).toBe(status);
-    expect(answer.headers.get("request-id")).toMatch(/./);
-    expect(await answer.json()).toEqual({
+    const response = await service.fetch("/v1/customers", init);
+    expect(response.status).toBe(status);
+    expect(response.headers.get("request-id")).toMatch(/./);
+    expect(await response.json()).toEqual({
       error: expect.objectContaining({ type: "invalid_request_error", message: expect.stringMatching(message) }),
     });
   });
@@ -157,8 +157,8 @@ describe("a request that no SDK would send", () => {
     ["preferred_locales[1]", '{"preferred_locales":["en",-1e400]}'],
     ["balance", '{"balance":9007199254740992}'],
   ])("with JSON whose number %s loses digits gets 400", async (param, body) => {
-    const answer = await service.fetch("/v1/customers", { method: "POST", headers: json, body });
-    expect([answer.status, await answer.json()]).toEqual([
+    const response = await service.fetch("/v1/customers", { method: "POST", headers: json, body });
+    expect([response.status, await response.json()]).toEqual([
       400,
       {
         error: {
@@ -172,31 +172,31 @@ describe("a request that no SDK would send", () => {
 
   it("with JSON whose numbers keep their value is stored with them", async () => {
     const body = '{"metadata":{"a":9007199254740991,"b":-1.50,"c":1E2,"d":1e21,"e":"12345678901234567890","f":0.1}}';
-    const answer = await service.fetch("/v1/customers", { method: "POST", headers: json, body });
-    expect(await answer.json()).toMatchObject({
+    const response = await service.fetch("/v1/customers", { method: "POST", headers: json, body });
+    expect(await response.json()).toMatchObject({
       metadata: { a: "9007199254740991", b: "-1.5", c: "100", d: "1e+21", e: "12345678901234567890", f: "0.1" },
     });
   });
 
   it("too large for any use gets 413", async () => {
-    const answer = await service.fetch("/v1/customers", {
+    const response = await service.fetch("/v1/customers", {
       method: "POST",
       headers: form,
       body: `name=${"x".repeat(2 ** 20)}`,
     });
-    expect([answer.status, await answer.json()]).toEqual([
+    expect([response.status, await response.json()]).toEqual([
       413,
       { error: { message: "The body is too large. The maximum is 1024 kB.", type: "invalid_request_error" } },
     ]);
   });
 
   it("too large for API Gateway gets 413", async () => {
-    const answer = await service.fetch("/v1/customers", {
+    const response = await service.fetch("/v1/customers", {
       method: "POST",
       headers: form,
       body: `name=${"x".repeat(largestRequest)}`,
     });
-    expect([answer.status, await answer.json()]).toEqual([
+    expect([response.status, await response.json()]).toEqual([
       413,
       { error: { message: "The request is too large: the maximum is 10 MB.", type: "invalid_request_error" } },
     ]);
@@ -205,10 +205,10 @@ describe("a request that no SDK would send", () => {
   it.each([
     ["a function", "/v1/customers", 200],
     ["API Gateway", "/v1/nowhere", 404],
-  ])("answered by %s has security headers", async (_, path, status) => {
-    const answer = await service.fetch(path);
-    expect(answer.status).toBe(status);
-    expect(Object.fromEntries(answer.headers)).toMatchObject({
+  ])("gets security headers from %s", async (_, path, status) => {
+    const response = await service.fetch(path);
+    expect(response.status).toBe(status);
+    expect(Object.fromEntries(response.headers)).toMatchObject({
       "cache-control": "no-cache, no-store",
       "content-type": "application/json",
       "referrer-policy": "no-referrer",
@@ -218,7 +218,7 @@ describe("a request that no SDK would send", () => {
     });
   });
 
-  it("is raised as an error by the SDK, never taken for a customer", async () => {
+  it("makes the SDK throw an error instead of returning a customer", async () => {
     const refusal = service.client().customers.create({ description: "x".repeat(largestRequest) });
     await expect(refusal).rejects.toMatchObject({ type: "StripeAPIError", statusCode: 413 });
   });

@@ -13,7 +13,7 @@ import { useService } from "../support/service.ts";
 
 const day = 86_400;
 const now = Math.floor(Date.now() / 1000);
-/** Keys that have existed for longer than a key may go unused. */
+/** Keys that are older than the maximum time without use. */
 const keys = Array.from({ length: 130 }, (_, index) => ({
   hash: hashKey(`key ${index}`),
   created: now - 100 * day,
@@ -21,8 +21,8 @@ const keys = Array.from({ length: 130 }, (_, index) => ({
 }));
 const service = useService({ clientKeys: { storefront: keys } });
 const log = useLog("INFO");
-const told: BusEvent[] = [];
-const labels = () => told.map(({ detail }) => Object(detail).label);
+const published: BusEvent[] = [];
+const labels = () => published.map(({ detail }) => Object(detail).label);
 const labelsFrom = (first: number, end?: number) => keys.slice(first, end).map(({ label }) => label);
 const report = () => invoke("report-keys", {}, 60);
 const store = (clientKeys: ClientKeys) =>
@@ -35,13 +35,13 @@ const store = (clientKeys: ClientKeys) =>
 
 let restore = () => {};
 beforeAll(async () => {
-  service.subscribers.add((event) => told.push(event));
+  service.subscribers.add((event) => published.push(event));
   // The last five were used yesterday.
   for (const { hash } of keys.slice(-5))
     await putItem({ pk: `key#${hash}`, last_used: now - day } as Item & { last_used: number });
 });
 beforeEach(() => {
-  told.length = 0;
+  published.length = 0;
 });
 afterEach(() => {
   restore();
@@ -60,7 +60,7 @@ describe("report-keys", () => {
     expect(log.lines("job")).toEqual([{ function_name: "report-keys", expiring_keys: 0, unused_keys: 125 }]);
   });
 
-  it("reads the secret in each invocation, so that it reports no revoked key", async () => {
+  it("reads the secret in each invocation, so that revoked keys are not reported", async () => {
     await store({ storefront: keys.slice(0, 3) });
     await report();
     expect(labels()).toEqual(labelsFrom(0, 3));
@@ -72,13 +72,13 @@ describe("report-keys", () => {
   it("reports a key that two clients share for both of them", async () => {
     await store({ storefront: keys.slice(0, 1), support: keys.slice(0, 1) });
     expect(await report()).toEqual({ expiring_keys: 0, unused_keys: 2 });
-    expect(told.map(({ detail }) => Object(detail).client)).toEqual(["storefront", "support"]);
+    expect(published.map(({ detail }) => Object(detail).client)).toEqual(["storefront", "support"]);
   });
 
-  it("asks DynamoDB again for the items that it did not return", async () => {
+  it("requests the items again that DynamoDB did not return", async () => {
     const [first, second] = keys.slice(-2);
     await store({ storefront: keys.slice(-2) });
-    // DynamoDB leaves items out while it throttles the table.
+    // DynamoDB omits items while it throttles the table.
     const table = nameIn("local");
     const items = [first, second].map((key) => ({ pk: `key#${key?.hash}`, last_used: now - day }));
     const dynamo = mockClient(DynamoDBDocumentClient);
@@ -91,15 +91,15 @@ describe("report-keys", () => {
       })
       .resolves({ Responses: { [table]: items.slice(1) } });
     expect(await report()).toEqual({ expiring_keys: 0, unused_keys: 0 });
-    const asked = dynamo
+    const requested = dynamo
       .commandCalls(BatchGetCommand)
       .map(({ args: [{ input }] }) => input.RequestItems?.[table]?.Keys);
-    expect(asked).toEqual([items.map(({ pk }) => ({ pk })), [{ pk: items[1]?.pk }]]);
+    expect(requested).toEqual([items.map(({ pk }) => ({ pk })), [{ pk: items[1]?.pk }]]);
   });
 
   it.each([
-    ["a refused entry", { FailedEntryCount: 1, Entries: [{ EventId: "1" }, { ErrorCode: "InternalFailure" }] }],
-    ["a refused request", Object.assign(new Error("The bus is gone."), { name: "InternalFailure" })],
+    ["a rejected entry", { FailedEntryCount: 1, Entries: [{ EventId: "1" }, { ErrorCode: "InternalFailure" }] }],
+    ["a rejected request", Object.assign(new Error("The bus is gone."), { name: "InternalFailure" })],
   ])("fails with the code of EventBridge: %s", async (_, refusal) => {
     await store({ storefront: keys.slice(0, 2) });
     const bus = mockClient(EventBridgeClient);

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { type GatewayErrorType, gatewayBody, gatewayErrors } from "../../infra/gateway-responses.ts";
 import { consumers, endpoints, routes, schedules } from "../../infra/service.ts";
-import { Answer } from "../support/answers.ts";
+import { AnyResponse } from "../support/responses.ts";
 
 const files = readdirSync(new URL("../../functions", import.meta.url)).map((file) => file.replace(".ts", ""));
 const types = Object.keys(gatewayErrors) as GatewayErrorType[];
@@ -27,10 +27,10 @@ describe("the table of functions", () => {
 describe("a response of API Gateway itself", () => {
   it("is an error object of Stripe", () => {
     const bodies = types.map((type) => ({ type, body: JSON.parse(gatewayBody(type)) }));
-    expect(bodies.filter(({ body }) => !("error" in body) || !Answer.safeParse(body).success)).toEqual([]);
+    expect(bodies.filter(({ body }) => !("error" in body) || !AnyResponse.safeParse(body).success)).toEqual([]);
   });
 
-  it("contains nothing that the caller sent, because API Gateway escapes nothing", () => {
+  it("contains no data of the caller, because API Gateway does not escape it", () => {
     const variables = types.flatMap((type) => gatewayBody(type).match(/\$[\w.]*\w/g) ?? []);
     expect(new Set(variables)).toEqual(new Set(["$context.authorizer.message", "$context.error.responseType"]));
   });

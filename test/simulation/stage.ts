@@ -44,7 +44,7 @@ export interface Pace {
 /** A request that Stripe carried out. */
 export interface Execution {
   readonly call: StripeRequest;
-  readonly answer: StripeResponse;
+  readonly response: StripeResponse;
   readonly invocation: Invocation | undefined;
 }
 
@@ -121,8 +121,8 @@ export class Stage {
         latency: () => stripeLatency(world, slowness),
       });
     }
-    const answer = (sent: SentRequest) => world.perform(0, () => sendTo(this.#aws, sent));
-    return carry(world, request, answer, { rate: aws, fates: awsFates, latency: () => awsLatency(world) });
+    const respond = (sent: SentRequest) => world.perform(0, () => sendTo(this.#aws, sent));
+    return carry(world, request, respond, { rate: aws, fates: awsFates, latency: () => awsLatency(world) });
   }
 
   /** Lets the double respond. Some fates are its own faults. */
@@ -134,9 +134,9 @@ export class Stage {
     const delay_ms = this.#world.random.integer(500, 25_000);
     const fault = RequestFault.safeParse({ fault: fate, delay_ms });
     if (fault.success) this.stripe.faults.add(fault.data);
-    const answer = await this.#execute(request, invocation);
-    const named = Object.entries(answer.headers).map(([header, value]) => [header.toLowerCase(), value]);
-    return { status: answer.status, headers: Object.fromEntries(named), body: JSON.stringify(answer.body) };
+    const response = await this.#execute(request, invocation);
+    const named = Object.entries(response.headers).map(([header, value]) => [header.toLowerCase(), value]);
+    return { status: response.status, headers: Object.fromEntries(named), body: JSON.stringify(response.body) };
   }
 
   async #execute(
@@ -146,11 +146,11 @@ export class Stage {
     const [bare = "", query = ""] = path.split(/\?(.*)/s);
     const id = `req_${this.#world.random.uuid()}`;
     const call: StripeRequest = { id, method, path: bare, query, body, header: (wanted) => headers[wanted] };
-    const answer = await this.stripe.respond(call);
-    if (typeof answer === "string") throw new Error(`The double responded with ${answer}.`);
-    this.#world.note(`${invocation?.id ?? "dashboard"}: ${method} ${path} ${body} -> ${answer.status}`);
-    for (const listener of this.onStripe) listener({ call, answer, invocation });
-    return answer;
+    const response = await this.stripe.respond(call);
+    if (typeof response === "string") throw new Error(`The double responded with ${response}.`);
+    this.#world.note(`${invocation?.id ?? "dashboard"}: ${method} ${path} ${body} -> ${response.status}`);
+    for (const listener of this.onStripe) listener({ call, response, invocation });
+    return response;
   }
 }
 

@@ -83,8 +83,8 @@ export class Witness {
     );
   }
 
-  #see({ call, answer, invocation }: Execution) {
-    if (answer.status !== 200 || answer.headers["Idempotent-Replayed"]) return;
+  #see({ call, response, invocation }: Execution) {
+    if (response.status !== 200 || response.headers["Idempotent-Replayed"]) return;
     const lookup = invocation && this.#lookups.get(invocation);
     const [, id] = /^\/v1\/customers\/(cus_\w+)$/.exec(call.path) ?? [];
     if (call.method === "GET") {
@@ -92,7 +92,7 @@ export class Witness {
       return;
     }
     if (id && lookup && call.method === "POST") this.#seeUpdate(lookup, id, `${invocation.id} for ${lookup.reference}`);
-    const changed = call.path === "/v1/customers" ? String(Object(answer.body).id) : id;
+    const changed = call.path === "/v1/customers" ? String(Object(response.body).id) : id;
     if (changed && lookup && !id) this.#seeCreation(lookup, `${invocation.id} created ${changed}`);
     if (changed) this.#record(changed, lookup ? "upsert" : "caller");
   }

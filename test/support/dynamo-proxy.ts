@@ -3,10 +3,10 @@ import { text } from "node:stream/consumers";
 import { listen, stop } from "../../infra/local/listen.ts";
 import { coldStart } from "./service.ts";
 
-/** What becomes of a request: the name of an error to send, or the loss of the response. Undefined passes it on. */
+/** The fate of a request: the name of an error to return, or the loss of the response. Undefined forwards it. */
 type Fate = { readonly error: string } | "lost" | undefined;
 
-/** Runs with a proxy in front of DynamoDB. `see` gets each operation and its input before DynamoDB does. */
+/** Calls `run` with a proxy in front of DynamoDB. The proxy calls `see` with each operation before it forwards it. */
 export async function withDynamoProxy<Result>(
   awsUrl: string,
   see: (operation: string, input: Readonly<Record<string, unknown>>) => Fate | Promise<Fate>,
@@ -20,9 +20,9 @@ export async function withDynamoProxy<Result>(
     if (typeof fate === "object")
       return response.writeHead(400, type).end(JSON.stringify({ __type: fate.error, message: fate.error }));
     const { host, connection, "content-length": _, ...headers } = request.headers as Record<string, string>;
-    const answer = await fetch(awsUrl, { method: "POST", headers, body });
-    const sent = await answer.text();
-    return fate === "lost" ? request.socket.destroy() : response.writeHead(answer.status, type).end(sent);
+    const forwarded = await fetch(awsUrl, { method: "POST", headers, body });
+    const sent = await forwarded.text();
+    return fate === "lost" ? request.socket.destroy() : response.writeHead(forwarded.status, type).end(sent);
   });
   process.env.AWS_ENDPOINT_URL_DYNAMODB = await listen(proxy, 0);
   coldStart();

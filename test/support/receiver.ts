@@ -10,7 +10,7 @@ interface Delivery {
   readonly body: string;
 }
 
-/** Starts a server that stores the requests, and responds with a status that tests can change. */
+/** Starts a server that stores the requests and responds with a status that tests can change. */
 export function useReceiver() {
   const deliveries: Delivery[] = [];
   let status = 200;
@@ -28,7 +28,7 @@ export function useReceiver() {
     get url() {
       return url;
     },
-    answer: (next: number) => {
+    respondWith: (next: number) => {
       status = next;
     },
     /** Waits until there are `count` deliveries. */

@@ -10,13 +10,13 @@ interface Passed {
   readonly body: string;
 }
 
-/** What the proxy delivers in the place of the response. */
+/** The properties that the proxy replaces in a response. */
 interface Replaced {
   readonly status?: number;
   readonly body?: string;
 }
 
-/** Runs with a proxy in front of the Stripe double. Each response waits for `pass`, which may replace it. */
+/** Calls `run` with a proxy in front of the Stripe double. Each response waits for `pass`, which may replace it. */
 export async function withStripeProxy<Result>(
   stripeUrl: string,
   pass: (passed: Passed) => Promise<Replaced | undefined>,
@@ -26,11 +26,11 @@ export async function withStripeProxy<Result>(
     const { method = "", url = "" } = request;
     const { host, connection, "content-length": _, ...headers } = request.headers as Record<string, string>;
     const sent = method === "GET" ? undefined : await text(request);
-    const answer = await fetch(`${stripeUrl}${url}`, { method, headers, body: sent });
-    const body = await answer.text();
-    const { "content-length": __, "transfer-encoding": ___, ...kept } = Object.fromEntries(answer.headers);
+    const forwarded = await fetch(`${stripeUrl}${url}`, { method, headers, body: sent });
+    const body = await forwarded.text();
+    const { "content-length": __, "transfer-encoding": ___, ...kept } = Object.fromEntries(forwarded.headers);
     const replaced = await pass({ method, url, body });
-    response.writeHead(replaced?.status ?? answer.status, kept).end(replaced?.body ?? body);
+    response.writeHead(replaced?.status ?? forwarded.status, kept).end(replaced?.body ?? body);
   });
   const { STRIPE_API_URL } = process.env;
   process.env.STRIPE_API_URL = await listen(proxy, 0);

@@ -3,7 +3,7 @@ import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { createTable } from "../../infra/local/resources.ts";
 import { dynamo, type Item } from "../../lib/platform/table.ts";
 
-/** Runs with a new, empty table, then deletes it. */
+/** Calls `run` with a new, empty table, then deletes the table. */
 export async function withEmptyTable<Result>(name: string, run: () => Promise<Result>): Promise<Result> {
   const { TABLE } = process.env;
   await createTable(dynamo(), name);

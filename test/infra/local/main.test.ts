@@ -8,7 +8,7 @@ const server = (variables: Record<string, string> = {}) =>
   start("infra/local/main.ts", [], { ...freePorts, ...variables });
 
 describe("npm start", () => {
-  it("prints its addresses, endpoints, demo keys and a command that works, and ends at once on SIGINT", async () => {
+  it("prints its addresses, endpoints, demo keys and a working command, and ends at once on SIGINT", async () => {
     const child = server();
     const output = await printed(child, "curl");
     expect(output).toMatch(

@@ -5,7 +5,7 @@ import { endpoints } from "../../../infra/service.ts";
 import { root } from "../../support/programs.ts";
 import { templatesOf } from "../../support/templates.ts";
 
-/** Executions that Lambda can reserve in an account with 1,000: it keeps 100 for functions without a reservation. */
+/** Executions that Lambda can reserve in an account with 1,000. It withholds 100 for functions without a reservation. */
 const available = 900;
 
 describe.each(Object.entries<Environment>(environments))("the functions of %s", (name, environment) => {
@@ -18,7 +18,7 @@ describe.each(Object.entries<Environment>(environments))("the functions of %s", 
     ),
   );
 
-  it("each have a maximum of concurrent executions, computed from their load", () => {
+  it("have maximums of concurrent executions that are computed from their load", () => {
     const { rate } = environment.throttle;
     expect(reserved).toMatchObject({
       authorize: Math.ceil(rate * 0.5),
@@ -35,7 +35,7 @@ describe.each(Object.entries<Environment>(environments))("the functions of %s", 
     expect(Object.values(reserved).filter((maximum) => !(maximum > 0))).toEqual([]);
   });
 
-  it("fit into an account, and have the sum that the operators' guide states", () => {
+  it("fit into an account, and require the sum in the operators' guide", () => {
     const sum = Object.values(reserved).reduce((one, other) => one + other, 0);
     expect(sum).toBeLessThanOrEqual(available);
     expect(readFileSync(`${root}infra/README.md`, "utf8")).toContain(`| ${name} | ${sum} |`);

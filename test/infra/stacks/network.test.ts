@@ -38,7 +38,7 @@ describe.each(Object.entries<Environment>(environments))("the network of %s", (n
 describe("the network of an environment with other declarations", () => {
   const { dev }: { dev: Environment } = environments;
 
-  it("makes a private API reachable only through its VPC endpoints", () => {
+  it("restricts a private API to its VPC endpoints", () => {
     const { api } = templatesOf("dev", { ...dev, network: "private", vpcEndpoints: ["vpce-1", "vpce-2"] });
     api.hasResourceProperties("AWS::ApiGateway::RestApi", {
       EndpointConfiguration: { Types: ["PRIVATE"], VpcEndpointIds: ["vpce-1", "vpce-2"] },
@@ -54,7 +54,7 @@ describe("the network of an environment with other declarations", () => {
     });
   });
 
-  it("makes a public API reachable only from the declared addresses", () => {
+  it("restricts a public API to the declared addresses", () => {
     const { api } = templatesOf("dev", { ...dev, addresses: ["192.0.2.0/24"] });
     api.hasResourceProperties("AWS::ApiGateway::RestApi", {
       Policy: {

@@ -21,8 +21,8 @@ describe.each(Object.entries<Environment>(environments))("the permissions of %s"
         ...(scope ? [] : sending("queuesevents")),
         ...(needs.table ? using(needs.table) : []),
       ]);
-    const noting = using([{ actions: ["UpdateItem"], items: ["key"] }]);
-    expect(permissions(api, "authorize")).toEqual([...reading("clientkeys"), ...noting]);
+    const recordsUse = using([{ actions: ["UpdateItem"], items: ["key"] }]);
+    expect(permissions(api, "authorize")).toEqual([...reading("clientkeys"), ...recordsUse]);
   });
 
   it("grant no wildcard, except on the resources of X-Ray", () => {

@@ -15,7 +15,7 @@ const tls = Match.objectLike({
 });
 
 describe("a function", () => {
-  it("writes JSON logs, from which the audit trail is filtered, and has the memory that was measured", () => {
+  it("writes JSON logs for the audit trail's filter, and has the measured memory", () => {
     for (const template of [api, events, operations])
       template.allResourcesProperties("AWS::Lambda::Function", {
         LoggingConfig: { LogFormat: "JSON", LogGroup: Match.anyValue() },
@@ -47,13 +47,13 @@ describe("a function", () => {
         !String(service).endsWith(".eu-central-1.amazonaws.com") || Object.keys(context).join() !== expected?.join()
       );
     });
-    // The event source mapping of the consumer brings its own statement.
+    // The consumer's event source mapping adds its own statement.
     expect(failures.map(({ Action, Condition }) => [Action, Condition])).toEqual([["kms:Decrypt", undefined]]);
   });
 });
 
 describe("the audit trail", () => {
-  it("is delivered line by line, by a role that adds objects and nothing else", () => {
+  it("is delivered line by line, by a role that can only add objects", () => {
     data.hasResourceProperties("AWS::KinesisFirehose::DeliveryStream", {
       ExtendedS3DestinationConfiguration: Match.objectLike({
         CompressionFormat: "GZIP",
@@ -77,7 +77,7 @@ describe("the audit trail", () => {
     ]);
   });
 
-  it("is read by TLS only, and replaced versions go after a day", () => {
+  it("requires TLS for reads, and expires replaced versions after a day", () => {
     data.hasResourceProperties("AWS::S3::BucketPolicy", { PolicyDocument: { Statement: Match.arrayWith([tls]) } });
     data.hasResourceProperties("AWS::S3::Bucket", {
       LifecycleConfiguration: {
@@ -89,7 +89,7 @@ describe("the audit trail", () => {
 });
 
 describe("the firewall", () => {
-  it("lets signed events and large bodies pass, and counts the requests of a minute", () => {
+  it("admits signed events and large bodies, and limits requests per minute", () => {
     const [acl] = propertiesOf(api, "AWS::WAFv2::WebACL");
     const [rate, ...managed] = acl?.Rules ?? [];
     expect(rate.Statement.RateBasedStatement.EvaluationWindowSec).toBe(60);
@@ -112,14 +112,14 @@ describe("the firewall", () => {
 });
 
 describe("the API", () => {
-  it("logs each request, and errors of its own", () => {
+  it("logs each request and its own errors", () => {
     const [stage] = propertiesOf(api, "AWS::ApiGateway::Stage");
     expect(JSON.stringify(stage?.AccessLogSetting.DestinationArn)).toContain('{"Ref":"accesslogs');
     for (const setting of stage?.MethodSettings ?? [])
       expect(setting).toMatchObject({ LoggingLevel: "ERROR", MetricsEnabled: true, DataTraceEnabled: false });
   });
 
-  it("is invoked by its stage alone, and at its own host only with a matching host name", () => {
+  it("invokes functions only from its stage, and accepts only matching host names", () => {
     const permissions = propertiesOf(api, "AWS::Lambda::Permission").map(({ SourceArn }) => JSON.stringify(SourceArn));
     expect(permissions.filter((arn) => arn.includes("test-invoke-stage"))).toEqual([]);
     api.hasResourceProperties("AWS::ApiGateway::DomainName", { EndpointAccessMode: "STRICT" });

@@ -8,11 +8,11 @@ import { templatesOf } from "../../support/templates.ts";
 const { dev, prod }: Readonly<Record<string, Environment>> = environments;
 const { data, events, operations } = templatesOf("prod", prod as Environment);
 
-describe("an environment that is protected", () => {
+describe("the protection of an environment", () => {
   it.each([
-    ["prod", prod, true],
-    ["dev", dev, false],
-  ])("%s: its stacks with data can be deleted only if it is not protected", (name, environment, isProtected) => {
+    ["prod", true, prod],
+    ["dev", false, dev],
+  ])("prevents the deletion of stacks with data in %s: %s", (name, isProtected, environment) => {
     const stacks = addStacks(new App({ context: { "aws:cdk:bundling-stacks": [] } }), name, environment as Environment);
     expect([stacks.data.terminationProtection, stacks.events.terminationProtection]).toEqual([
       isProtected,
@@ -20,13 +20,13 @@ describe("an environment that is protected", () => {
     ]);
   });
 
-  it("keeps the keys of its data and its queues", () => {
+  it("retains the keys of data and queues when their stacks are deleted", () => {
     for (const template of [data, events]) template.allResources("AWS::KMS::Key", { DeletionPolicy: "Retain" });
   });
 });
 
 describe("a schedule", () => {
-  it("gives up an invocation after an hour", () => {
+  it("retries an invocation for at most an hour", () => {
     for (const template of [events, operations])
       template.allResourcesProperties("AWS::Events::Rule", {
         Targets: [Match.objectLike({ RetryPolicy: Match.objectLike({ MaximumEventAgeInSeconds: 3600 }) })],
@@ -35,7 +35,7 @@ describe("a schedule", () => {
 });
 
 describe("a subscriber", () => {
-  it("may do with its rules what CloudFormation does", () => {
+  it("may perform the actions of CloudFormation on its rules", () => {
     const { data } = templatesOf("dev", { ...(dev as Environment), subscribers: ["111122223333"] });
     data.hasResourceProperties("AWS::Events::EventBusPolicy", {
       Statement: Match.objectLike({

@@ -45,7 +45,7 @@ describe.each(Object.entries<Environment>(environments))("the queues of %s", (na
     });
   });
 
-  it("have no rule of EventBridge if no event source is declared", () => {
+  it("have no rule of EventBridge without an event source", () => {
     events.resourceCountIs("AWS::Events::EventBus", 0);
     events.resourceCountIs("AWS::Events::Rule", 1);
     expect(JSON.stringify(events.findResources("AWS::KMS::Key"))).not.toContain("events.amazonaws.com");
@@ -58,7 +58,7 @@ describe("the queues of an environment with an event source", () => {
   const { events } = templatesOf("dev", { ...dev, stripe: { ...dev.stripe, eventSource } });
   const ofRule = { ArnEquals: { "aws:SourceArn": arn("stripeevents") } };
 
-  it("get each event without EventBridge's envelope, and the undelivered events in the dead-letter queue", () => {
+  it("receive events without EventBridge's envelope, and undelivered events in the dead-letter queue", () => {
     events.hasResourceProperties("AWS::Events::EventBus", { Name: eventSource, EventSourceName: eventSource });
     events.hasResourceProperties("AWS::Events::Rule", {
       EventBusName: { Ref: Match.stringLikeRegexp("^stripe") },

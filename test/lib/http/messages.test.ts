@@ -14,7 +14,7 @@ const form = { "Content-Type": "application/x-www-form-urlencoded" };
 const post = (body: string, query = "", headers: Record<string, string> = form) =>
   service.fetch(`/v1/customers${query}`, { method: "POST", headers, body });
 const base64 = (text: string) => Buffer.from(text).toString("base64");
-/** What API Gateway passes to a function if a media type is declared as binary. */
+/** The event that a function gets if API Gateway has a binary media type. */
 const eventOf = (body: string, headers: Record<string, string>) => ({
   httpMethod: "POST",
   headers,
@@ -59,7 +59,7 @@ describe("a body", () => {
 });
 
 describe("the log of a request", () => {
-  it("has one line with its outcome and duration", async () => {
+  it("contains one line with its outcome and duration", async () => {
     // Time passes only at Stripe.
     let now = 1_000;
     vi.spyOn(performance, "now").mockImplementation(() => now);
@@ -71,7 +71,7 @@ describe("the log of a request", () => {
       },
       () => post("name=Jenny"),
     );
-    const refused = await post("nickname=Jen");
+    const rejected = await post("nickname=Jen");
     const missing = await service.fetch("/v1/customers/cus_missing");
     const of = (response: Response) => response.headers.get("request-id");
     const lines = log.lines("request");
@@ -92,12 +92,12 @@ describe("the log of a request", () => {
         stripe_request_id: of(missing),
       },
     ]);
-    expect(lines[1]?.request_id).toBe(of(refused));
+    expect(lines[1]?.request_id).toBe(of(rejected));
   });
 });
 
 describe("the audit trail of a refusal", () => {
-  it("names an object only by an id of Stripe, as the path can contain personal data", async () => {
+  it("contains no object without an id of Stripe, because a path can contain personal data", async () => {
     for (const id of ["cus_1", "jenny%40example.com"])
       expect((await service.fetch(`/v1/customers/${id}`, { method: "DELETE" }, "support")).status).toBe(403);
     expect(log.lines("audit").map(({ object }) => object)).toEqual(["cus_1", undefined]);

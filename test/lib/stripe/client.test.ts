@@ -29,7 +29,7 @@ describe("the Stripe key", () => {
     expect(await service.client().customers.create({ name: "Next" })).toMatchObject({ name: "Next" });
   });
 
-  it("causes a 500 that does not reveal it when it stays wrong", async () => {
+  it("causes a 500 that does not contain it if Stripe rejects it again", async () => {
     await store("read", "rk_test_wrong");
     delete keys.rk_test_localRead;
     const failure = service.client().customers.list();

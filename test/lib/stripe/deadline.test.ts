@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { listen, stop } from "../../../infra/local/listen.ts";
 import { coldStart, useService } from "../../support/service.ts";
 
-/** Refuses every request, as Stripe does with its rate limit or during an outage. */
+/** Rejects every request, like Stripe above its rate limit or during an outage. */
 let refuse = (_: ServerResponse) => {};
 let attempts = 0;
 const stripe = createServer((_, response) => {
@@ -17,7 +17,7 @@ const limited = (seconds: string) => (response: ServerResponse) =>
 
 beforeAll(async () => {
   process.env.STRIPE_API_URL = await listen(stripe, 0);
-  // The clock stands still: only what Stripe asks for takes time.
+  // Only the waits that Stripe requests advance the clock.
   vi.useFakeTimers({ toFake: ["Date"] });
 });
 afterAll(() => {
@@ -30,13 +30,13 @@ beforeEach(() => {
 });
 
 describe("a request", () => {
-  it("is sent four times at most", async () => {
+  it("is sent at most four times", async () => {
     refuse = limited("0");
     await expect(create()).rejects.toMatchObject({ statusCode: 429 });
     expect(attempts).toBe(4);
   });
 
-  it("is not retried if the wait and the last second exceed ten seconds, whatever time the function has", async () => {
+  it("is not retried if the wait and the last second exceed ten seconds, regardless of the function's timeout", async () => {
     refuse = limited("9.001");
     await expect(create()).rejects.toMatchObject({ statusCode: 429, headers: { "retry-after": "9.001" } });
     expect(attempts).toBe(1);

@@ -36,7 +36,7 @@ describe("during an outage of Stripe", () => {
     ["reset_before_write", 502],
     ["timeout_before_write", 502],
   ])(
-    "with %s, a request is retried at most three times within ten seconds, whatever the function's timeout",
+    "with %s, a request is retried at most three times within ten seconds, regardless of the function's timeout",
     async (fault, statusCode) => {
       await failAlways(fault);
       await expect(create()).rejects.toMatchObject({ type: "StripeAPIError", statusCode });
@@ -60,7 +60,7 @@ describe("during an outage of Stripe", () => {
     await Promise.all([create(), create(), create()]);
   });
 
-  it("retries stop when the retry budget is used up, until requests succeed again", async () => {
+  it("retries stop when the retry budget is empty, until requests succeed again", async () => {
     const flaky = () => service.control("POST", "/faults", { fault: "error_500", path: "/v1/customers", times: 2 });
     const statuses: unknown[] = [];
     for (let request = 0; request < 14; request++) {
@@ -73,7 +73,7 @@ describe("during an outage of Stripe", () => {
       );
       await clearFaults();
     }
-    // Each request needs two retries. The budget is 20, and each success adds 0.25.
+    // Each request requires two retries. The budget is 20, and each success adds 0.25.
     expect(statuses).toEqual([...Array(11).fill(200), ...Array(3).fill(500)]);
     for (let request = 0; request < 8; request++) await create();
     await flaky();

@@ -16,8 +16,8 @@ interface Request {
   readonly idempotency_key: string | null;
 }
 let seen = 0;
-/** The requests that Stripe has received since the last call. */
-async function asked(): Promise<Request[]> {
+/** Returns the requests that Stripe received since the last call. */
+async function newRequests(): Promise<Request[]> {
   const requests = (await service.control("GET", "/requests")) as Request[];
   const fresh = requests.slice(seen);
   seen = requests.length;
@@ -29,7 +29,7 @@ const named = async (email: string) => (await service.stripe().customers.list({ 
 beforeEach(async () => {
   functionTimeout = unhurried;
   coldStart();
-  await asked();
+  await newRequests();
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -56,7 +56,7 @@ describe("a transient failure of Stripe", () => {
       await fault(name, options);
       const email = `${name}@example.com`;
       const customer = await service.client().customers.create({ email }, { idempotencyKey: name });
-      const requests = await asked();
+      const requests = await newRequests();
       expect(requests).toHaveLength(1 + (options.times ?? 1));
       expect(new Set(requests.map((request) => request.idempotency_key))).toEqual(new Set([`admin:${name}`]));
       expect(await named(email)).toMatchObject([{ id: customer.id }]);
@@ -65,13 +65,13 @@ describe("a transient failure of Stripe", () => {
 
   it("is retried if the caller sends no idempotency key, and creates one customer", async () => {
     await fault("reset_after_write");
-    const answer = await service.fetch("/v1/customers", {
+    const response = await service.fetch("/v1/customers", {
       method: "POST",
       headers: { "Content-Type": "application/x-www-form-urlencoded" },
       body: "email=keyless@example.com",
     });
     const hidden = ["idempotency-key", "idempotent-replayed", "original-request"];
-    expect([answer.status, ...hidden.map((name) => answer.headers.get(name))]).toEqual([200, null, null, null]);
+    expect([response.status, ...hidden.map((name) => response.headers.get(name))]).toEqual([200, null, null, null]);
     expect(await named("keyless@example.com")).toHaveLength(1);
   });
 
@@ -81,14 +81,14 @@ describe("a transient failure of Stripe", () => {
     expect(await service.client().customers.del(id)).toMatchObject({ id, object: "customer", deleted: true });
   });
 
-  it("is not assumed if a response is only slow", async () => {
+  it("does not include a slow response", async () => {
     await fault("slow", { delay_ms: 500 });
     await service.client().customers.create();
-    expect(await asked()).toHaveLength(1);
+    expect(await newRequests()).toHaveLength(1);
   });
 });
 
-describe("a failure of Stripe that a request cannot outlast", () => {
+describe("a failure of Stripe that outlasts the request", () => {
   const forever = { times: 1000 };
   const failure = () => service.client().customers.create({}, { idempotencyKey: `failure-${Math.random()}` });
 
@@ -117,7 +117,7 @@ describe("a failure of Stripe that a request cannot outlast", () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     await fault(name, { ...forever, reason: "endpoint-rate" });
     await expect(failure()).rejects.toMatchObject(expected);
-    expect(await asked()).toHaveLength(1);
+    expect(await newRequests()).toHaveLength(1);
   });
 
   it("is not retried if Stripe sends stripe-should-retry: false", async () => {
@@ -127,7 +127,7 @@ describe("a failure of Stripe that a request cannot outlast", () => {
       statusCode: 500,
       headers: { "stripe-should-retry": "false" },
     });
-    expect(await asked()).toHaveLength(1);
+    expect(await newRequests()).toHaveLength(1);
   });
 
   it("leaves one customer if a write succeeds after the timeout and the caller retries it", async () => {
@@ -155,17 +155,17 @@ describe("an idempotency key of a caller", () => {
     expect((await create(storefront, "Other", "shared")).id).toBe(other.id);
   });
 
-  it("is accepted with 255 characters, and all of them count", async () => {
+  it("is accepted with 255 significant characters", async () => {
     const long = "k".repeat(254);
     const one = await create(service.client(), "One", `${long}1`);
     expect((await create(service.client(), "Other", `${long}2`)).id).not.toBe(one.id);
     const again = await create(service.client(), "One", `${long}1`);
     expect(again.id).toBe(one.id);
     expect(again.lastResponse.headers["idempotency-key"]).toBe(`${long}1`);
-    for (const { idempotency_key } of await asked()) expect(idempotency_key?.length).toBeLessThanOrEqual(255);
+    for (const { idempotency_key } of await newRequests()) expect(idempotency_key?.length).toBeLessThanOrEqual(255);
   });
 
-  it("is quoted in error messages as the caller sent it", async () => {
+  it("appears unchanged in error messages", async () => {
     await create(service.client(), "One", "mine");
     await expect(create(service.client(), "Other", "mine")).rejects.toMatchObject({
       type: "StripeIdempotencyError",
@@ -173,7 +173,7 @@ describe("an idempotency key of a caller", () => {
     });
   });
 
-  it("makes a concurrent request with the same key wait, and both return one customer", async () => {
+  it("delays a concurrent request with the same key, and both return the same customer", async () => {
     await fault("slow", { delay_ms: 700 });
     const [one, same] = await Promise.all([
       create(service.client(), "One", "twice"),
@@ -182,7 +182,7 @@ describe("an idempotency key of a caller", () => {
     expect(same.id).toBe(one.id);
   });
 
-  it("returns a 409 while the first request with it does not end", async () => {
+  it("causes a 409 while the first request with it is in progress", async () => {
     functionTimeout = 3;
     await fault("slow", { delay_ms: 60_000 });
     const [first, second] = await Promise.allSettled([

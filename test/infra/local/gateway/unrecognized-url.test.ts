@@ -9,7 +9,7 @@ import { securityHeaders } from "../../../../lib/http/security-headers.ts";
 import { useService } from "../../../support/service.ts";
 
 let time = 0;
-// A second between requests, so no throttle refuses one.
+// A second between requests, so that no throttle applies.
 const service = useService({ now: () => (time += 1000) });
 
 /** Sends a request byte for byte, which HTTP clients cannot do. */
@@ -57,7 +57,7 @@ describe("a request with an unrecognized URL", () => {
     }
   });
 
-  it("gets valid JSON whatever characters the path has", async () => {
+  it("gets valid JSON for any characters in the path", async () => {
     const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
     const character = fc.oneof(visible, fc.constantFrom('"', "\\", "'"));
     const path = fc.string({ unit: character });
@@ -69,14 +69,14 @@ describe("a request with an unrecognized URL", () => {
     await fc.assert(property, { numRuns: 200 });
   });
 
-  it("is refused as malformed if it has control characters", async () => {
+  it("is rejected as malformed if it has control characters", async () => {
     for (const character of ["\t", "\f", "\u0001", "\u007f"]) {
       expect((await send("GET", `/v1/a${character}b`)).status).toBe(400);
       expect((await send("GET", "/v1/ab")).status).toBe(404);
     }
   });
 
-  it("gets it for an unknown method of each known path", async () => {
+  it("gets Stripe's 404 for an unknown method of each known path", async () => {
     for (const { path } of Object.values(endpoints)) {
       const sent = `/${stage}${path.replace(/\{\w+\}/g, "id")}`;
       const response = await send("PATCH", sent, key);

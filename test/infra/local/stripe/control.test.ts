@@ -18,11 +18,11 @@ describe("the commands of the Stripe double", () => {
     ["POST", "/clock", { advance_ms: -1 }, /advance_ms/],
     ["POST", "/clock", undefined, /advance_ms/],
     ["POST", "/webhook_secrets", { webhook_endpoint: "we_1", overlap_ms: -1 }, /overlap_ms/],
-  ])("reject %s %s %j and name what is wrong", async (method, path, body, message) => {
+  ])("reject %s %s %j and name the mistake", async (method, path, body, message) => {
     await expect(double.control(method, path, body)).rejects.toThrow(message);
   });
 
-  it("let one request fail by its header", async () => {
+  it("make one request fail by its header", async () => {
     const client = double.stripe();
     const failing = client.customers.create({}, { headers: { "Stripe-Double-Fault": "lock_timeout" } } as object);
     await expect(failing).rejects.toMatchObject({ code: "lock_timeout", statusCode: 429 });
@@ -33,7 +33,7 @@ describe("the commands of the Stripe double", () => {
     });
   });
 
-  it("let requests of a method and path fail, with a number to skip and a number of times", async () => {
+  it("make requests of a method and path fail, after a number to skip, a number of times", async () => {
     await double.control("POST", "/faults", {
       fault: "error_503",
       method: "GET",
@@ -77,7 +77,7 @@ describe("the commands of the Stripe double", () => {
 });
 
 describe("Stripe's rate limits in the double", () => {
-  // The time stands still, so no bucket refills.
+  // The clock is stopped, so that no bucket refills.
   const frozen = useDouble({ now: () => 0 });
   const refusals = async (count: number, call: () => Promise<unknown>) => {
     const outcomes = await Promise.allSettled(Array.from({ length: count }, call));

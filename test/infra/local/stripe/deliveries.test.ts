@@ -23,7 +23,7 @@ async function endpoint(enabled_events: Stripe.WebhookEndpointCreateParams.Enabl
 describe("deliveries of the Stripe double", () => {
   beforeEach(async () => {
     receiver.deliveries.length = 0;
-    receiver.answer(200);
+    receiver.respondWith(200);
     await double.control("DELETE", "/delivery_faults");
   });
 
@@ -80,10 +80,10 @@ describe("deliveries of the Stripe double", () => {
 
   it("are repeated until the endpoint accepts them", async () => {
     const { id } = await endpoint();
-    receiver.answer(500);
+    receiver.respondWith(500);
     await double.stripe().customers.create();
     await receiver.until(1);
-    receiver.answer(200);
+    receiver.respondWith(200);
     await receiver.until(2);
     await settled();
     const [first, second] = events();

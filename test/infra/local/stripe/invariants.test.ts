@@ -1,8 +1,8 @@
 import * as fc from "fast-check";
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import { Answer } from "../../../support/answers.ts";
 import { useDouble } from "../../../support/double.ts";
+import { AnyResponse } from "../../../support/responses.ts";
 
 const double = useDouble({ searchLag: 1000 });
 
@@ -46,11 +46,11 @@ async function check(steps: Step[], limit: number) {
   const ids = await perform(stripe, steps, email);
   const customers = await Promise.all(ids.map((id) => stripe.customers.retrieve(id)));
   const alive = customers.flatMap((customer): Stripe.Customer[] => (customer.deleted ? [] : [customer]));
-  for (const customer of customers) Answer.parse(customer);
+  for (const customer of customers) AnyResponse.parse(customer);
 
   for (const { id, invoice_settings } of alive) {
     const methods = await stripe.customers.listPaymentMethods(id, { limit: 100 });
-    Answer.parse(methods);
+    AnyResponse.parse(methods);
     if (invoice_settings.default_payment_method)
       expect(methods.data.map((method) => method.id)).toContain(invoice_settings.default_payment_method);
   }

@@ -34,7 +34,7 @@ const onlyOfDouble = [
 /** Stripe rejects an empty cursor. The service ignores it, because the SDK sends `starting_after: null` as one. */
 const emptyCursors = ['starting_after=""', 'ending_before=""'];
 
-/** Requests that the service and Stripe treat differently on purpose, by operation. */
+/** Intended differences between the service and Stripe, by operation. */
 const declared: Readonly<Record<string, readonly string[]>> = {
   ListCustomers: emptyCursors,
   ListCustomerPaymentMethods: emptyCursors,

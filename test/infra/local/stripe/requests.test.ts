@@ -52,7 +52,7 @@ describe("idempotency keys of the Stripe double", () => {
     expect(second).toMatchObject({ status: 409, body: { error: { code: "idempotency_key_in_use" } } });
   });
 
-  it("are free again after a 404", async () => {
+  it("can be reused after a 404", async () => {
     const update = () => send("POST", "/customers/cus_missing", keyed("missing"));
     expect([(await update()).status, (await update()).headers.get("idempotent-replayed")]).toEqual([404, null]);
   });

@@ -6,7 +6,7 @@ const time = String.raw`\d{4}-\d\d-\d\d \d\d:\d\d`;
 const personalData = /jenny|rosen|example|other/i;
 
 describe("npm run events -- failed", () => {
-  it("prints a count of 0 if nothing failed", async () => {
+  it("prints a count of 0 if no event failed", async () => {
     const error = `0 in the dead-letter queue ${queueNames.failed}.`;
     expect(await events(["failed"])).toEqual({ code: 0, output: "", error });
   });

@@ -19,9 +19,9 @@ let url = "";
 
 function forwardToAws(request: IncomingMessage, response: ServerResponse) {
   const { method, headers, url: path } = request;
-  const forwarded = send(`${service.awsUrl}${path}`, { method, headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 500, answer.headers);
-    answer.pipe(response);
+  const forwarded = send(`${service.awsUrl}${path}`, { method, headers }, (received) => {
+    response.writeHead(received.statusCode ?? 500, received.headers);
+    received.pipe(response);
   });
   request.pipe(forwarded);
 }

@@ -44,7 +44,7 @@ describe("npm run events -- replay", () => {
     expect((await events(["failed"])).output).toMatch(/not an event .+ The message is not JSON\.$/);
   });
 
-  it("says what it will send, and sends nothing without a terminal for the confirmation", async () => {
+  it("prints what it will send, and sends nothing without a terminal for the confirmation", async () => {
     const [created] = await newEvents(1);
     expect(await events(["replay", "--id", created.id, "--from", "stripe"])).toEqual({
       code: 1,

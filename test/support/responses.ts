@@ -240,7 +240,7 @@ const StripeError = z.strictObject({
 });
 
 /** Any response of Stripe. */
-export const Answer = z.union([
+export const AnyResponse = z.union([
   DeletedCustomer,
   Customer,
   PaymentMethod,
