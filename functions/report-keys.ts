@@ -1,5 +1,5 @@
 import { reportKeys } from "../lib/access/key-report.ts";
 import { job } from "../lib/platform/job.ts";
 
-/** Reports daily the client keys that expire soon or that nobody uses. */
+/** Reports the client keys that expire soon or are unused. Runs daily. */
 export const handler = job(reportKeys);

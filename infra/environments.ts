@@ -28,7 +28,7 @@ const Environment = z
     region: z.string(),
     stripe: z.strictObject({
       url: z.url(),
-      /** The API version that the service sends to Stripe, whatever version callers send. */
+      /** The API version that the service sends to Stripe, regardless of the caller's version. */
       version: z.string(),
       /** Whether the keys and the events are of live mode. */
       livemode: z.boolean(),

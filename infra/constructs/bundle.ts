@@ -10,14 +10,14 @@ export const runtime = Runtime.NODEJS_24_X;
 
 /**
  * Returns the code of a function. The first call bundles all functions: NodejsFunction would start npx and esbuild for
- * each, which takes several times as long. Synthesis throws if functions/ has no file of that name.
+ * each, which is several times slower. Synthesis throws if functions/ has no file of that name.
  */
 export const codeOf = (name: string): Code =>
   Code.fromAsset(folder, {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
       image: runtime.bundlingImage,
-      // It makes the asset of each function different. Without it, the CDK uses one bundle for all.
+      // Distinguishes the asset of each function. Without it, the CDK uses one bundle for all.
       command: [name],
       local: {
         tryBundle: (directory) => {

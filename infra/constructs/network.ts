@@ -6,7 +6,7 @@ import type { Environment } from "../environments.ts";
 
 type Network = Pick<RestApiProps, "endpointConfiguration" | "policy">;
 
-/** Returns what can reach the API: the VPC endpoints, or the addresses, or everything. */
+/** Returns the endpoint type and the policy of the API: it admits only the VPC endpoints, only the addresses, or everyone. */
 export function networkOf(scope: Construct, { network, vpcEndpoints = [], addresses = [] }: Environment): Network {
   if (network === "private")
     return {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { Failure } from "./failures.ts";
 
-/** Asks on the terminal whether to continue, unless `--yes` was given. Throws a Failure if the answer is not yes. */
+/** Asks on the terminal for confirmation, unless `--yes` is set. Throws a Failure without it. */
 export async function confirm(isConfirmed: boolean | undefined) {
   if (isConfirmed) return;
   if (!process.stdin.isTTY)

@@ -52,7 +52,7 @@ async function authorizeRequest(
 }
 
 type Declaration = z.output<typeof ClientDeclarations>[string];
-/** The client and its key; or why the key is rejected, which the caller does not learn. */
+/** The client and its key, or the reason for the rejection, which the response does not contain. */
 type KeyCheck = (Declaration & { client: string; key: ClientKey }) | { client?: string; reason: string };
 
 async function checkKey(sentKey: string | undefined, now: number): Promise<KeyCheck> {
@@ -69,7 +69,7 @@ async function checkKey(sentKey: string | undefined, now: number): Promise<KeyCh
   return isExpired(key, now) ? { client, reason: "expired key" } : { ...declaration, client, key };
 }
 
-/** An unknown key can be a new one, and API Gateway caches a rejection: the keys are fetched again first. */
+/** Fetches the keys again for an unknown key, because it can be new and API Gateway caches a rejection. */
 async function findStoredKey(sentKey: string, client: string): Promise<ClientKey | undefined> {
   for (const maxAge of [hashesMaxAge, newKeyDelay]) {
     const key = findKey((await clientKeys(maxAge))[client] ?? [], sentKey);
@@ -79,8 +79,8 @@ async function findStoredKey(sentKey: string, client: string): Promise<ClientKey
 }
 
 /**
- * Returns the key in `Authorization: Bearer <key>`, or in Basic with the key as the user. A key can have `rk_` in
- * front, because the Stripe CLI sends only keys that begin like Stripe's.
+ * Returns the key in `Authorization: Bearer <key>`, or in Basic with the key as the user. A key can have the prefix
+ * `rk_`, because the Stripe CLI sends only keys that begin like Stripe's.
  */
 function keyInHeaders(headers: Record<string, string | undefined>): string | undefined {
   const [, header] = Object.entries(headers).find(([name]) => name.toLowerCase() === "authorization") ?? [];

@@ -12,7 +12,7 @@ const expiryWarning = 14 * day;
 /** Seconds without use after which a key is reported. */
 const maxUnused = 90 * day;
 
-/** Reports the valid client keys that expire soon and those that nobody uses, as events and as metrics. */
+/** Reports the valid client keys that expire soon or are unused, as events and as metrics. */
 export async function reportKeys(): Promise<{ expiring_keys: number; unused_keys: number }> {
   const now = Math.floor(Date.now() / 1000);
   const clients = await clientKeys(0);

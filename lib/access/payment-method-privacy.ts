@@ -50,7 +50,7 @@ export function visibleError(error: StripeErrorBody, scopes: readonly Scope[]): 
 
 /** The fields that become null. */
 const nulledFields = ["default_payment_method", "default_source"];
-/** The fields of a payment method that stay. */
+/** The fields of a payment method that are retained. */
 const keptFields = ["id", "object", "created", "customer", "livemode", "type"];
 
 /**

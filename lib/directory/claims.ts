@@ -22,12 +22,12 @@ const keyGrace = 300;
 /** Returns whether a new request may use the key. */
 export const isUsable = (key: CreationKey) => ageOf(key) < keyLifetime;
 
-/** Returns whether no request with the key is in progress any more, at a time in Unix seconds. */
+/** Returns whether no request with the key can be in progress, at a time in Unix seconds. */
 export const isOver = (key: CreationKey, time = Date.now() / 1000) => ageOf(key, time) >= keyLifetime + keyGrace;
 
 const ageOf = ({ since }: CreationKey, time = Date.now() / 1000) => time - since;
 
-/** Claims a reference without customer or claim. Of several concurrent invocations, one succeeds; others get undefined. */
+/** Claims a reference without customer or claim. Returns undefined if a concurrent invocation was first. */
 export async function claimReference(
   reference: Reference,
   parameters: string,
@@ -49,7 +49,7 @@ const newKey = (): CreationKey => ({ id: randomUUID(), since: now() });
 const isHeld = async (reference: Reference, { creator }: Claim) =>
   (await readEntry(reference)).claim?.creator === creator;
 
-/** Takes over a claim whose creator shows no progress. Of several concurrent invocations, one succeeds. */
+/** Takes over a claim whose creator shows no progress. Only one of several concurrent invocations succeeds. */
 export async function takeOverClaim(reference: Reference, seen: Claim): Promise<Claim | undefined> {
   const own: Claim = { ...seen, creator: randomUUID(), beat: seen.beat + 1 };
   const isTaken = await updateClaim(reference, seen, "SET claim = :own", { ":own": own }, unchanged);
@@ -60,25 +60,25 @@ export async function takeOverClaim(reference: Reference, seen: Claim): Promise<
 export const showProgress = (reference: Reference, own: Claim) =>
   updateClaim(reference, own, "SET claim.beat = claim.beat + :one", { ":one": 1 });
 
-/** Lets another invocation take over at once, because this one gives up. */
+/** Abandons the claim, so that another invocation can take over at once. */
 export const abandonClaim = (reference: Reference, own: Claim) =>
   updateClaim(reference, own, "SET claim.creator = :nobody", { ":nobody": nobody });
 
 /** Releases a claim whose key will never create a customer. */
 export const releaseClaim = (reference: Reference, own: Claim) => updateClaim(reference, own, "REMOVE claim");
 
-/** Releases a claim whose key may still create a customer. The next claim uses the key too, so only one of both can. */
+/** Releases a claim whose key may still create a customer. The next claim reuses the key, so only one can succeed. */
 export const releaseClaimForReuse = (reference: Reference, own: Claim) =>
   updateClaim(reference, own, "SET refused_key = :key REMOVE claim", { ":key": { id: own.id, since: own.since } });
 
-/** Releases a claim that is over. */
+/** Releases a claim that has ended. */
 export const expireClaim = (reference: Reference, seen: Claim) =>
   updateClaim(reference, seen, "REMOVE claim", {}, unchanged);
 
 const sameCreator = "claim.id = :id AND claim.creator = :creator";
 const unchanged = `${sameCreator} AND claim.beat = :beat`;
 
-/** Changes a claim. Returns false if it is not as it was seen. */
+/** Changes a claim. Returns false if another invocation has changed it. */
 const updateClaim = (
   reference: Reference,
   { id, creator, beat }: Claim,

@@ -17,7 +17,7 @@ export interface Completeness {
 export const heartbeatLifetime = 35 * 60;
 
 /**
- * Returns whether the directory has all customers of a namespace: a reconciliation of this very table has linked them,
+ * Returns whether the directory contains all customers of a namespace: a reconciliation of this table has linked them,
  * and still runs. Otherwise, only Stripe knows whether a reference has a customer.
  */
 export async function isComplete(namespace: string): Promise<boolean> {
@@ -27,7 +27,7 @@ export async function isComplete(namespace: string): Promise<boolean> {
   return now() - known.heartbeat < heartbeatLifetime && known.table === (await ownTable());
 }
 
-/** Undefined if DynamoDB does not tell it: the directory then counts as incomplete. */
+/** Returns the table's id, or undefined if DynamoDB does not return it. The directory then counts as incomplete. */
 const ownTable = () => tableId().catch((error) => void reportFailure("table id", error));
 
 const metadataKeyOf = (keys: string, namespace: string): string | undefined => JSON.parse(keys)[namespace];

@@ -9,7 +9,7 @@ interface ConflictEvent {
   readonly detail: ReferenceConflict;
 }
 
-/** Returns an event for each reference that several customers have. Each has an id of its own, the same at each redelivery. */
+/** Returns an event for each reference of several customers. Each has its own id, the same at each redelivery. */
 export async function conflictsOf(
   references: readonly Reference[],
   facts: Pick<ReferenceConflict, "version" | "id" | "created" | "livemode">,

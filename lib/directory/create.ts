@@ -9,7 +9,7 @@ import { linkExisting } from "./find-customers.ts";
 import { keyOf, type Reference } from "./references.ts";
 import { lockTimeout } from "./wait.ts";
 
-/** The customer that was created just now, or Stripe's error for which the claim was released. */
+/** The created customer, or Stripe's error after which the claim was released. */
 type Creation = { readonly customer: Stripe.Response<Stripe.Customer> } | { readonly refusal: unknown };
 type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
 
@@ -20,7 +20,7 @@ const maxRequestTime = 60;
 
 /**
  * Creates the customer of a claim: all requests for one claim create one customer. Returns undefined when the claim is
- * over for another reason: the caller must then read the entry again. Throws temporary failures, after which another
+ * over for another reason: the caller must then read the entry again. Throws transient failures, after which another
  * invocation can take over the claim.
  */
 export async function create(reference: Reference, own: Claim, call: StripeCall): Promise<Creation | undefined> {
@@ -30,7 +30,7 @@ export async function create(reference: Reference, own: Claim, call: StripeCall)
     const request = { timeout: options.timeout, idempotencyKey: idempotencyKeyOf(reference, own) };
     const customer = await stripe.customers.create(JSON.parse(own.parameters), request);
     await settleClaim(reference, own, customer);
-    // An earlier request created it. The next attempt reads what has become of it since.
+    // An earlier request created it. The next attempt reads its current state.
     return customer.lastResponse.headers["idempotent-replayed"] ? undefined : { customer };
   } catch (error) {
     return await giveUp(reference, own, call, causeOf(error));
@@ -44,7 +44,7 @@ const idempotencyKeyOf = (reference: Reference, { id }: Claim) =>
     .update(`${keyOf(reference)}#${id}`)
     .digest("hex")}`;
 
-/** Ends or abandons the claim after an error, by what a request with its key can still do. */
+/** Releases or abandons the claim after an error, depending on what a request with its key can still do. */
 async function giveUp(reference: Reference, own: Claim, call: StripeCall, error: unknown) {
   if (isInUse(error)) throw lockTimeout();
   if (isDeclined(error)) await releaseClaim(reference, own);

@@ -10,10 +10,10 @@ type SortKey = `${string}#${string}`;
 export interface Entry extends Item {
   /** The customers whose metadata contains the reference: one, unless they are in conflict. */
   readonly customers?: ReadonlySet<SortKey>;
-  /** Customers that lost the reference. That may be out of date: before a creation, Stripe is asked about each. */
+  /** Customers that lost the reference. Because this can be outdated, each is read at Stripe before a creation. */
   readonly former?: ReadonlySet<SortKey>;
   readonly claim?: Claim;
-  /** The key of a creation that Stripe refused, for the next creation. */
+  /** The key of a creation that Stripe rejected, for the next creation. */
   readonly refused_key?: CreationKey;
 }
 
@@ -30,16 +30,16 @@ export interface Claim extends CreationKey {
   readonly claimed: number;
   /** The parameters as JSON, so that each request with the key is the same. */
   readonly parameters: string;
-  /** The invocation that creates the customer, or `nobody` after it gave up. */
+  /** The invocation that creates the customer, or `nobody` after it has abandoned the claim. */
   readonly creator: string;
-  /** Number of signs of progress that the creator has shown. */
+  /** Number of the creator's signs of progress. */
   readonly beat: number;
 }
 
-/** A customer of a reference, with the time that tells which of several is the oldest. */
+/** A customer of a reference, with its creation time, which determines the oldest of several. */
 export type LinkedCustomer = Pick<Stripe.Customer, "id" | "created">;
 
-/** What the directory knows of a reference. The first of several customers is the oldest, which keeps the reference. */
+/** What the directory knows of a reference. The first of several customers is the oldest, and retains the reference. */
 export interface Known extends Pick<Entry, "claim" | "refused_key"> {
   readonly customers: readonly LinkedCustomer[];
   readonly former: readonly LinkedCustomer[];
@@ -69,7 +69,7 @@ function customerOf(key: SortKey): LinkedCustomer {
   return { id, created: Number(created) };
 }
 
-/** Returns a set of DynamoDB's with one customer. */
+/** Returns a DynamoDB set with one customer. */
 export const setOf = (customer: LinkedCustomer) => new Set([sortKeyOf(customer)]);
 
 /** Maximum number of conflicting customers stored, and of former ones. */

@@ -4,7 +4,7 @@ import { linkCustomer } from "./entries.ts";
 import { hasReference, metadataOf, type Reference } from "./references.ts";
 import { assertTimeLeft } from "./wait.ts";
 
-/** Seconds after which Stripe's search knows a new customer. */
+/** Longest time until Stripe's search finds a new customer, in seconds. */
 const searchLag = 300;
 
 /** Links the reference to the customers that have it at Stripe. Returns whether there are any. Throws Stripe's errors. */
@@ -14,7 +14,7 @@ export async function linkExisting(reference: Reference, call: StripeCall): Prom
   return customers.length > 0;
 }
 
-/** Finds the customers whose metadata contains the reference: those that search knows, and those created since. */
+/** Finds the customers whose metadata contains the reference, by search and in the list of recent customers. */
 async function findCustomers(reference: Reference, call: StripeCall): Promise<Stripe.Customer[]> {
   const { stripe } = call;
   const found = new Map<string, Stripe.Customer>();

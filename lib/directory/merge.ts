@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { type CustomerState, factsOf, type PaymentMethodState, type Snapshot, type State } from "./snapshot.ts";
 
-/** What an event, or a read of Stripe, says of a customer or of one of its payment methods. */
+/** The state of a customer or a payment method in an event or in a read of Stripe. */
 export type Observation = { readonly customer: string } & (
   | { readonly payment_method?: undefined; readonly state: CustomerState }
   | { readonly payment_method: string; readonly state: PaymentMethodState }
@@ -15,8 +15,8 @@ const maxPaymentMethods = 1_000;
 const maxFormer = 50;
 
 /**
- * Returns whether an observation replaces what is known. The later of two events wins, in whichever order they arrive,
- * and nothing replaces a deletion. Stripe must be asked if two events of one second contradict each other, and if an
+ * Returns whether an observation replaces the known state. The later of two events wins, in any order of arrival,
+ * and nothing replaces a deletion. Stripe must be read if two events of one second contradict each other, and if an
  * event removes a reference, because another customer could then be created for it.
  */
 export function decide(
@@ -36,14 +36,14 @@ export function decide(
 const isForgotten = ({ payment_method, state }: Observation, forgotten: number) =>
   payment_method !== undefined && !state.complete && !state.deleted && state.updated <= forgotten;
 
-/** Whether an event removes a reference from a customer who may have got it back since. */
+/** Whether an event removes a reference that the customer may have got back since. */
 const removesReference = (state: CustomerState | undefined, observation: Observation) =>
   observation.payment_method === undefined &&
   !observation.state.complete &&
   !observation.state.deleted &&
   Boolean(state?.references.some((reference) => !observation.state.references.includes(reference)));
 
-/** Returns the snapshot with an observation in it. */
+/** Returns the snapshot after an observation. */
 export function withObservation(known: Snapshot, observation: Observation): Snapshot {
   const { payment_methods } = known;
   if (observation.payment_method === undefined) return withCustomer(known, observation.state);
@@ -70,7 +70,7 @@ function withCustomer(known: Snapshot, observed: CustomerState): Snapshot {
   };
 }
 
-/** Whether a payment method was detached so long ago that no event of it arrives any more. */
+/** Whether a payment method was detached so long ago that none of its events can still arrive. */
 const isOutdated = ({ deleted, updated }: PaymentMethodState, now: number) =>
   deleted && updated < now - tombstoneLifetime;
 
@@ -86,7 +86,7 @@ function bounded(snapshot: Snapshot): Snapshot {
 
 const rank = ({ deleted, updated }: PaymentMethodState) => (deleted ? updated : updated + 1e12);
 
-/** The observed state, never as of an earlier time than the known one: a read of Stripe returns the present state. */
+/** The observed state. Its time is never earlier than the known one, because a read returns the current state. */
 function merged<Kind extends State>(known: Kind | undefined, observed: Kind): Kind {
   const updated = Math.max(known?.updated ?? 0, observed.updated);
   return { ...observed, updated, complete: observed.complete && observed.updated === updated };

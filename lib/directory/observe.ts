@@ -10,7 +10,7 @@ const skew = 2;
 /** Timeout per Stripe call, in milliseconds. */
 const timeout = 10_000;
 
-/** Returns the second, in Unix seconds, whose end a read that begins now is surely later than. */
+/** Returns the latest second that certainly ends before a read that begins now, in Unix seconds. */
 export const readTime = () => Math.floor(Date.now() / 1000) - skew;
 
 /** Reads the object of an observation at Stripe. Throws Stripe's errors. */

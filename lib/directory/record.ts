@@ -24,18 +24,18 @@ async function merge(known: Snapshot, observation: Observation): Promise<Snapsho
   return withObservation(known, notBefore(await observe(observation), observation));
 }
 
-/** A read as the state of the second of an event before it. It need not be the end of that second. */
+/** Returns the read, dated no earlier than the event that caused it. It may then not be the state at the end of that second. */
 function notBefore(read: Observation, { state: { updated } }: Observation): Observation {
   if (read.state.updated >= updated) return read;
   return { ...read, state: { ...read.state, updated, complete: false } } as Observation;
 }
 
-/** Records the customer as Stripe has it now. Returns the snapshot after it. Throws Stripe's errors. */
+/** Reads the customer at Stripe and records it. Returns the snapshot after it. Throws Stripe's errors. */
 export const recordCurrent = async (customer: string) => record(await observeCustomer(customer));
 
 /**
- * Updates the snapshot of a customer, again if another invocation has changed it meanwhile. An edit that returns what
- * it got changes nothing. Throws an error named Contention after the maximum of attempts.
+ * Updates the snapshot of a customer. Repeats the edit if another invocation changed it meanwhile. An edit that returns
+ * its input changes nothing. Throws an error named Contention after the maximum of attempts.
  */
 export async function updateSnapshot(
   customer: string,
@@ -54,7 +54,7 @@ export async function updateSnapshot(
   });
 }
 
-/** Returns the snapshot of a customer: an empty one if nothing is known. */
+/** Returns the snapshot of a customer: an empty one for an unknown customer. */
 export const readSnapshot = async (customer: string) =>
   (await getItem<Snapshot>(snapshotKeyOf(customer))) ?? emptySnapshot(customer);
 

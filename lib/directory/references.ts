@@ -34,7 +34,7 @@ export function metadataOf({ namespace, reference }: Reference): Record<string, 
   return { [key]: reference };
 }
 
-/** Returns the metadata keys that contain the references of all namespaces but this one. */
+/** Returns the metadata keys that contain the references of other namespaces. */
 export const foreignKeys = (namespace: string): string[] =>
   Object.entries(metadataKeys()).flatMap(([other, key]) => (other === namespace ? [] : [key]));
 

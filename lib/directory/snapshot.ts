@@ -3,12 +3,12 @@ import { itemKinds } from "../platform/item-kinds.ts";
 import type { Versioned } from "../platform/table.ts";
 import type { ReferenceKey } from "./references.ts";
 
-/** What is known of an object at Stripe, and as of when. */
+/** The known state of an object at Stripe, and its time. */
 export interface State {
   /** The second of the state, in Unix seconds: an event happened in that second; a `complete` state is that of its end. */
   readonly updated: number;
   readonly complete?: boolean;
-  /** The event that it comes from; none if Stripe was read. */
+  /** The event that contained it; undefined if Stripe was read. */
   readonly event?: string;
   /** Final: a deleted customer or a detached payment method. */
   readonly deleted?: boolean;
@@ -34,7 +34,7 @@ export interface PaymentMethodState extends State {
 export interface Snapshot extends Versioned {
   readonly customer: string;
   readonly state?: CustomerState;
-  /** By id, with the detached ones. */
+  /** By id, including the detached ones. */
   readonly payment_methods: Readonly<Record<string, PaymentMethodState>>;
   /** The latest second of a payment method that was removed because there are too many. */
   readonly forgotten?: number;
@@ -49,7 +49,7 @@ export interface Snapshot extends Versioned {
 /** Returns the partition key of a customer's snapshot. */
 export const snapshotKeyOf = (customer: string) => `${itemKinds.customer}${customer}`;
 
-/** Returns the snapshot of a customer of whom nothing is known. */
+/** Returns the empty snapshot of an unknown customer. */
 export const emptySnapshot = (customer: string): Snapshot => ({
   pk: snapshotKeyOf(customer),
   customer,
@@ -71,5 +71,5 @@ const attachedMethodsOf = ({ payment_methods }: Snapshot) =>
     Object.entries(payment_methods).flatMap(([id, method]) => (method.deleted ? [] : [[id, factsOf(method)]])),
   );
 
-/** Returns what a state says of the object, without when and from where it is known. */
+/** Returns a state without its time and its source. */
 export const factsOf = ({ updated, complete, event, deleted, ...facts }: State) => facts;

@@ -34,7 +34,7 @@ function reportRenamed({ id, lastResponse }: Stripe.Response<Stripe.Customer>): 
   count({ RenamedCustomers: 1 });
 }
 
-/** What an update changes: not the reference, and nothing that Stripe accepts only for new customers, or only once. */
+/** Returns the parameters of an update: without the reference and those that Stripe accepts only on creation or once. */
 function changesIn(
   reference: Reference,
   { payment_method, source, tax_id_data, test_clock, metadata, ...changes }: Stripe.CustomerCreateParams,

@@ -3,7 +3,7 @@ import type { StripeCall } from "../stripe/call.ts";
 import { stripeError } from "../stripe/errors.ts";
 import { foreignKeys } from "./references.ts";
 
-/** Updates a customer. Throws a 403 if the update unsets all metadata and this contains a reference of another namespace. */
+/** Updates a customer. Throws a 403 if the update unsets all metadata, and with it a reference of another namespace. */
 export async function updateCustomer(
   customer: string,
   changes: Stripe.CustomerUpdateParams,

@@ -16,11 +16,11 @@ type CustomerParams = Stripe.CustomerCreateParams;
 
 /** Maximum attempts against concurrent writers. */
 const maxAttempts = 10;
-/** Maximum size of a claim's parameters, in bytes. An item of the table may have 400 kB. */
+/** Maximum size of a claim's parameters, in bytes. The maximum size of an item is 400 kB. */
 const maxClaimSize = 350_000;
 
 /**
- * Creates the one customer of a reference, or updates it. Returns a customer that has the reference at Stripe at that
+ * Creates or updates the customer of a reference. Returns a customer that has the reference at Stripe at that
  * time. If the invocation ends early, the next call continues from what it left. Throws Stripe's errors, and its lock
  * timeout if concurrent requests keep changing the reference.
  */
@@ -83,7 +83,7 @@ async function createUnclaimed(
   return created?.customer;
 }
 
-/** Links the reference again to a former customer that has it, although an event or a read said otherwise. Returns whether one has. */
+/** Links the reference again to a former customer that has it at Stripe. Returns whether there is one. */
 async function linkFormer(reference: Reference, former: readonly LinkedCustomer[], { stripe, options }: StripeCall) {
   for (const customer of former) {
     const current = await undefinedIfMissing(stripe.customers.retrieve(customer.id, {}, { timeout: options.timeout }));
@@ -96,14 +96,14 @@ async function linkFormer(reference: Reference, former: readonly LinkedCustomer[
   return false;
 }
 
-/** Finishes what another invocation has left, so that the next attempt finds its customer, or neither customer nor claim. */
+/** Completes a claim of another invocation. The next attempt then finds its customer, or neither customer nor claim. */
 async function resumeClaim(reference: Reference, seen: Claim, call: StripeCall): Promise<undefined> {
   const left = await waitForClaim(reference, seen, call);
   if (!left) return;
   if (!isUsable(left)) return replaceClaim(reference, left, call);
   assertTimeLeft(call);
   const own = await takeOverClaim(reference, left);
-  // If Stripe refuses another caller's parameters, that is not this caller's error.
+  // If Stripe rejects another caller's parameters, that is not this caller's error.
   if (own) await create(reference, own, call);
 }
 

@@ -5,14 +5,14 @@ import { nobody } from "./claims.ts";
 import { type Claim, readEntry } from "./entries.ts";
 import type { Reference } from "./references.ts";
 
-/** Minimum milliseconds between two looks at a claim. */
+/** Minimum milliseconds between two reads of a claim. */
 const pollInterval = 250;
 /** Milliseconds without progress after which another invocation may take over a claim. */
 const stalledAfter = 3_000;
 
 /**
  * Waits for the creation that another invocation has claimed. Returns the claim when it shows no progress, or undefined
- * when it is over. Throws Stripe's lock timeout when the time of this request ends first.
+ * when it has ended. Throws Stripe's lock timeout at the request's deadline.
  */
 export async function waitForClaim(reference: Reference, claim: Claim, call: StripeCall): Promise<Claim | undefined> {
   let seen = claim;
@@ -29,14 +29,14 @@ export async function waitForClaim(reference: Reference, claim: Claim, call: Str
 }
 
 /**
- * Throws Stripe's lock timeout when the time of this request is over. A container can be frozen between two steps and
- * thawed much later, when what it has read is no longer true.
+ * Throws Stripe's lock timeout after the request's deadline. A container can be frozen between two steps and
+ * thawed much later, when the data that it read is outdated.
  */
 export function assertTimeLeft({ options }: StripeCall) {
   if ((options.timeout ?? 0) < 2 * pollInterval) throw lockTimeout();
 }
 
-/** Returns Stripe's error for a resource that another request changes. https://docs.stripe.com/error-codes#lock-timeout */
+/** Returns Stripe's error for an object that another request is changing. https://docs.stripe.com/error-codes#lock-timeout */
 export const lockTimeout = () =>
   stripeError({
     code: "lock_timeout",

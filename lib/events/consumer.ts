@@ -10,7 +10,7 @@ import { logBatch } from "./log-batch.ts";
 import { Unprocessable } from "./unprocessable.ts";
 
 /**
- * Returns the handler of a Lambda function that a queue invokes. Each message of a batch is handled by itself, so that
+ * Returns the handler of a Lambda function that a queue invokes. It handles each message of a batch separately, so that
  * only failed ones are delivered again. A message that no attempt can handle, or that fails in the last attempt, goes to
  * the dead-letter queue with the reason.
  */

@@ -1,5 +1,5 @@
 /**
- * Returns the content of a message. EventBridge puts an event that it cannot deliver into the dead-letter queue in its
+ * Returns the content of a message. EventBridge sends an event that it cannot deliver to the dead-letter queue in its
  * own envelope, which this removes. Throws a SyntaxError if the message is not JSON.
  */
 export function contentOf(message: string): unknown {

@@ -16,7 +16,7 @@ import { Unprocessable } from "./unprocessable.ts";
 
 /**
  * Records a Stripe event in the directory and publishes the change, once per event. It can be repeated after any
- * failure. Throws Unprocessable if no attempt can succeed, and temporary failures as they are.
+ * failure. Throws Unprocessable if no attempt can succeed, and transient failures unchanged.
  */
 export async function handleEvent(message: string) {
   const event = eventIn(message);

@@ -15,7 +15,7 @@ const signingSecrets: SecretFormat<string[]> = {
 };
 
 /**
- * Puts an event that Stripe signed into the queue. While a signing secret is rolled, two secrets are valid: the secret
+ * Sends an event that Stripe signed to the queue. While a signing secret is rolled, two secrets are valid: the secret
  * contains both, separated by a space. Throws a 400 if the signature is missing or wrong.
  * https://docs.stripe.com/webhooks/signature
  */

@@ -2,7 +2,7 @@ import { audit } from "../platform/audit.ts";
 import { type ErrorFacts, stripeError } from "../stripe/errors.ts";
 import { callerOf, type EndpointEvent, objectOf } from "./request.ts";
 
-/** Throws the error of a request that is not allowed, and adds its reason to the audit trail. */
+/** Throws the error of a rejected request, and adds its reason to the audit trail. */
 export function reject(event: EndpointEvent, { reason, ...facts }: ErrorFacts & { reason: string }): never {
   const { requestId: request_id } = event.requestContext;
   const { status = 400 } = facts;

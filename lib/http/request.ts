@@ -38,7 +38,7 @@ export function callerOf({ requestContext: { authorizer } }: EndpointEvent): Cal
 export const bodyTextOf = ({ body, isBase64Encoded }: EndpointEvent): string =>
   isBase64Encoded ? Buffer.from(String(body ?? ""), "base64").toString() : String(body ?? "");
 
-/** Returns the id of the Stripe object in the path. Other texts are left out, because they can be personal data. */
+/** Returns the id of the Stripe object in the path. It omits other texts, because they can be personal data. */
 export function objectOf({ pathParameters }: EndpointEvent): string | undefined {
   const { customer, payment_method } = pathParameters ?? {};
   const named = payment_method ?? customer ?? "";

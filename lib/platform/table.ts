@@ -33,7 +33,7 @@ const idMaxAge = 60_000;
 let knownId: { readonly name: string; readonly id: Promise<string>; readonly since: number } | undefined;
 let client: DynamoDBDocumentClient | undefined;
 
-/** Returns a DynamoDB client whose items are plain objects. It leaves out undefined values. */
+/** Returns a DynamoDB client whose items are plain objects. It omits undefined values. */
 export const tableClient = (config: DynamoDBClientConfig) =>
   DynamoDBDocumentClient.from(new DynamoDBClient(config), { marshallOptions: { removeUndefinedValues: true } });
 

@@ -98,7 +98,7 @@ async function each<Item>(
   return { found, last, isWhole: true };
 }
 
-/** Throws the error if its cause is not the one item: if requests fail that do not concern it. */
+/** Throws the error if requests for other objects fail too. */
 async function throwIfAllFails(error: unknown, wait: Run["wait"]) {
   if (misconfiguredIn(causeOf(error)) || error instanceof PublicationFailed) throw error;
   try {
@@ -110,7 +110,7 @@ async function throwIfAllFails(error: unknown, wait: Run["wait"]) {
   }
 }
 
-/** Throws if the customers are of another mode: the key is then of another account. */
+/** Throws if the customers belong to another mode, because the key then belongs to another account. */
 function refuseOtherMode(customers: readonly Stripe.Customer[]) {
   const livemode = env("STRIPE_LIVEMODE") === "true";
   if (customers.some((customer) => customer.livemode !== livemode))

@@ -25,7 +25,7 @@ export const CustomerChange = z
   .meta({ title: "customer.* and payment_method.*" });
 export type CustomerChange = z.output<typeof CustomerChange>;
 
-/** The detail of `customer_reference.conflicting`: several customers have one reference. The first one keeps it. */
+/** The detail of `customer_reference.conflicting`: several customers have one reference. The first retains it. */
 export const ReferenceConflict = z
   .object({ ...common, ...NamedReference.shape, customers: z.array(z.string()).min(2) })
   .meta({ title: "customer_reference.conflicting" });

@@ -110,7 +110,7 @@ const lengthOf = (value: string) => [...value].length;
 /** The parameter `expand`. https://docs.stripe.com/api/expanding_objects */
 export const expandable = { expand: list(nonEmptyText()).optional() };
 
-/** Stripe treats an empty cursor as none, so that a loop which sends one ends. https://docs.stripe.com/api/pagination */
+/** An empty cursor counts as absent, so that a loop can start with one. https://docs.stripe.com/api/pagination */
 const cursor = text()
   .transform((value) => value || undefined)
   .optional();

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 
-/** The client and the options with which a caller's request calls Stripe. */
+/** The client and the options for calls to Stripe. */
 export interface StripeCall {
   readonly stripe: Stripe;
   /** The options of each call: the idempotency key and the timeout in milliseconds. */

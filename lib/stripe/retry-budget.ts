@@ -7,7 +7,7 @@ const retriesPerSuccess = 0.25;
 export class RetryBudget {
   #retries = maxRetries;
 
-  /** Returns whether a retry is allowed, and takes it from the budget. */
+  /** Returns whether a retry is allowed, and subtracts it from the budget. */
   spend(): boolean {
     if (this.#retries < 1) return false;
     this.#retries -= 1;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
 
-/** The operations of an AWS service by name: each takes the SDK's input and returns its output. */
+/** The operations of an AWS service by name. Each accepts the SDK's input and returns its output. */
 export type Operations = Readonly<Record<string, (input: never) => unknown>>;
 
 /** An error that the SDK throws with the same name. */

@@ -8,7 +8,7 @@ import { execute } from "./plan.ts";
 
 const plans = { queue: fromQueue, stripe: fromStripe };
 
-/** Sends events to the queue again. Before that, prints which, and asks. Throws a Failure if nothing can be sent. */
+/** Prints the events, asks for confirmation and sends them to the queue. Throws a Failure if none can be sent. */
 export async function replay(options: Options) {
   const { from = "queue", queues, yes } = options;
   if (!Object.hasOwn(plans, from)) throw new Failure(`--from must be queue or stripe, not "${from}".`);

@@ -17,7 +17,7 @@ export const respondWithErrors = (): EndpointMiddleware => ({
   },
 });
 
-/** Returns the error that the caller may see. An error that says nothing to callers is logged for the operators. */
+/** Returns the error for the caller. An error that is not for callers is logged for the operators. */
 function publicError(error: unknown, request_id: string): StripeError {
   if (isExposable(error)) return stripeError({ message: error.message });
   if (isStripeError(error) && error.statusCode) return error;
