@@ -22,14 +22,14 @@ const headers = {
   "Request-Id": "context.requestId",
 };
 
-const refused = (status: number | undefined, message: string): GatewayError => ({
+const rejected = (status: number | undefined, message: string): GatewayError => ({
   status,
   error: { message, type: "invalid_request_error" },
   headers,
 });
 
 const unauthorized = (message: string): GatewayError => ({
-  ...refused(401, message),
+  ...rejected(401, message),
   headers: { ...headers, "WWW-Authenticate": "'Bearer realm=\"stripe-customers\"'" },
 });
 
@@ -57,18 +57,18 @@ export const gatewayErrors = {
   ACCESS_DENIED: unauthorized("$context.authorizer.message"),
   AUTHORIZER_CONFIGURATION_ERROR: failed(500, `The API key could not be checked. ${again}`),
   AUTHORIZER_FAILURE: failed(500, `The API key could not be checked. ${again}`),
-  DEFAULT_4XX: refused(undefined, "The request was refused: $context.error.responseType."),
+  DEFAULT_4XX: rejected(undefined, "The request was rejected: $context.error.responseType."),
   DEFAULT_5XX: failed(undefined, `The service failed. ${again}`),
   INTEGRATION_FAILURE: failed(502, `The service failed. ${again}`),
   INTEGRATION_TIMEOUT: failed(504, `The service did not respond in time. ${again}`),
   INVALID_API_KEY: failed(500, "This client has no usage plan: its operators must deploy the service again."),
-  MISSING_AUTHENTICATION_TOKEN: refused(404, "Unrecognized request URL."),
+  MISSING_AUTHENTICATION_TOKEN: rejected(404, "Unrecognized request URL."),
   QUOTA_EXCEEDED: limited("The monthly quota of this client is used up.", { "Stripe-Should-Retry": "'false'" }),
-  REQUEST_TOO_LARGE: refused(413, `The request is too large: the maximum is ${largestRequest / 1024 ** 2} MB.`),
+  REQUEST_TOO_LARGE: rejected(413, `The request is too large: the maximum is ${largestRequest / 1024 ** 2} MB.`),
   THROTTLED: limited("Too many requests. Slow down, and retry with exponential backoff.", { "Retry-After": "'1'" }),
   UNAUTHORIZED: unauthorized(missingKeyMessage),
-  UNSUPPORTED_MEDIA_TYPE: refused(415, "Send application/x-www-form-urlencoded or application/json."),
-  WAF_FILTERED: refused(403, "The request was refused by the firewall."),
+  UNSUPPORTED_MEDIA_TYPE: rejected(415, "Send application/x-www-form-urlencoded or application/json."),
+  WAF_FILTERED: rejected(403, "The request was rejected by the firewall."),
 } as const satisfies Record<string, GatewayError>;
 export type GatewayErrorType = keyof typeof gatewayErrors;
 

@@ -92,7 +92,7 @@ export const endpoints = {
   "receive-stripe-webhook": {
     methods: ["POST"],
     path: "/webhooks/stripe",
-    // It requires no key, so a low limit protects the stage's throttle. Stripe repeats refused deliveries.
+    // It requires no key, so a low limit protects the stage's throttle. Stripe repeats rejected deliveries.
     throttle: { rate: 50, burst: 100 },
     duration: 0.2,
     needs: { secrets: ["webhook"], queues: ["events"] },

@@ -28,7 +28,7 @@ const deaths: { last: number; after: boolean }[] = [];
 let seconds = unhurried;
 let time = 0;
 const service = useService({
-  // A second between requests, so no throttle refuses one.
+  // A second between requests, so that no throttle applies.
   now: () => (time += 1000),
   invoke: (name, event) => {
     const death = name === "upsert-customer-reference" ? deaths.shift() : undefined;

@@ -16,7 +16,7 @@ const margin = 120_000;
 
 /**
  * Compares Stripe's customers with the directory and the directory with Stripe, and repairs the directory. Continues
- * where the last invocation stopped; begins anew a day after the last beginning, in another table, or when the event
+ * where the last invocation stopped; starts again a day after the last start, in another table, or when the event
  * says `now`. Throws when Stripe, the table or the bus fails as a whole: the next invocation continues.
  */
 export async function reconcile(event: unknown, { getRemainingTimeInMillis }: Context) {

@@ -58,7 +58,7 @@ async function measure(images: Images, fault: RequestFault, maximum: number): Pr
   return world.until(run());
 }
 
-/** Creates customers at a steady rate. Lambda refuses requests beyond the maximum of concurrent executions. */
+/** Creates customers at a steady rate. Lambda rejects requests beyond the maximum of concurrent executions. */
 class Load {
   /** Highest number of executions at the same time. */
   peak = 0;

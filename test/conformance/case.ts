@@ -90,7 +90,7 @@ export const key = (name: string) => `${name}-${process.pid}-${Date.now()}`;
 export const keyed = (value: string) => ({ sent: { "Idempotency-Key": value } });
 
 /** A case in which Stripe rejects the creation of a customer. `title` names the invalid parameter. */
-export const refused = (
+export const rejected = (
   title: string,
   parameters: object,
   expectation: object,

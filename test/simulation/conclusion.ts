@@ -60,7 +60,7 @@ function actual({ stripe: { account } }: Stage, witness: Witness) {
     const held = referencesOf(customer).map(({ namespace, reference }) => `${namespace}#${reference}`);
     return [{ id: customer.id, references: sorted(held), methods: sorted(methods.map(({ id }) => id)) }];
   });
-  const named = references.map((reference) => witness.living(reference).map(({ id }) => id));
+  const named = references.map((reference) => witness.existing(reference).map(({ id }) => id));
   return { customers: customers.sort(byId), named };
 }
 
@@ -74,7 +74,7 @@ const detailsOf = ({ published }: Stage) =>
 function checkConflicts({ stage, witness }: Scene) {
   const conflicts = detailsOf(stage).filter(({ type }) => type === "customer_reference.conflicting");
   for (const reference of references) {
-    const ids = witness.living(reference).map(({ id }) => id);
+    const ids = witness.existing(reference).map(({ id }) => id);
     const isReported = conflicts.some(
       (detail) => isSame(detail, reference) && ids.every((id) => detail.customers.includes(id)),
     );
@@ -94,10 +94,10 @@ function checkEventIds({ stage, witness }: Scene) {
   }
 }
 
-/** Checks that each reference can be upserted, and belongs to the oldest living customer. */
+/** Checks that each reference can be upserted, and belongs to the oldest existing customer. */
 async function checkUpserts({ witness, history }: Scene) {
   for (const reference of references) {
-    const [oldest] = witness.living(reference);
+    const [oldest] = witness.existing(reference);
     let put = await history.callers.put(reference);
     for (let times = 1; put?.statusCode !== 200 && times < maxAttempts; times++)
       put = await history.callers.put(reference);

@@ -88,7 +88,7 @@ export class History {
   /** Gives a customer another reference, then its own again, while events are in transit. */
   async #renameForAWhile(reference: Reference) {
     const { random } = this.#world;
-    const [customer] = this.#witness.living(reference);
+    const [customer] = this.#witness.existing(reference);
     if (!customer) return;
     const { namespace } = reference;
     const other = references.find((one) => one.namespace === namespace && one.reference !== reference.reference);
@@ -127,7 +127,7 @@ export class History {
   }
 
   #anyCustomer(): string | undefined {
-    const living = [...this.#stage.stripe.account.customers.oldest()].filter(({ deleted }) => !deleted);
-    return living.length > 0 ? this.#world.random.pick(living).id : undefined;
+    const existing = [...this.#stage.stripe.account.customers.oldest()].filter(({ deleted }) => !deleted);
+    return existing.length > 0 ? this.#world.random.pick(existing).id : undefined;
   }
 }

@@ -68,8 +68,8 @@ export class Witness {
       );
   }
 
-  /** Returns the living customers with a reference, oldest first. */
-  living(reference: Reference): Stripe.Customer[] {
+  /** Returns the existing customers with a reference, oldest first. */
+  existing(reference: Reference): Stripe.Customer[] {
     return [...this.#stage.stripe.account.customers.oldest()]
       .filter((customer): customer is Stripe.Customer => !customer.deleted)
       .filter((customer) => referencesOf(customer).some((one) => isSame(one, reference)))
@@ -133,7 +133,7 @@ export class Witness {
     this.#countCustomers();
   }
 
-  /** Checks that upserts gave a reference to at most one living customer. Callers can give it to others. */
+  /** Checks that upserts gave a reference to at most one existing customer. Callers can give it to others. */
   #countCustomers() {
     const given = this.#spans.filter((span) => isOpen(span) && span.by === "upsert");
     for (const span of given) {

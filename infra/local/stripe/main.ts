@@ -11,8 +11,8 @@ const help = `npm run stripe-double -- [--fixtures] [--persist FILE] [--search-l
 
 STRIPE_DOUBLE_PORT sets the port. The default is 12111; 0 is any free port.`;
 
-const { fixtures, persist, "search-lag": lag, help: asked } = options();
-if (asked) {
+const { fixtures, persist, "search-lag": lag, help: isHelpRequested } = options();
+if (isHelpRequested) {
   console.log(help);
   process.exit(0);
 }

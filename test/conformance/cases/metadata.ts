@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { type Case, customer, invalid, long, post, refused } from "../case.ts";
+import { type Case, customer, invalid, long, post, rejected } from "../case.ts";
 
 export const metadata: Case[] = [
   {
@@ -42,7 +42,7 @@ export const metadata: Case[] = [
       ),
     ],
   },
-  refused(
+  rejected(
     "a value of 501 characters",
     { metadata: { a: long(501) } },
     invalid(
@@ -52,7 +52,7 @@ export const metadata: Case[] = [
       { param: expect.stringMatching(/^metadata/) },
     ),
   ),
-  refused(
+  rejected(
     "a key of 41 characters",
     { metadata: { [long(41)]: "1" } },
     invalid(expect.stringMatching(/^Metadata keys can have up to 40 characters/), {
@@ -60,7 +60,7 @@ export const metadata: Case[] = [
     }),
     "believed",
   ),
-  refused(
+  rejected(
     "51 keys",
     { metadata: Object.fromEntries(Array.from({ length: 51 }, (_, n) => [n, "x"])) },
     { status: 400, body: { error: { type: "invalid_request_error", param: expect.stringMatching(/^metadata/) } } },
@@ -78,5 +78,5 @@ export const metadata: Case[] = [
       ),
     ],
   },
-  refused("text in its place", { metadata: "a" }, invalid("Invalid object", { param: "metadata" }), "believed"),
+  rejected("text in its place", { metadata: "a" }, invalid("Invalid object", { param: "metadata" }), "believed"),
 ];

@@ -1,83 +1,83 @@
 import { expect } from "vitest";
-import { type Case, invalid, long, post, refused } from "../case.ts";
+import { type Case, invalid, long, post, rejected } from "../case.ts";
 
 const empty = (param: string) =>
   `You passed an empty string for '${param}'. We assume empty values are an attempt to unset a parameter; however '${param}' cannot be unset. You should remove '${param}' from your request or supply a non-empty value.`;
 
 export const validation: Case[] = [
   ...["customer@example", "customer", " jenny@example.com", "jenny＠example.com", "jenny@@example.com"].map((email) =>
-    refused(
+    rejected(
       `the email "${email}"`,
       { email },
       invalid(`Invalid email address: ${email}`, { code: "email_invalid", param: "email" }),
       "recorded",
     ),
   ),
-  refused(
+  rejected(
     "an unknown parameter",
     { nickname: "J" },
     invalid("Received unknown parameter: nickname", { code: "parameter_unknown", param: "nickname" }),
     "recorded",
   ),
-  refused(
+  rejected(
     "several unknown parameters",
     { nickname: "J", age: 7 },
     invalid("Received unknown parameters: nickname, age", { code: "parameter_unknown", param: "nickname" }),
     "believed",
   ),
-  refused(
+  rejected(
     "an unknown parameter within another",
     { address: { town: "B" } },
     invalid("Received unknown parameter: address[town]", { code: "parameter_unknown", param: "address[town]" }),
     "believed",
   ),
-  refused(
+  rejected(
     "a parameter that Stripe has removed",
     { coupon: "SAVE" },
     invalid("Received unknown parameter: coupon", { code: "parameter_unknown", param: "coupon" }),
     "documented",
   ),
-  refused(
+  rejected(
     "an invalid integer",
     { balance: "abc" },
     invalid("Invalid integer: abc", { code: "parameter_invalid_integer", param: "balance" }),
   ),
-  refused(
+  rejected(
     "a fraction for an integer",
     { balance: "1.5" },
     invalid("Invalid integer: 1.5", { code: "parameter_invalid_integer", param: "balance" }),
     "believed",
   ),
-  refused(
+  rejected(
     "an empty integer",
     { balance: "" },
     invalid(empty("balance"), { code: "parameter_invalid_empty", param: "balance" }),
   ),
-  refused(
+  rejected(
     "an invalid boolean",
     { validate: "yes" },
     invalid("Invalid boolean: yes", { param: "validate" }),
     "believed",
   ),
-  refused(
+  rejected(
     "an unknown enum value",
     { tax_exempt: "some" },
     invalid("Invalid tax_exempt: must be one of none, exempt, or reverse", { param: "tax_exempt" }),
   ),
-  refused(
+  rejected(
     "an unknown type of tax id",
     { tax_id_data: [{ type: "nonsense", value: "1" }] },
     invalid(expect.stringMatching(/^Invalid tax_id_data\[0\]\[type\]: must be one of .*\beu_vat, .*, or \w+$/), {
       param: "tax_id_data[0][type]",
     }),
   ),
-  refused(
+  rejected(
     "a tax id with an empty type",
     { tax_id_data: [{ type: "", value: "1" }] },
     invalid(empty("tax_id_data[0][type]"), { code: "parameter_invalid_empty", param: "tax_id_data[0][type]" }),
     "believed",
   ),
-  refused(
+  rejected(
     "a tax id without a type",
     { tax_id_data: [{ value: "1" }] },
     invalid("Missing required param: tax_id_data[0][type].", {
@@ -86,13 +86,13 @@ export const validation: Case[] = [
     }),
     "believed",
   ),
-  refused(
+  rejected(
     "an empty value for an enum that cannot be unset",
     { tax: { validate_location: "" } },
     invalid(empty("tax[validate_location]"), { code: "parameter_invalid_empty", param: "tax[validate_location]" }),
     "believed",
   ),
-  refused(
+  rejected(
     "a missing parameter",
     { shipping: { address: {}, name: undefined, phone: "1" } },
     invalid(expect.stringMatching(/^Missing required param: shipping/), {
@@ -100,32 +100,37 @@ export const validation: Case[] = [
       param: expect.stringMatching(/^shipping/),
     }),
   ),
-  refused(
+  rejected(
     "an object for a string",
     { name: { first: "J" } },
     invalid(expect.stringMatching(/^Invalid string/), { param: "name" }),
     "believed",
   ),
-  refused("a string for an object", { address: "Berlin" }, invalid("Invalid object", { param: "address" }), "believed"),
-  refused(
+  rejected(
+    "a string for an object",
+    { address: "Berlin" },
+    invalid("Invalid object", { param: "address" }),
+    "believed",
+  ),
+  rejected(
     "a string for an array",
     { preferred_locales: "de" },
     invalid("Invalid array", { param: "preferred_locales" }),
     "believed",
   ),
-  refused(
+  rejected(
     "an empty path to expand",
     { expand: [""] },
     invalid(empty("expand[0]"), { code: "parameter_invalid_empty", param: "expand[0]" }),
     "believed",
   ),
-  refused(
+  rejected(
     "a lower-case invoice prefix",
     { invoice_prefix: "abc" },
     invalid(expect.any(String), { param: "invoice_prefix" }),
     "documented",
   ),
-  refused(
+  rejected(
     "five custom fields",
     { invoice_settings: { custom_fields: Array.from({ length: 5 }, (_, n) => ({ name: `${n}`, value: "x" })) } },
     { status: 400, body: { error: { type: "invalid_request_error" } } },
@@ -146,7 +151,7 @@ export const validation: Case[] = [
       source: "documented",
       steps: [post("/customers", { [name]: text(max) }, { body: { [name]: text(max) } })],
     },
-    refused(
+    rejected(
       `${name} with ${max + 1} characters`,
       { [name]: text(max + 1) },
       invalid(expect.stringMatching(new RegExp(`^Invalid string: .*; must be at most ${max} characters$`)), {

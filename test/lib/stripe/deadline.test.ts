@@ -4,11 +4,11 @@ import { listen, stop } from "../../../infra/local/listen.ts";
 import { coldStart, useService } from "../../support/service.ts";
 
 /** Rejects every request, like Stripe above its rate limit or during an outage. */
-let refuse = (_: ServerResponse) => {};
+let respond = (_: ServerResponse) => {};
 let attempts = 0;
 const stripe = createServer((_, response) => {
   attempts += 1;
-  refuse(response);
+  respond(response);
 });
 const service = useService();
 const create = () => service.client().customers.create();
@@ -31,13 +31,13 @@ beforeEach(() => {
 
 describe("a request", () => {
   it("is sent at most four times", async () => {
-    refuse = limited("0");
+    respond = limited("0");
     await expect(create()).rejects.toMatchObject({ statusCode: 429 });
     expect(attempts).toBe(4);
   });
 
   it("is not retried if the wait and the last second exceed ten seconds, regardless of the function's timeout", async () => {
-    refuse = limited("9.001");
+    respond = limited("9.001");
     await expect(create()).rejects.toMatchObject({ statusCode: 429, headers: { "retry-after": "9.001" } });
     expect(attempts).toBe(1);
   });
@@ -46,7 +46,7 @@ describe("a request", () => {
     ["advises against", "500", "false", 1],
     ["advises", "400", "true", 4],
   ])("is retried according to Stripe if it %s a retry of a %s", async (_, status, advice, expected) => {
-    refuse = (response) =>
+    respond = (response) =>
       response
         .writeHead(Number(status), { "Content-Type": "application/json", "Stripe-Should-Retry": advice })
         .end('{"error":{"type":"api_error","message":"Stripe decides."}}');

@@ -31,7 +31,7 @@ describe("card data", () => {
   });
 
   it.each(["card_number", "cvc", "ssn", "password"])(
-    "is rejected in metadata with the name %s, whatever the value",
+    "is rejected in metadata with the name %s, with any value",
     async (name) => {
       const rejection = service.client().customers.create({ metadata: { [name]: "secret" } });
       await expect(rejection).rejects.toMatchObject({
