@@ -104,8 +104,8 @@ describe("a creation whose idempotency key is in use at Stripe", () => {
   });
 });
 
-describe("a creation that Stripe refuses with a 404", () => {
-  it("leaves its key to the next creation, as Stripe does not store the refusal", async () => {
+describe("a creation that Stripe rejects with a 404", () => {
+  it("passes its key to the next creation, because Stripe does not store the rejection", async () => {
     const error = { type: "invalid_request_error", code: "resource_missing", message: "No such coupon." };
     const { status } = await withStripeProxy(
       service.stripeUrl,

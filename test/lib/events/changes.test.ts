@@ -40,8 +40,8 @@ describe("an update of the metadata", () => {
   });
 });
 
-describe("metadata that is longer than a reference", () => {
-  it("counts as no reference", async () => {
+describe("metadata that is longer than the maximum of a reference", () => {
+  it("does not count as a reference", async () => {
     for (const length of [255, 256])
       await service.stripe().customers.create({ metadata: { user_id: "x".repeat(length) } });
     for (const event of await happened()) await handle(event);

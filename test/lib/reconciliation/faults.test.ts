@@ -129,7 +129,7 @@ describe("a detached payment method", () => {
   });
 });
 
-describe("an entry with a customer that does not have the reference", () => {
+describe("an entry with a customer whose metadata does not contain the reference", () => {
   const pk = "reference#shop#wrong";
   const nameOf = ({ id, created }: { id: string; created: number }) => `${String(created).padStart(12, "0")}#${id}`;
 
@@ -145,7 +145,7 @@ describe("an entry with a customer that does not have the reference", () => {
     });
   });
 
-  it("contains nothing of the customer if it is deleted", async () => {
+  it("is cleared if the customer is deleted", async () => {
     await withEmptyTable("unknown", async () => {
       const customer = await service.stripe().customers.create();
       await service.stripe().customers.del(customer.id);
