@@ -13,6 +13,7 @@ interface Passed {
 /** The properties that the proxy replaces in a response. */
 interface Replaced {
   readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
 }
 
@@ -30,7 +31,9 @@ export async function withStripeProxy<Result>(
     const body = await forwarded.text();
     const { "content-length": __, "transfer-encoding": ___, ...kept } = Object.fromEntries(forwarded.headers);
     const replaced = await pass({ method, url, body });
-    response.writeHead(replaced?.status ?? forwarded.status, kept).end(replaced?.body ?? body);
+    response
+      .writeHead(replaced?.status ?? forwarded.status, { ...kept, ...replaced?.headers })
+      .end(replaced?.body ?? body);
   });
   const { STRIPE_API_URL } = process.env;
   process.env.STRIPE_API_URL = await listen(proxy, 0);

@@ -54,6 +54,25 @@ describe("a failure that Stripe stores for the idempotency key of a creation", (
   });
 });
 
+describe("a failure that Stripe repeats for the idempotency key of a creation", () => {
+  it("makes the service look for the customer at Stripe, although Stripe does not advise against retries", async () => {
+    const { status, body } = await withStripeProxy(
+      service.stripeUrl,
+      async ({ method, url }) =>
+        method === "POST" && url === "/v1/customers"
+          ? {
+              status: 500,
+              headers: { "idempotent-replayed": "true", "stripe-should-retry": "" },
+              body: '{"error":{"type":"api_error"}}',
+            }
+          : undefined,
+      () => put("repeated", { name: "Repeated" }),
+    );
+    expect([status, body]).toMatchObject([200, { name: "Repeated", metadata: { user_id: "repeated" } }]);
+    expect(await entryOf("repeated")).not.toHaveProperty("claim");
+  });
+});
+
 describe("an invocation that loses its claim while it creates the customer", () => {
   it("links its customer, and does not change the claim of the other invocation", async () => {
     const [pk, now] = ["reference#shop#lost", Math.floor(Date.now() / 1000)];
@@ -69,6 +88,25 @@ describe("an invocation that loses its claim while it creates the customer", () 
     expect(status).toBe(200);
     const customer = `${String(body.created).padStart(12, "0")}#${body.id}`;
     expect(await entryOf("lost")).toEqual({ pk, claim, customers: new Set([customer]) });
+  });
+});
+
+describe("a failure that Stripe repeats for the idempotency key of a creation", () => {
+  it("makes the service look for the customer at Stripe, although Stripe does not advise against retries", async () => {
+    const { status, body } = await withStripeProxy(
+      service.stripeUrl,
+      async ({ method, url }) =>
+        method === "POST" && url === "/v1/customers"
+          ? {
+              status: 500,
+              headers: { "idempotent-replayed": "true", "stripe-should-retry": "" },
+              body: '{"error":{"type":"api_error"}}',
+            }
+          : undefined,
+      () => put("repeated", { name: "Repeated" }),
+    );
+    expect([status, body]).toMatchObject([200, { name: "Repeated", metadata: { user_id: "repeated" } }]);
+    expect(await entryOf("repeated")).not.toHaveProperty("claim");
   });
 });
 
