@@ -18,7 +18,7 @@ export function parse<const Options extends ParseArgsOptionsConfig>(options: Opt
   }
 }
 
-/** Returns the command that the command line names. Throws a Failure with the help if there is none. */
+/** Returns the command that the command line names. Throws a Failure with the help if the command does not exist. */
 export function commandOf<Command>(
   commands: Readonly<Record<string, Command>>,
   { positionals: [name = ""], values }: { positionals: string[]; values: { help?: boolean } },

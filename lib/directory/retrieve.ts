@@ -4,7 +4,7 @@ import { stripeError } from "../stripe/errors.ts";
 import { readEntry } from "./entries.ts";
 import { hasReference, type Reference } from "./references.ts";
 
-/** Returns the customer of a reference. Throws Stripe's 404 if there is none. */
+/** Returns the customer of a reference. Throws Stripe's 404 if no customer has it. */
 export async function retrieveCustomer(
   reference: Reference,
   parameters: Stripe.CustomerRetrieveParams,

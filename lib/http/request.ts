@@ -34,7 +34,7 @@ export function callerOf({ requestContext: { authorizer } }: EndpointEvent): Cal
   return { client, namespace, scopes: scopes.split(" "), rateLimitPolicy };
 }
 
-/** Returns the body as it was sent, before it is parsed, or "" if there is none. */
+/** Returns the body as it was sent, before it is parsed, or "" for a request without a body. */
 export const bodyTextOf = ({ body, isBase64Encoded }: EndpointEvent): string =>
   isBase64Encoded ? Buffer.from(String(body ?? ""), "base64").toString() : String(body ?? "");
 

@@ -65,7 +65,7 @@ async function fetchAndStore<Value>(id: string, format: SecretFormat<Value>): Pr
 
 const tooSlow = () => new Error(`Secrets Manager did not return the secret within ${maxWait} ms.`);
 
-/** Returns the last value after a failed fetch. Throws the failure if there is none. */
+/** Returns the last value after a failed fetch. Throws the failure if no earlier fetch succeeded. */
 function lastValue(id: string, error: unknown): unknown {
   const last = known.get(id);
   if (!last) throw error;

@@ -61,7 +61,7 @@ async function describe(TableName: string): Promise<string> {
   return Table.TableId;
 }
 
-/** Reads an item with strong consistency. Returns undefined if there is none. */
+/** Reads an item with strong consistency. Returns undefined if the item does not exist. */
 export async function getItem<Kind extends Item>(pk: string): Promise<Kind | undefined> {
   const command = new GetCommand({ TableName: env("TABLE"), Key: { pk }, ConsistentRead: true });
   const { Item } = await dynamo().send(command);

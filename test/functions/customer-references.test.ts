@@ -155,7 +155,7 @@ describe("PUT /v1/customer_references/{reference}", () => {
   it.each([
     ["finds the customer at Stripe when the claim is older than its idempotency key", "reset_after_write", "First"],
     [
-      "creates a customer when there is none and the claim is older than its idempotency key",
+      "creates a customer when Stripe has none and the claim is older than its idempotency key",
       "reset_before_write",
       null,
     ],

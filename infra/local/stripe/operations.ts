@@ -155,7 +155,7 @@ export interface MatchedOperation {
   readonly sent: () => RequestParameters;
 }
 
-/** Finds the operation of a request. Throws a 404 if there is none. */
+/** Finds the operation of a request. Throws a 404 if no operation has its method and path. */
 export function matchOperation(request: StripeRequest): MatchedOperation {
   for (const operation of operations) {
     const encoded = operation.method === request.method ? pathParameters(operation.path, request.path) : undefined;

@@ -11,7 +11,7 @@ const Data = z
   .object({ object: fields, previous_attributes: z.record(z.string(), z.unknown()).catch({}) })
   .catch({ object: {}, previous_attributes: {} });
 
-/** Returns the Stripe event in a message, with or without EventBridge's envelope; undefined if there is none. */
+/** Returns the Stripe event in a message, with or without EventBridge's envelope; undefined if it contains no event. */
 export function eventIn({ body }: Pick<Message, "body">): StripeEvent | undefined {
   try {
     return StripeEvent.safeParse(contentOf(body)).data;

@@ -43,7 +43,7 @@ export function withExpiry(
   return { ...keys, [client]: changed };
 }
 
-/** Returns the key of a client whose id begins with `id`. Throws a Failure if there is none or several. */
+/** Returns the key of a client whose id begins with `id`. Throws a Failure unless exactly one key matches. */
 export function findById(keys: ClientKeys, client: string, id: string): ClientKey {
   const known = keys[client] ?? [];
   const [found, another] = known.filter((key) => keyId(key).startsWith(id));

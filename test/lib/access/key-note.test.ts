@@ -7,7 +7,7 @@ import { unhurried } from "../../support/patience.ts";
 import { useService } from "../../support/service.ts";
 import { itemsOf } from "../../support/table.ts";
 
-// The wait never times out, so that the test does not depend on the speed of the machine.
+// Node's timer, not a module of ours: the note's maximum wait never ends, so a slow machine cannot end it before the write.
 vi.mock("node:timers/promises", () => ({ setTimeout: () => new Promise(() => {}) }));
 const service = useService();
 

@@ -91,25 +91,6 @@ describe("an invocation that loses its claim while it creates the customer", () 
   });
 });
 
-describe("a failure that Stripe repeats for the idempotency key of a creation", () => {
-  it("makes the service look for the customer at Stripe, although Stripe does not advise against retries", async () => {
-    const { status, body } = await withStripeProxy(
-      service.stripeUrl,
-      async ({ method, url }) =>
-        method === "POST" && url === "/v1/customers"
-          ? {
-              status: 500,
-              headers: { "idempotent-replayed": "true", "stripe-should-retry": "" },
-              body: '{"error":{"type":"api_error"}}',
-            }
-          : undefined,
-      () => put("repeated", { name: "Repeated" }),
-    );
-    expect([status, body]).toMatchObject([200, { name: "Repeated", metadata: { user_id: "repeated" } }]);
-    expect(await entryOf("repeated")).not.toHaveProperty("claim");
-  });
-});
-
 describe("an invocation that loses its claim while Stripe declines the creation", () => {
   it("does not change the claim of the other invocation", async () => {
     const claimOf = async () => Object(await entryOf("overtaken")).claim;

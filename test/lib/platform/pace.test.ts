@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { pace } from "../../../lib/platform/pace.ts";
 
-// Only `sleep` advances the clock.
+// Node's timer, not a module of ours: only `sleep` advances the clock, so the waits are exact on every machine.
 vi.mock("node:timers/promises", () => ({ setTimeout: vi.fn() }));
 let now = 5_000;
 const slept: number[] = [];

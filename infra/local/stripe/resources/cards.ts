@@ -100,7 +100,7 @@ export function enteredTestCard({ number, token }: { number?: string; token?: st
   });
 }
 
-/** The test card with a token such as `tok_visa`. Throws a 400 about `param` if there is none. */
+/** The test card with a token such as `tok_visa`. Throws a 400 about `param` for an unknown token. */
 export function tokenCard(token: string, param: string): TestCard {
   const card = namedTestCard(token, "tok_");
   if (card) return card;
