@@ -55,6 +55,8 @@ const Environment = z
     auditRetention: z.int().positive(),
     /** Whether stacks with data are protected from deletion. */
     protected: z.boolean(),
+    /** Whether a deployment first sends a new version a tenth of the traffic, and takes it back if it fails. */
+    canary: z.boolean(),
     /** Whether AWS WAF protects the API. */
     firewall: z.boolean(),
     /** Whether the API is reachable from the internet, or only through `vpcEndpoints`, VPC endpoints for execute-api. */
@@ -135,8 +137,8 @@ const sandbox = {
 
 /** The environments that the service is deployed to, with their clients. */
 export const environments = {
-  dev: { ...sandbox, logRetention: 30, auditRetention: 30, protected: false },
-  staging: { ...sandbox, logRetention: 90, auditRetention: 90, protected: true },
+  dev: { ...sandbox, logRetention: 30, auditRetention: 30, protected: false, canary: false },
+  staging: { ...sandbox, logRetention: 90, auditRetention: 90, protected: true, canary: true },
   prod: {
     region: "eu-central-1",
     stripe: { ...stripe, livemode: true },
@@ -150,6 +152,7 @@ export const environments = {
     logRetention: 365,
     auditRetention: 2555,
     protected: true,
+    canary: true,
     firewall: true,
     network: "public",
   },

@@ -166,8 +166,17 @@ export const schedules = {
   },
 } as const satisfies Record<string, Job>;
 
+/** The functions that CodeDeploy invokes during a deployment, by name. */
+export const hooks = {
+  // CodeDeploy invokes it for all functions at about the same time.
+  "check-deployment": { concurrency: 5, timeout: 60, needs: {} },
+} as const satisfies Record<string, Hook>;
+
+/** The functions that CodeDeploy deploys by steps. A job has no traffic to shift. */
+export const shifted = { ...authorizers, ...endpoints, ...consumers };
+
 /** Every function, by its name. */
-export const functions = { ...authorizers, ...endpoints, ...consumers, ...schedules };
+export const functions = { ...shifted, ...schedules, ...hooks };
 export type FunctionName = keyof typeof functions;
 
 /** Every method of every endpoint. */
@@ -227,6 +236,15 @@ export interface Job {
   readonly needs: Needs;
 }
 
+/** A function that CodeDeploy invokes. infra/constructs/deployments.ts grants it the functions that it checks. */
+export interface Hook {
+  /** Maximum concurrent executions. */
+  readonly concurrency: number;
+  /** Timeout, in seconds. */
+  readonly timeout: number;
+  readonly needs: Needs;
+}
+
 /** The resources that a function needs. infra/wiring.ts derives its environment variables and permissions from them. */
 export interface Needs {
   /** The Stripe key that it uses. */
@@ -263,6 +281,9 @@ export const largestRequest = 10 * 1024 * 1024;
 
 /** Timeouts of API Gateway's integration and of an endpoint's function, in seconds. The function must respond first. */
 export const timeouts = { gateway: 29, function: 15 };
+
+/** The alias of each function that API Gateway, queues and schedules invoke. */
+export const alias = "live";
 
 /** The table: it has a partition key and no sort key, and DynamoDB deletes expired items. */
 export const table = { partitionKey: "pk", timeToLive: "expires" } as const;

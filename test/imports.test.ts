@@ -38,6 +38,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   directory: ["platform", "schemas", "stripe"],
   events: ["directory", "platform", "schemas", "stripe"],
   reconciliation: ["directory", "platform", "schemas", "stripe"],
+  deployment: ["access", "platform", "schemas", "stripe"],
   http: ["access", "directory", "platform", "schemas", "stripe"],
 };
 

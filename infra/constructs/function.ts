@@ -3,20 +3,20 @@ import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
-import { Architecture, Function as Lambda, LoggingFormat, Tracing } from "aws-cdk-lib/aws-lambda";
+import { Alias, Architecture, Function as Lambda, LoggingFormat, Tracing } from "aws-cdk-lib/aws-lambda";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Environment } from "../environments.ts";
-import { type FunctionName, functions, nameIn } from "../service.ts";
+import { alias, type FunctionName, functions, nameIn } from "../service.ts";
 import { keyActions, type Permission, permissionsOf, type Resources, variablesOf } from "../wiring.ts";
 import { codeOf, runtime } from "./bundle.ts";
 
 /** The resources of an environment as constructs. */
 export type ResourceConstructs = Resources<Secret, TableV2, EventBus, Queue>;
 
-interface ServiceFunctionProps {
+export interface ServiceFunctionProps {
   /** Name of the environment. */
   readonly name: string;
   readonly environment: Environment;
@@ -33,6 +33,8 @@ interface ServiceFunctionProps {
  */
 export class ServiceFunction extends Construct {
   readonly lambda: Lambda;
+  /** The alias that is invoked. A deployment publishes a version and points the alias to it. */
+  readonly live: Alias;
   readonly logGroup: LogGroup;
 
   constructor(
@@ -65,6 +67,7 @@ export class ServiceFunction extends Construct {
       tracing: Tracing.ACTIVE,
       environment: variablesOf(id, { ...environment, name }, namesOf(resources)) as Record<string, string>,
     });
+    this.live = new Alias(this, alias, { aliasName: alias, version: this.lambda.currentVersion });
     for (const permission of permissionsOf(functions[id].needs)) this.#grant(permission, resources);
     Validations.of(role).acknowledge({
       id: "AwsSolutions-IAM5[Resource::*]",

@@ -27,6 +27,7 @@ export const environment: Environment = {
   logRetention: 30,
   auditRetention: 30,
   protected: false,
+  canary: false,
   firewall: false,
   network: "public",
 };

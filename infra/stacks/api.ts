@@ -29,7 +29,7 @@ export class ApiStack extends Stack {
     const authorizer = this.#authorizer();
     for (const endpoint of Object.keys(endpoints) as EndpointName[]) {
       const { methods, path, scope }: Endpoint = endpoints[endpoint];
-      const integration = new LambdaIntegration(this.#handler(endpoint).lambda, { allowTestInvoke: false });
+      const integration = new LambdaIntegration(this.#handler(endpoint).live, { allowTestInvoke: false });
       const access = scope && { apiKeyRequired: true, authorizer };
       const resource = api.root.resourceForPath(path);
       for (const method of methods) acknowledge(resource.addMethod(method, integration, access), scope);
@@ -42,7 +42,7 @@ export class ApiStack extends Stack {
     const { timeout, duration, cache } = authorizers.authorize;
     const concurrency = concurrencyOf(this.#props.environment.throttle.rate, duration);
     return new RequestAuthorizer(this, "authorizer", {
-      handler: this.#function("authorize", timeout, concurrency).lambda,
+      handler: this.#function("authorize", timeout, concurrency).live,
       identitySources: [IdentitySource.header("Authorization")],
       resultsCacheTtl: Duration.seconds(cache),
     });
@@ -60,6 +60,7 @@ export class ApiStack extends Stack {
     const { resources } = events;
     const created = new ServiceFunction(this, id, { name, environment, resources, timeout, concurrency });
     subscribeToAudit(created.logGroup, data.audit);
+    events.deployments?.add(created);
     return created;
   }
 }

@@ -2,6 +2,7 @@ import { Stack, type StackProps } from "aws-cdk-lib";
 import { EventBus, Match, Rule, RuleTargetInput } from "aws-cdk-lib/aws-events";
 import { SqsEventSource } from "aws-cdk-lib/aws-lambda-event-sources";
 import type { Construct } from "constructs";
+import { Deployments } from "../constructs/deployments.ts";
 import { type ResourceConstructs, ServiceFunction } from "../constructs/function.ts";
 import { Queues } from "../constructs/queues.ts";
 import { invokeEvery } from "../constructs/schedule.ts";
@@ -15,10 +16,15 @@ interface EventsStackProps extends StackProps {
   readonly data: DataStack;
 }
 
-/** The queue of Stripe's events with its consumer, and the reconciliation. Both update the directory. */
+/**
+ * The queue of Stripe's events with its consumer, and the reconciliation: both update the directory. And the deployment of
+ * functions by steps.
+ */
 export class EventsStack extends Stack {
   /** The resources that the functions of the environment use. */
   readonly resources: ResourceConstructs;
+  /** Deploys functions by steps, if the environment declares it. */
+  readonly deployments?: Deployments;
   readonly #props: EventsStackProps;
 
   constructor(scope: Construct, id: string, { name, environment, data, ...props }: EventsStackProps) {
@@ -27,6 +33,8 @@ export class EventsStack extends Stack {
     const queues = new Queues(this, "queues", { name, environment, consumer: consumers["consume-stripe-events"] });
     const { secrets, table, bus } = data;
     this.resources = { secrets, table, bus, queues };
+    if (environment.canary)
+      this.deployments = new Deployments(this, "deployments", { name, environment, resources: this.resources });
     this.#consume(queues);
     this.#reconcile();
     const { eventSource } = environment.stripe;
@@ -36,7 +44,8 @@ export class EventsStack extends Stack {
   #consume({ events }: Queues) {
     const { batchSize, concurrency } = consumers["consume-stripe-events"];
     const consume = this.#function("consume-stripe-events", consumers["consume-stripe-events"]);
-    consume.lambda.addEventSource(
+    this.deployments?.add(consume);
+    consume.live.addEventSource(
       new SqsEventSource(events, { batchSize, maxConcurrency: concurrency, reportBatchItemFailures: true }),
     );
   }

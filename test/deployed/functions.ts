@@ -1,6 +1,12 @@
-import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from "@aws-sdk/client-lambda";
+import { randomUUID } from "node:crypto";
+import {
+  GetFunctionConfigurationCommand,
+  PublishVersionCommand,
+  UpdateAliasCommand,
+  UpdateFunctionConfigurationCommand,
+} from "@aws-sdk/client-lambda";
 import { vi } from "vitest";
-import { consumers, endpoints, schedules } from "../../infra/service.ts";
+import { alias, consumers, endpoints, schedules } from "../../infra/service.ts";
 import { patience } from "../support/patience.ts";
 import { lambda } from "./aws.ts";
 import { named } from "./target.ts";
@@ -18,12 +24,16 @@ export async function variablesOf(name: FunctionName): Promise<Variables> {
   return (await configurationOf(name)).Environment?.Variables ?? {};
 }
 
-/** Sets the environment variables of a function. Its next invocation runs in a new container. */
+/** Deploys a version of a function with these environment variables. Its next invocation runs in a new container. */
 export async function configure(name: FunctionName, Variables: Variables) {
-  const command = new UpdateFunctionConfigurationCommand({ FunctionName: named(name), Environment: { Variables } });
-  await lambda.send(command);
+  const FunctionName = named(name);
+  // The description makes the version a new one, even if the variables are the same.
+  const change = { FunctionName, Environment: { Variables }, Description: randomUUID() };
+  await lambda.send(new UpdateFunctionConfigurationCommand(change));
   const isUpdated = async () => (await configurationOf(name)).LastUpdateStatus === "Successful";
   await vi.waitUntil(isUpdated, { ...patience, interval: 20 });
+  const { Version: FunctionVersion } = await lambda.send(new PublishVersionCommand({ FunctionName }));
+  await lambda.send(new UpdateAliasCommand({ FunctionName, Name: alias, FunctionVersion }));
 }
 
 /** Restarts a function: its next invocation runs in a new container. */

@@ -1,6 +1,7 @@
 import { paginateFilterLogEvents } from "@aws-sdk/client-cloudwatch-logs";
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { expect } from "vitest";
+import { alias } from "../../infra/service.ts";
 import { lambda, logs } from "./aws.ts";
 import type { FunctionName } from "./functions.ts";
 import { named } from "./target.ts";
@@ -53,7 +54,8 @@ export class Log {
 }
 
 /** Invokes a function with an empty event, because the emulator stores late lines only at the next invocation. */
-const flush = (name: FunctionName) => lambda.send(new InvokeCommand({ FunctionName: named(name), Payload: "{}" }));
+const flush = (name: FunctionName) =>
+  lambda.send(new InvokeCommand({ FunctionName: named(name), Qualifier: alias, Payload: "{}" }));
 
 async function messagesOf(name: FunctionName): Promise<string[]> {
   const messages: string[] = [];

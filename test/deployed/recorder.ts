@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { alias } from "../../infra/service.ts";
 import { environment, named } from "./target.ts";
 import { actionsOf, functionsIn } from "./template/functions.ts";
 import type { Template } from "./template/template.ts";
@@ -11,6 +12,9 @@ const services: Readonly<Record<string, string>> = {
   DynamoDB_20120810: "dynamodb",
   secretsmanager: "secretsmanager",
 };
+
+/** The ends of a function's ARN: its alias, and the versions that a run can publish. */
+const qualifiers = [`:${alias}`, ...Array.from({ length: 100 }, (_, index) => `:${index + 1}`)];
 
 /** Reasons for actions that functions do not use on the emulator. */
 const reasons = [
@@ -62,15 +66,19 @@ export class Recorder {
   }
 
   get #unused() {
-    return this.#permissions.filter(({ name, action }) => !this.#used.has(`${accessKeyOf(name)} ${action}`));
+    return this.#permissions.filter(
+      ({ name, action }) => !accessKeysOf(name).some((accessKey) => this.#used.has(`${accessKey} ${action}`)),
+    );
   }
 }
 
 const reasonFor = (action: string) => reasons.find(([actions]) => actions.test(action))?.[1];
 
-/** Returns the access key that the emulator assigns to a function. */
-function accessKeyOf(name: string): string {
-  const functionArn = `arn:aws:lambda:${environment.region}:000000000000:function:${named(name)}`;
+/** Returns the access keys that the emulator assigns to a function and its versions. */
+const accessKeysOf = (name: string): string[] => qualifiers.map((qualifier) => accessKeyOf(name, qualifier));
+
+function accessKeyOf(name: string, qualifier: string): string {
+  const functionArn = `arn:aws:lambda:${environment.region}:000000000000:function:${named(name)}${qualifier}`;
   const text = `${functionArn}:arn:aws:iam::000000000000:role/${named(name)}`;
   return `ASIA${createHash("sha256").update(text).digest("hex").slice(0, 16).toUpperCase()}`;
 }

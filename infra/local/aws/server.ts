@@ -28,7 +28,8 @@ export function createAws({ secrets, queues, subscribers, invoke }: AwsOptions):
   return createServer((request, response) => {
     host = request.headers.host ?? host;
     const [service = ""] = String(request.headers["x-amz-target"]).split(".");
-    const [, functionName] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url ?? "") ?? [];
+    const [, functionName] =
+      /^\/2015-03-31\/functions\/([^/]+)\/invocations(?:\?Qualifier=\w+)?$/.exec(request.url ?? "") ?? [];
     if (functionName) respondToInvoke(() => json(request).then((event) => invoke(functionName, event)), response);
     else if (services[service]) respond(services[service] as Operations, request, response);
     else dynamo.emit("request", request, response);

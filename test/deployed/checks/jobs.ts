@@ -1,6 +1,7 @@
 import { InvokeCommand } from "@aws-sdk/client-lambda";
 import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { expect } from "vitest";
+import { alias } from "../../../infra/service.ts";
 import { dynamo, lambda } from "../aws.ts";
 import { control, deployed, stripe } from "../deployed.ts";
 import type { FunctionName } from "../functions.ts";
@@ -11,7 +12,7 @@ import { newReference, retrieve } from "./references.ts";
 
 /** Invokes a function and returns its result. Throws if the function fails. */
 async function invoke(name: FunctionName, event: object = {}) {
-  const command = new InvokeCommand({ FunctionName: named(name), Payload: JSON.stringify(event) });
+  const command = new InvokeCommand({ FunctionName: named(name), Qualifier: alias, Payload: JSON.stringify(event) });
   const { Payload, FunctionError } = await lambda.send(command);
   const text = Payload?.transformToString() ?? "";
   if (FunctionError) throw new Error(`${name} failed: ${text}`);

@@ -28,7 +28,7 @@ describe.each(Object.entries<Environment>(environments))("the API of %s", (name,
     const invoking = methods.filter(({ Integration }) => Integration.Type === "AWS_PROXY");
     const open = invoking.filter((method) => method.ApiKeyRequired !== true || method.AuthorizationType !== "CUSTOM");
     expect(open).toEqual([expect.objectContaining({ HttpMethod: "POST", AuthorizationType: "NONE" })]);
-    expect(JSON.stringify(open)).toContain("receivestripewebhookfunction");
+    expect(JSON.stringify(open)).toContain("receivestripewebhooklive");
   });
 
   it("returns Stripe's 404 for every other URL and method, with the path escaped and without a key", () => {

@@ -13,7 +13,7 @@ describe.each(Object.entries<Environment>(environments))("the consumer and the j
     events.hasResourceProperties("AWS::Lambda::EventSourceMapping", {
       BatchSize: batchSize,
       EventSourceArn: arn("queuesevents"),
-      FunctionName: { Ref: Match.stringLikeRegexp("^consumestripeevents") },
+      FunctionName: { "Fn::Join": ["", [Match.anyValue(), ":live"]] },
       FunctionResponseTypes: ["ReportBatchItemFailures"],
       ScalingConfig: { MaximumConcurrency: 10 },
     });
@@ -63,19 +63,20 @@ describe.each(Object.entries<Environment>(environments))("the consumer and the j
     ["reconcile-customers", events, "rate(15 minutes)", 0],
     ["report-keys", operations, "rate(1 day)", 2],
   ])("run %s on a schedule", (job, template, ScheduleExpression, attempts) => {
-    const id = Match.stringLikeRegexp(`^${job.replaceAll("-", "")}function`);
+    const id = (part: string) => Match.stringLikeRegexp(`^${job.replaceAll("-", "")}${part}`);
     template.hasResourceProperties("AWS::Events::Rule", {
       ScheduleExpression,
       State: "ENABLED",
       Targets: [
         Match.objectLike({
-          Arn: { "Fn::GetAtt": [id, "Arn"] },
+          Arn: { Ref: id("live") },
           RetryPolicy: Match.objectLike({ MaximumRetryAttempts: attempts }),
         }),
       ],
     });
     template.hasResourceProperties("AWS::Lambda::EventInvokeConfig", {
-      FunctionName: { Ref: id },
+      FunctionName: { Ref: id("function") },
+      Qualifier: { "Fn::Select": [7, { "Fn::Split": [":", { Ref: id("live") }] }] },
       MaximumRetryAttempts: attempts,
     });
   });

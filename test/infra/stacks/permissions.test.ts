@@ -25,10 +25,11 @@ describe.each(Object.entries<Environment>(environments))("the permissions of %s"
     expect(permissions(api, "authorize")).toEqual([...reading("clientkeys"), ...recordsUse]);
   });
 
-  it("grant no wildcard, except on the resources of X-Ray", () => {
+  it("grant no wildcard, except on the resources of X-Ray and of alarms", () => {
+    const withoutResources = ["cloudwatch:DescribeAlarms", "xray:PutTelemetryRecords", "xray:PutTraceSegments"];
     for (const { Action, Resource } of [api, data, events, operations].flatMap(statementsOf)) {
       expect([Action].flat().filter((action) => action.includes("*"))).toEqual([]);
-      if (Resource === "*") expect(Action).toEqual(["xray:PutTelemetryRecords", "xray:PutTraceSegments"]);
+      if (Resource === "*") expect(withoutResources).toEqual(expect.arrayContaining([Action].flat()));
     }
   });
 });

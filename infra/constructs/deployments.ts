@@ -1,0 +1,120 @@
+import { ArnFormat, Duration, Stack, Validations } from "aws-cdk-lib";
+import { Alarm, type IMetric, Metric, TreatMissingData } from "aws-cdk-lib/aws-cloudwatch";
+import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from "aws-cdk-lib/aws-codedeploy";
+import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import type { CfnAlias } from "aws-cdk-lib/aws-lambda";
+import { Construct } from "constructs";
+import { serviceName } from "../../lib/platform/service-name.ts";
+import { hooks, nameIn, shifted } from "../service.ts";
+import { ServiceFunction, type ServiceFunctionProps } from "./function.ts";
+
+const hook = "check-deployment";
+/** Failures of a function within a minute that end its deployment. */
+const maxFailures = 5;
+
+type DeploymentsProps = Pick<ServiceFunctionProps, "environment" | "name" | "resources">;
+
+/**
+ * Deployments by steps. CodeDeploy has the new version of a function checked, sends it a tenth of the traffic for five
+ * minutes, then all of it. If the function fails meanwhile, the alias points to the former version again.
+ */
+export class Deployments extends Construct {
+  readonly #name: string;
+  readonly #application: LambdaApplication;
+  readonly #check: ServiceFunction;
+  readonly #role: Role;
+
+  constructor(scope: Construct, id: string, props: DeploymentsProps) {
+    super(scope, id);
+    this.#name = props.name;
+    this.#application = new LambdaApplication(this, "application", { applicationName: nameIn(props.name) });
+    this.#check = this.#createCheck(props);
+    this.#role = this.#createRole();
+  }
+
+  /** Deploys an endpoint, the authorizer or a consumer by steps. Its deployment group has the name of the function. */
+  add(deployed: ServiceFunction) {
+    const { deploymentGroupName } = new LambdaDeploymentGroup(deployed, "deployment", {
+      application: this.#application,
+      deploymentGroupName: nameIn(this.#name, deployed.node.id),
+      alias: deployed.live,
+      deploymentConfig: LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
+      role: this.#role.withoutPolicyUpdates(),
+      alarms: [
+        this.#alarm(deployed, "errors", deployed.live.metricErrors({ period: Duration.minutes(1) })),
+        this.#alarm(deployed, "failures", serverErrors(this.#name, deployed.node.id)),
+      ],
+    });
+    // Names, because the CDK exports no references in update policies to another stack.
+    (deployed.live.node.defaultChild as CfnAlias).cfnOptions.updatePolicy = {
+      codeDeployLambdaAliasUpdate: {
+        applicationName: nameIn(this.#name),
+        deploymentGroupName,
+        beforeAllowTrafficHook: nameIn(this.#name, hook),
+      },
+    };
+  }
+
+  #alarm(deployed: ServiceFunction, kind: string, metric: IMetric): Alarm {
+    return new Alarm(deployed, `deployment-${kind}`, {
+      alarmName: nameIn(this.#name, deployed.node.id, "deployment", kind),
+      alarmDescription: "Ends a deployment of this function: infra/README.md#releases. It notifies nobody.",
+      metric,
+      threshold: maxFailures,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+
+  /** Creates the function that checks the others. */
+  #createCheck(props: DeploymentsProps): ServiceFunction {
+    const check = new ServiceFunction(this, hook, { ...props, ...hooks[hook] });
+    const groups = this.#arns("codedeploy", "deploymentgroup", `${nameIn(this.#name)}/`);
+    const actions = ["codedeploy:GetDeployment", "codedeploy:PutLifecycleEventHookExecutionStatus"];
+    check.lambda.addToRolePolicy(new PolicyStatement({ actions, resources: groups }));
+    check.lambda.addToRolePolicy(
+      new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: this.#arns("lambda", "function") }),
+    );
+    return check;
+  }
+
+  /** Creates CodeDeploy's role: it reads alarms, points aliases to versions, and invokes the check. */
+  #createRole(): Role {
+    const role = new Role(this, "role", { assumedBy: new ServicePrincipal("codedeploy.amazonaws.com") });
+    const allow = (actions: string[], resources: string[]) =>
+      role.addToPolicy(new PolicyStatement({ actions, resources }));
+    allow(["cloudwatch:DescribeAlarms"], ["*"]);
+    allow(
+      ["lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"],
+      this.#arns("lambda", "function"),
+    );
+    allow(["lambda:InvokeFunction"], [this.#check.lambda.functionArn]);
+    Validations.of(role).acknowledge({
+      id: "AwsSolutions-IAM5[Resource::*]",
+      reason: "cloudwatch:DescribeAlarms accepts only *.",
+    });
+    return role;
+  }
+
+  /** Returns the ARN of a resource for each function that is deployed by steps. */
+  #arns(service: string, resource: string, prefix = ""): string[] {
+    return Object.keys(shifted).map((name) =>
+      Stack.of(this).formatArn({
+        service,
+        resource,
+        resourceName: `${prefix}${nameIn(this.#name, name)}`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    );
+  }
+}
+
+/** The responses of a function with status 500 and above. */
+const serverErrors = (environment: string, name: string) =>
+  new Metric({
+    namespace: "StripeCustomers",
+    metricName: "ServerErrors",
+    dimensionsMap: { service: serviceName, environment, function: name },
+    period: Duration.minutes(1),
+    statistic: "Sum",
+  });
