@@ -1,6 +1,7 @@
 import { inject } from "vitest";
 import { addressOf, sdks } from "../support/sdks.ts";
 import { controlOf } from "../support/service.ts";
+import type { Workplace } from "./operator/operator.ts";
 
 /** Addresses, keys and secrets of the deployed service. */
 export interface Deployed {
@@ -16,6 +17,10 @@ export interface Deployed {
   readonly eventsUrl: string;
   /** The queue of a subscriber of the service's bus. */
   readonly subscriberUrl: string;
+  /** The address that restarts the emulator. */
+  readonly emulatorUrl: string;
+  /** Where the operator works. */
+  readonly workplace: Workplace;
   /** A key of the client with every scope. */
   readonly key: string;
   /** The client with a single key, which expires soon. */

@@ -1,6 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { createWriteStream, mkdirSync } from "node:fs";
+import { createServer, type Server } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { signal, start } from "./processes.ts";
 import { clientEnvironment } from "./target.ts";
@@ -51,6 +52,15 @@ export class Emulator {
       if (child.exitCode !== null) throw new Error(`The AWS emulator ended with ${child.exitCode}.`);
       await sleep(50);
     }
+  }
+
+  /** Returns a server that restarts it: `/true` with checks of permissions, `/false` without. */
+  createControl(): Server {
+    return createServer(async ({ url }, response) => {
+      await this.stop();
+      await this.start(url === "/true");
+      response.end();
+    });
   }
 
   /** Stops it after it has written its state. */

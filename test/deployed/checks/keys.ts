@@ -5,7 +5,7 @@ import { patience } from "../../support/patience.ts";
 import { dynamo } from "../aws.ts";
 import { deployed } from "../deployed.ts";
 import { Log } from "../logs.ts";
-import { issueKey } from "../operate.ts";
+import { issueKey } from "../secrets.ts";
 import { client, named } from "../target.ts";
 
 /** Checks that a new key works at once, and that its use is recorded. */

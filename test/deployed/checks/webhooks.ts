@@ -8,7 +8,7 @@ import { control, deployed, stripe } from "../deployed.ts";
 import { restart } from "../functions.ts";
 import { Log } from "../logs.ts";
 import { untilFailed, untilPublished } from "../messages.ts";
-import { fillSecret } from "../operate.ts";
+import { fillSecret } from "../secrets.ts";
 import { client, environment, name, stripeKeys } from "../target.ts";
 import { newReference, retrieve } from "./references.ts";
 

@@ -8,7 +8,6 @@ const declaredAdaptations: Readonly<Record<string, number>> = {
   "leaves out the statement of AWS::S3::BucketPolicy that requires TLS": 1,
   "leaves out the statement of AWS::SQS::QueuePolicy that requires TLS": 2,
   "rewrites Ref of AWS::SecretsManager::Secret to its Arn": 4,
-  "rewrites STRIPE_API_URL to the address of the Stripe double": 15,
 };
 
 const unknownTypes = ["AWS::EventSchemas::Registry", "AWS::EventSchemas::Schema", "AWS::Events::EventBusPolicy"];
@@ -16,18 +15,11 @@ const unknownTypes = ["AWS::EventSchemas::Registry", "AWS::EventSchemas::Schema"
 /** Adapts templates to the emulator, and counts what it changes. */
 export class Adapter {
   readonly counts: Record<string, number> = {};
-  readonly #stripeUrl: string;
-
-  /** `stripeUrl` is the address that functions call instead of Stripe's. */
-  constructor(stripeUrl: string) {
-    this.#stripeUrl = stripeUrl;
-  }
 
   /** Returns a template that the emulator can deploy. */
   adapt(template: Template): Template {
     const resources = Object.entries(template.Resources).filter(([, resource]) => this.#isKnown(resource));
     for (const [, resource] of resources) this.#allowPlainHttp(resource);
-    for (const [, resource] of resources) this.#redirectStripe(resource);
     const secrets = resources.filter(([, { Type }]) => Type === "AWS::SecretsManager::Secret").map(([id]) => id);
     return this.#withArnsOf(new Set(secrets), { ...template, Resources: Object.fromEntries(resources) });
   }
@@ -49,12 +41,6 @@ export class Adapter {
     for (const _ of PolicyDocument.Statement.slice(kept.length))
       this.#count(`leaves out the statement of ${Type} that requires TLS`);
     PolicyDocument.Statement = kept;
-  }
-
-  #redirectStripe({ Properties: { Environment } = {} }: Resource) {
-    if (!Environment?.Variables.STRIPE_API_URL) return;
-    Environment.Variables.STRIPE_API_URL = this.#stripeUrl;
-    this.#count("rewrites STRIPE_API_URL to the address of the Stripe double");
   }
 
   /** Replaces references to secrets by their ARNs. On AWS, Ref returns the ARN; on the emulator, the name. */

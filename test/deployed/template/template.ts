@@ -30,10 +30,19 @@ export interface Template {
   Resources: Record<string, Resource>;
 }
 
+/** Returns all templates that `cdk synth` wrote into a directory. */
+export const templatesIn = (directory: string): Template[] =>
+  filesIn(directory).map((file) => JSON.parse(readFileSync(file, "utf8")));
+
+const filesIn = (directory: string) =>
+  readdirSync(directory)
+    .filter((name) => name.endsWith(".template.json"))
+    .map((name) => `${directory}/${name}`);
+
 /** Edits all templates that `cdk synth` wrote into a directory. */
 export function editTemplates(directory: string, edit: (template: Template) => Template) {
-  for (const file of readdirSync(directory).filter((name) => name.endsWith(".template.json"))) {
-    const template: Template = JSON.parse(readFileSync(`${directory}/${file}`, "utf8"));
-    writeFileSync(`${directory}/${file}`, JSON.stringify(edit(template)));
+  for (const file of filesIn(directory)) {
+    const template: Template = JSON.parse(readFileSync(file, "utf8"));
+    writeFileSync(file, JSON.stringify(edit(template)));
   }
 }

@@ -1,0 +1,63 @@
+import { readFileSync } from "node:fs";
+import Stripe from "stripe";
+import { addressOf } from "../../support/sdks.ts";
+import { name } from "../target.ts";
+import { commandsOf } from "./guide.ts";
+import type { Operator } from "./operator.ts";
+
+const commands = commandsOf("First deployment");
+const deploying = commands.findIndex((block) => block.includes("npm run deploy"));
+
+/** What the emulator does not support. */
+const unsupported = /^aws service-quotas .*$/gm;
+
+/** Follows the guide until the stacks are deployed. Returns the id of the API. */
+export async function deploy(operator: Operator): Promise<string> {
+  const blocks = commands.slice(0, deploying + 1).map((block) => block.replaceAll(unsupported, ""));
+  console.log(await operator.run(blocks));
+  const outputs = JSON.parse(readFileSync(`${operator.directory}/cdk.out/outputs.json`, "utf8"));
+  return outputs[`stripe-customers-${name}-api`].host.split(".")[0];
+}
+
+interface Addresses {
+  /** The address of the API. */
+  readonly apiUrl: string;
+  readonly stripeUrl: string;
+  readonly webhookUrl: string;
+}
+
+/**
+ * Follows the guide to its end: stores the secrets, issues a client key, and sends the first request. Returns the secret
+ * of Stripe's webhook endpoint.
+ */
+export async function complete(operator: Operator, { apiUrl, stripeUrl, webhookUrl }: Addresses): Promise<string> {
+  const stripe = new Stripe("sk_test_deployed", { ...addressOf(stripeUrl), telemetry: false });
+  const endpoint = { url: `${webhookUrl}/v1/webhooks/stripe`, enabled_events: ["*"] as ["*"] };
+  const { secret: webhookSecret = "" } = await stripe.webhookEndpoints.create(endpoint);
+  const values = {
+    "stripe-read-key": "rk_test_deployedRead",
+    "stripe-write-key": "rk_test_deployedWrite",
+    "stripe-webhook-secret": webhookSecret,
+  };
+  const secrets = [...commandsOf("Stripe's keys"), ...commandsOf("Stripe's events")].map((block) =>
+    withValues(block, values),
+  );
+  console.log(
+    await operator.run(
+      [
+        ...secrets,
+        "aws secretsmanager put-secret-value --secret-id stripe-customers/dev/client-keys --secret-string {}",
+        ...commands.slice(deploying + 1),
+      ],
+      { API_URL: apiUrl },
+    ),
+  );
+  return webhookSecret;
+}
+
+/** Replaces the placeholders of secrets, such as `rk_test_…`, by their values. */
+const withValues = (block: string, values: Readonly<Record<string, string>>) =>
+  block.replaceAll(
+    /(stripe-[\w-]+) --secret-string \S+…/g,
+    (_, secret: string) => `${secret} --secret-string ${values[secret]}`,
+  );

@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+import { root } from "../target.ts";
+
+const guide = readFileSync(`${root}infra/README.md`, "utf8");
+
+/** Returns the shell commands of a section of infra/README.md, in order, one text per code block. */
+export function commandsOf(heading: string): string[] {
+  const [, section] = guide.split(new RegExp(`^#+ ${heading}$`, "m"));
+  if (section === undefined) throw new Error(`infra/README.md has no section "${heading}".`);
+  const [text = ""] = section.split(/^#+ /m);
+  return [...text.matchAll(/^( *)```sh\n(.*?)^ *```$/gms)].map(([, indent = "", code = ""]) =>
+    code.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+  );
+}
