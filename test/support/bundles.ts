@@ -64,6 +64,11 @@ interface Outcome {
   readonly read: readonly string[];
 }
 
+interface Ended extends Outcome {
+  /** What the process printed on standard error. */
+  readonly printed: string;
+}
+
 /** Returns whether Lambda itself sets the variable. */
 const isLambdas = (name: string) => name.startsWith("AWS_");
 
@@ -74,6 +79,8 @@ const isLambdas = (name: string) => name.startsWith("AWS_");
 export class Bundles {
   /** By function, the variables that it read. */
   readonly read = new Map<string, Set<string>>();
+  /** By function, what its processes printed on standard error. */
+  readonly printed = new Map<string, string>();
   /** By function, its latest event. */
   readonly events = new Map<string, unknown>();
   readonly #bundles: () => Readonly<Record<string, Bundle>>;
@@ -96,24 +103,23 @@ export class Bundles {
     const { file = "", variables = [] } = this.#bundles()[name] ?? {};
     const all = Object.entries({ ...this.#variables(name as FunctionName), ...changed });
     const env = Object.fromEntries(all.filter(([variable]) => variables.includes(variable) || isLambdas(variable)));
-    const { result, error, read } = await run(
+    const { result, error, read, printed } = await run(
       file,
       { ...env, AWS_LAMBDA_LOG_LEVEL: "FATAL" },
       { event, timeout, name },
     );
     this.read.set(name, new Set([...(this.read.get(name) ?? []), ...read.filter((variable) => !isLambdas(variable))]));
+    this.printed.set(name, `${this.printed.get(name) ?? ""}${printed}`);
     if (error) throw new Error(error);
     return result;
   }
 }
 
-async function run(file: string, env: Readonly<Record<string, string>>, input: object): Promise<Outcome> {
-  const child = spawn(process.execPath, ["--eval", program, file], {
-    env,
-    stdio: ["pipe", "ignore", "inherit", "pipe"],
-  });
+async function run(file: string, env: Readonly<Record<string, string>>, input: object): Promise<Ended> {
+  const child = spawn(process.execPath, ["--eval", program, file], { env, stdio: ["pipe", "ignore", "pipe", "pipe"] });
   child.stdin?.end(JSON.stringify(input));
-  const [outcome, [code]] = await Promise.all([text(child.stdio[3] as NodeJS.ReadableStream), once(child, "exit")]);
-  if (code !== 0) throw new Error(`${file} ended with ${code}.`);
-  return JSON.parse(outcome);
+  const outputs = [child.stderr, child.stdio[3]].map((output) => text(output as NodeJS.ReadableStream));
+  const [[printed, written = ""], [code]] = await Promise.all([Promise.all(outputs), once(child, "exit")]);
+  if (code !== 0) throw new Error(`${file} ended with ${code}. ${printed}`);
+  return { ...JSON.parse(written), printed };
 }

@@ -64,6 +64,13 @@ describe("what cdk synth builds", () => {
     await expect(client.customers.update(id, {})).rejects.toMatchObject({ code: "resource_missing" });
   });
 
+  it("prints no warning at a cold start and a request", () => {
+    // Node prints a deprecation on standard error; in Lambda, it would be a log line of each cold start.
+    expect(Object.fromEntries(bundles.printed)).toEqual(
+      Object.fromEntries(Object.keys(functions).map((name) => [name, ""])),
+    );
+  });
+
   it("reads exactly the variables of its template", async () => {
     // The type lists every variable, also one that the table no longer gives to any function.
     const type = readFileSync(`${root}lib/platform/env.ts`, "utf8");
