@@ -54,7 +54,7 @@ describe("under load, no request fails", () => {
     await running.more(40);
     const now = Math.floor(Date.now() / 1000);
     const { key: next, stored } = createKey({ environment: "local", client: "admin", label: "next", now });
-    const store = new KeyStore(new SecretsManagerClient({}), secretName("local", "clientKeys"));
+    const store = new KeyStore(new SecretsManagerClient({}), "local");
     await store.change((all) =>
       withKey(
         withExpiry(all, "admin", now + 3600, () => true),

@@ -14,7 +14,7 @@ export function explain(error: unknown, environment: string, variable: string): 
   if (error instanceof Failure) return error;
   if (name === "ResourceNotFoundException")
     return say(
-      `The secret or the table of ${environment} is not in this account and region. npm run deploy -- ${environment} creates them.`,
+      `The table of ${environment} is not in this account and region. npm run deploy -- ${environment} creates it.`,
     );
   if (noQueue.test(name))
     return say(

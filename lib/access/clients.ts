@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import * as z from "zod";
+import type { SecretFormat } from "../platform/secret-format.ts";
 import { serviceName } from "../platform/service-name.ts";
 import type { Access } from "../stripe/keys.ts";
 
@@ -43,6 +44,20 @@ export type ClientKey = z.output<typeof ClientKey>;
 /** The content of the secret `client-keys`: each client's keys, by client. */
 export const ClientKeys = z.record(z.string(), z.array(ClientKey));
 export type ClientKeys = z.output<typeof ClientKeys>;
+
+/** The format of the secret `client-keys`. */
+export const storedKeys: SecretFormat<ClientKeys> = {
+  name: "the client keys as `npm run keys` writes them",
+  read: (text) => ClientKeys.safeParse(jsonIn(text)).data,
+};
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** Returns a key's SHA-256 in hex. Keys are random, so a slow hash is not necessary. */
 export const hashKey = (key: string) => createHash("sha256").update(key).digest("hex");

@@ -1,18 +1,14 @@
 import Stripe from "stripe";
 import { env } from "../platform/env.ts";
 import { send } from "../platform/queue.ts";
-import { type SecretFormat, secret } from "../platform/secrets.ts";
+import { secret } from "../platform/secrets.ts";
 import { stripeError } from "../stripe/errors.ts";
+import { signingSecrets } from "./signing-secrets.ts";
 
 /** Minimum milliseconds between refetches of the secret after a bad signature. */
 const refetchInterval = 10_000;
 /** Maximum age of the signing secrets, in milliseconds. */
 const maxAge = 300_000;
-
-const signingSecrets: SecretFormat<string[]> = {
-  name: "signing secrets of Stripe's webhook endpoint (whsec_…), separated by spaces",
-  read: (text) => text.split(/\s+/),
-};
 
 /**
  * Sends an event that Stripe signed to the queue. While a signing secret is rolled, two secrets are valid: the secret

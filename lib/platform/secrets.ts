@@ -7,15 +7,8 @@ import { awsClient } from "./aws.ts";
 import { logger, trace } from "./logger.ts";
 import { count } from "./metrics.ts";
 import { Misconfigured } from "./misconfigured.ts";
+import { type SecretFormat, valueIn } from "./secret-format.ts";
 import { within } from "./within.ts";
-
-/** The format of a secret's text. */
-export interface SecretFormat<Value> {
-  /** The object of "The secret x must contain …". */
-  readonly name: string;
-  /** Returns undefined if the text has another format. */
-  readonly read: (text: string) => Value | undefined;
-}
 
 interface Known {
   readonly value: unknown;
@@ -75,15 +68,14 @@ function lastValue(id: string, error: unknown): unknown {
   return last.value;
 }
 
-async function fetchSecret<Value>(id: string, { name, read }: SecretFormat<Value>): Promise<Value> {
+async function fetchSecret<Value>(id: string, format: SecretFormat<Value>): Promise<Value> {
   client ??= new SecretsManagerClient(awsClient);
   const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: id })).catch((cause) => {
     if (!(cause instanceof ResourceNotFoundException)) throw cause;
-    throw new Misconfigured("secret_missing", `The secret ${id} has no value or does not exist. Store ${name} there.`);
+    throw new Misconfigured(
+      "secret_missing",
+      `The secret ${id} has no value or does not exist. Store ${format.name} there.`,
+    );
   });
-  const text = SecretString.trim();
-  if (!text) throw new Misconfigured("secret_empty", `The secret ${id} is empty. Store ${name} there.`);
-  const value = read(text);
-  if (value === undefined) throw new Misconfigured("secret_malformed", `The secret ${id} must contain ${name}.`);
-  return value;
+  return valueIn(id, SecretString, format);
 }

@@ -4,9 +4,10 @@ import Stripe from "stripe";
 import { logger, trace } from "../platform/logger.ts";
 import { count } from "../platform/metrics.ts";
 import { Misconfigured } from "../platform/misconfigured.ts";
-import { refreshSecret, type SecretFormat, secret } from "../platform/secrets.ts";
+import { refreshSecret, secret } from "../platform/secrets.ts";
 import { within } from "../platform/within.ts";
 import { stripeError } from "./errors.ts";
+import { stripeKey } from "./keys.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import { isOutage, isTransient, type Outcome, type StripeResponse, waitBefore } from "./retry-policy.ts";
 
@@ -35,11 +36,6 @@ export interface RetryLimits {
   /** Consecutive failures after which the circuit breaker opens. */
   readonly failures: number;
 }
-
-const stripeKey: SecretFormat<string> = {
-  name: "a Stripe key (rk_… or sk_…)",
-  read: (text) => (/^\S+$/.test(text) ? text : undefined),
-};
 
 /**
  * Returns the SDK's HTTP client, which sends requests with the key in the secret and retries them within the request's

@@ -6,7 +6,7 @@ import type { Environment } from "../../infra/environments.ts";
 import { environment } from "../../infra/local/environment.ts";
 import { withKey } from "../../infra/operator/keys/keys.ts";
 import { KeyStore } from "../../infra/operator/keys/store.ts";
-import { routes, secretName, stage } from "../../infra/service.ts";
+import { routes, stage } from "../../infra/service.ts";
 import { type ClientKeys, hashKey, type Scope, scopes } from "../../lib/access/clients.ts";
 import { coldStart, useService } from "../support/service.ts";
 
@@ -100,7 +100,6 @@ describe("an endpoint", () => {
 
 describe("a new key", () => {
   afterEach(() => vi.useRealTimers());
-  const secretId = secretName("local", "clientKeys");
   const statusWith = async (key: string) =>
     (await service.fetch("/v1/customers", { headers: { Authorization: `Bearer ${key}` } })).status;
 
@@ -109,7 +108,7 @@ describe("a new key", () => {
     coldStart();
     expect(await statusWith(keyOf("customers:read", "valid"))).toBe(200);
     const key = keyOf("customers:read", "fresh");
-    await new KeyStore(new SecretsManagerClient({}), secretId).change((all) =>
+    await new KeyStore(new SecretsManagerClient({}), "local").change((all) =>
       withKey(all, nameOf("customers:read"), kept(key), now),
     );
     vi.setSystemTime(Date.now() + 2_000);

@@ -1,12 +1,10 @@
-import {
-  GetSecretValueCommand,
-  ResourceNotFoundException,
-  SecretsManagerClient,
-} from "@aws-sdk/client-secrets-manager";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import Stripe from "stripe";
 import { followedTypes, type StripeEvent } from "../../../lib/schemas/stripe-event.ts";
 import { secretName } from "../../service.ts";
 import { Failure } from "../failures.ts";
+import { secretValue, storedText } from "../secrets.ts";
+import { connectStripe, stripeUrlOf } from "../stripe.ts";
 import type { Target } from "../target.ts";
 import type { Filter } from "./filter.ts";
 
@@ -20,7 +18,7 @@ export class StripeEvents {
   #stripe?: Stripe;
 
   constructor(target: Target) {
-    this.url = (target.isLocal && process.env.STRIPE_API_URL) || target.environment.stripe.url;
+    this.url = stripeUrlOf(target);
     this.#secret = secretName(target.name, "read");
     this.#target = target;
   }
@@ -58,29 +56,9 @@ export class StripeEvents {
   }
 
   async #connect(): Promise<Stripe> {
-    const { protocol, hostname, port } = new URL(this.url);
-    return new Stripe(await this.#key(), {
-      // The SDK's type allows only its own version.
-      apiVersion: this.#target.environment.stripe.version as Stripe.LatestApiVersion,
-      host: hostname,
-      maxNetworkRetries: 3,
-      port: port || (protocol === "http:" ? 80 : 443),
-      protocol: protocol === "http:" ? "http" : "https",
-      telemetry: false,
-      timeout: 20_000,
-    });
-  }
-
-  async #key(): Promise<string> {
-    const client = new SecretsManagerClient(this.#target.aws);
-    try {
-      const { SecretString = "" } = await client.send(new GetSecretValueCommand({ SecretId: this.#secret }));
-      return SecretString.trim();
-    } catch (cause) {
-      if (!(cause instanceof ResourceNotFoundException)) throw cause;
-      const problem = `The secret ${this.#secret} is empty, or not in this account and region.`;
-      throw new Failure(`${problem} infra/README.md describes how to store Stripe's keys.`, { cause });
-    }
+    const { name, aws } = this.#target;
+    const { text } = await storedText(new SecretsManagerClient(aws), name, "read");
+    return connectStripe(this.#target, secretValue(name, "read", text));
   }
 
   #explain(cause: unknown): unknown {

@@ -2,7 +2,7 @@ import { text as textOf } from "node:stream/consumers";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { tableClient } from "../../../lib/platform/table.ts";
 import { name as localName } from "../../local/environment.ts";
-import { nameIn, secretName } from "../../service.ts";
+import { nameIn } from "../../service.ts";
 import { commandOf, parse, run, text } from "../command.ts";
 import { targetOf } from "../target.ts";
 import { commands } from "./commands.ts";
@@ -35,7 +35,7 @@ async function main() {
     ...line.values,
     environmentName: name,
     environment,
-    store: new KeyStore(new SecretsManagerClient(aws), secretName(name, "clientKeys")),
+    store: new KeyStore(new SecretsManagerClient(aws), name),
     table: { client: tableClient(aws), table: nameIn(name) },
     now: Math.floor(Date.now() / 1000),
     input: () => textOf(process.stdin),

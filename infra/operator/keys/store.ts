@@ -1,17 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
-  DescribeSecretCommand,
-  GetSecretValueCommand,
   InvalidParameterException,
   PutSecretValueCommand,
   ResourceExistsException,
-  ResourceNotFoundException,
   type SecretsManagerClient,
   UpdateSecretVersionStageCommand,
 } from "@aws-sdk/client-secrets-manager";
-import { ClientKeys } from "../../../lib/access/clients.ts";
+import type { ClientKeys } from "../../../lib/access/clients.ts";
+import { secretName } from "../../service.ts";
 import { Failure } from "../failures.ts";
+import { secretValue, storedText } from "../secrets.ts";
 
 /** Id of the first version of every secret. If two operators store it at once, only one succeeds. */
 const firstVersion = "00000000-0000-0000-0000-000000000001";
@@ -27,25 +26,18 @@ interface Current {
 /** The secret with the client keys. Several operators can change it at once without loss. */
 export class KeyStore {
   readonly #client: SecretsManagerClient;
-  readonly #SecretId: string;
+  readonly #environment: string;
 
-  constructor(client: SecretsManagerClient, secretName: string) {
+  constructor(client: SecretsManagerClient, environment: string) {
     this.#client = client;
-    this.#SecretId = secretName;
+    this.#environment = environment;
   }
 
-  /** Returns the keys and the version of the secret. Throws ResourceNotFoundException if there is no secret. */
+  /** Returns the keys and the version of the secret. Throws a Failure if there is no secret, or it is malformed. */
   async read(): Promise<Current> {
-    const SecretId = this.#SecretId;
-    try {
-      const { SecretString = "{}", VersionId } = await this.#client.send(new GetSecretValueCommand({ SecretId }));
-      return { keys: ClientKeys.parse(JSON.parse(SecretString)), version: VersionId };
-    } catch (error) {
-      if (!(error instanceof ResourceNotFoundException)) throw error;
-      // The secret has no value, or does not exist. In the second case, this throws.
-      await this.#client.send(new DescribeSecretCommand({ SecretId }));
-      return { keys: {} };
-    }
+    const { text, version } = await storedText(this.#client, this.#environment, "clientKeys");
+    // A deployment creates the secret without a value.
+    return { keys: text ? secretValue(this.#environment, "clientKeys", text) : {}, version };
   }
 
   /** Stores the edited keys. Repeats the edit if somebody else changed them. Throws a Failure after too many attempts. */
@@ -60,7 +52,7 @@ export class KeyStore {
 
   /** Replaces the value if the current version is still the given one. Returns whether it did. */
   async #replace({ version }: Current, SecretString: string): Promise<boolean> {
-    const SecretId = this.#SecretId;
+    const SecretId = secretName(this.#environment, "clientKeys");
     try {
       if (!version) {
         await this.#client.send(

@@ -42,16 +42,7 @@ export async function complete(operator: Operator, { apiUrl, stripeUrl, webhookU
   const secrets = [...commandsOf("Stripe's keys"), ...commandsOf("Stripe's events")].map((block) =>
     withValues(block, values),
   );
-  console.log(
-    await operator.run(
-      [
-        ...secrets,
-        "aws secretsmanager put-secret-value --secret-id stripe-customers/dev/client-keys --secret-string {}",
-        ...commands.slice(deploying + 1),
-      ],
-      { API_URL: apiUrl },
-    ),
-  );
+  console.log(await operator.run([...secrets, ...commands.slice(deploying + 1)], { API_URL: apiUrl }));
   return webhookSecret;
 }
 

@@ -5,7 +5,8 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { refreshSecret, type SecretFormat, secret } from "../../../lib/platform/secrets.ts";
+import type { SecretFormat } from "../../../lib/platform/secret-format.ts";
+import { refreshSecret, secret } from "../../../lib/platform/secrets.ts";
 import { patience } from "../../support/patience.ts";
 
 // The local Secrets Manager cannot fail on demand.

@@ -99,7 +99,7 @@ describe("npm run events", () => {
     );
     const elsewhere = await events(["replay", "--all", "--from", "stripe"], { environment: "dev", variables: local });
     expect(elsewhere.error).toBe(
-      "The secret stripe-customers/dev/stripe-read-key is empty, or not in this account and region. infra/README.md describes how to store Stripe's keys.",
+      "The secret stripe-customers/dev/stripe-read-key does not exist in this account and region. npm run deploy -- dev creates it.",
     );
   });
 });

@@ -114,7 +114,7 @@ describe("npm run keys", () => {
   it("explains errors of AWS", async () => {
     const variables = { AWS_REGION: "eu-central-1", AWS_ACCESS_KEY_ID: "local", AWS_SECRET_ACCESS_KEY: "local" };
     expect((await keys(["list"], { environment: "dev", variables })).error).toBe(
-      "The secret or the table of dev is not in this account and region. npm run deploy -- dev creates them.",
+      "The secret stripe-customers/dev/client-keys does not exist in this account and region. npm run deploy -- dev creates it.",
     );
     const noCredentials = {
       AWS_ACCESS_KEY_ID: "",
@@ -144,7 +144,7 @@ describe("the secret of client keys", () => {
       region: "local",
       credentials: { accessKeyId: "a", secretAccessKey: "b" },
     });
-    const store = () => new KeyStore(client, name);
+    const store = () => new KeyStore(client, "local");
     const created = Array.from(
       { length: 12 },
       (_, n) => createKey({ environment: "local", client: "admin", label: `${n}`, now: 1 }).stored,
