@@ -17,7 +17,7 @@ export const connectStripe = (target: Target, key: string): Stripe =>
   });
 
 /** Returns an address as options of the SDK. */
-function addressIn(url: string) {
+export function addressIn(url: string) {
   const { protocol, hostname, port } = new URL(url);
   const isPlain = protocol === "http:";
   return { host: hostname, port: port || (isPlain ? 80 : 443), protocol: isPlain ? "http" : "https" } as const;

@@ -1,0 +1,61 @@
+import Stripe from "stripe";
+import { nameIn } from "../../service.ts";
+import { Failure } from "../failures.ts";
+import type { Step } from "./steps.ts";
+
+/** A response that is not an error, but not what the step expects either. */
+class Unexpected extends Error {
+  override readonly name = "Unexpected";
+}
+
+/** Throws Unexpected if the values differ. */
+export function expectEqual(what: string, value: unknown, expected: unknown) {
+  if (value !== expected)
+    throw new Unexpected(`${what} is ${JSON.stringify(value)} instead of ${JSON.stringify(expected)}`);
+}
+
+/** Throws unless the request is rejected with Stripe's error of this status. */
+export async function expectStatus(status: number, request: Promise<unknown>) {
+  const error = await request.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (!error) throw new Unexpected(`the service accepted the request instead of a ${status}`);
+  if (statusOf(error) !== status) throw error;
+}
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof Stripe.errors.StripeError ? error.statusCode : undefined;
+
+/** Returns what came instead of the expected response, to follow the word "because". */
+export function outcomeOf(error: unknown): string {
+  const status = statusOf(error);
+  const { message, requestId } = Object(error);
+  if (error instanceof Stripe.errors.StripeConnectionError) return `no response arrived (${detailOf(error)})`;
+  if (status === undefined) return message;
+  return `it returned ${status}, "${message}"${requestId ? ` (request ${requestId})` : ""}`;
+}
+
+const detailOf = ({ detail, message }: { detail?: unknown; message: string }) =>
+  Object(detail).code ?? Object(detail).message ?? message;
+
+interface Place {
+  readonly url: string;
+  readonly environment: string;
+}
+
+/** Returns a Failure in a sentence: the step, what came, and what to look at. */
+export const explainStep = (cause: unknown, step: Step, place: Place) =>
+  new Failure(`The service did not ${step.title}, because ${outcomeOf(cause)}: ${adviceFor(cause, step, place)}.`, {
+    cause,
+  });
+
+function adviceFor(error: unknown, { endpoint }: Step, { url, environment }: Place): string {
+  const status = statusOf(error);
+  if (error instanceof Stripe.errors.StripeConnectionError) return `check that ${url} is the address of the service`;
+  if (status === 401) return `check the key with npm run keys -- verify --env ${environment}`;
+  if (status === 403) return "use a key of a client that has the scope, or declare it in infra/environments.ts";
+  if (status === 429) return "repeat the smoke test when the client sends fewer requests";
+  if (!endpoint) return `check that ${url} is the address of the service`;
+  return `look at the log /aws/lambda/${nameIn(environment, endpoint)}, or check that ${url} is the address of the service`;
+}
