@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { environments } from "./environments.ts";
+import { type Environment, type EnvironmentName, environments } from "./environments.ts";
 
 /**
- * `node infra/cdk.ts synth|deploy <environment> [cdk options]` runs the CDK on all stacks of an environment. `synth`
- * without an environment synthesizes every one.
+ * `node infra/cdk.ts bootstrap|synth|deploy <environment> [cdk options]` runs the CDK for an environment. `synth`
+ * without an environment synthesizes every one. `bootstrap` and `deploy` first check the account, `deploy` also runs
+ * the tests.
  */
 const [command = "", name, ...options] = process.argv.slice(2);
 const known = Object.keys(environments);
@@ -16,9 +17,12 @@ for (const environment of names) {
   process.exit(1);
 }
 
-const checks = command === "deploy" ? [["npm", "test"]] : [];
-const target = command === "deploy" ? ["--all"] : ["--quiet"];
+const preflight = ["node", `${import.meta.dirname}/operator/preflight.ts`, command, ...names];
+const checks = { bootstrap: [preflight], deploy: [preflight, ["npm", "test"]] }[command] ?? [];
+
 const cdk = (environment: string) => {
+  const { account, region }: Environment = environments[environment as EnvironmentName];
+  const target = { bootstrap: [`aws://${account}/${region}`], deploy: ["--all"] }[command] ?? ["--quiet"];
   const parameters = ["--context", `environment=${environment}`, "--output", `cdk.out/${environment}`];
   return ["cdk", command, ...target, ...parameters, ...options];
 };

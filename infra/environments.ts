@@ -8,6 +8,8 @@ const throttle = { rate: z.number().positive(), burst: z.int().positive() };
 
 const clientName = z.string().regex(clientNameFormat, "must be 1 to 30 lower-case letters, digits and hyphens");
 
+const awsAccount = z.string().regex(/^\d{12}$/, "must be the 12 digits of an AWS account");
+
 /** An app that can call the service. Its usage plan enforces its rate, burst and quota. */
 const Client = z.strictObject({
   name: clientName,
@@ -25,6 +27,8 @@ export type Client = z.output<typeof Client>;
 /** An environment that the service is deployed to. */
 const Environment = z
   .strictObject({
+    /** The only AWS account that the environment can be deployed to. Without it, the environment can only be synthesized. */
+    account: awsAccount.optional(),
     region: z.string(),
     stripe: z.strictObject({
       url: z.url(),
@@ -46,14 +50,14 @@ const Environment = z
     /** Maximum requests of the reconciliation to Stripe, per second. */
     reconciliation: z.strictObject({ rate: z.number().min(1) }),
     /** AWS accounts that can create rules on the service's event bus. */
-    subscribers: z.array(z.string().regex(/^\d{12}$/, "must be the 12 digits of an AWS account")).optional(),
+    subscribers: z.array(awsAccount).optional(),
     /** Limit for all clients together. */
     throttle: z.strictObject(throttle),
     /** Lifetime of log lines, in days. */
     logRetention: z.literal([30, 90, 365]),
-    /** Lifetime of audit records, in days. Nobody can delete them earlier. */
+    /** Lifetime of audit records, in days. Nobody can delete them earlier or shorten it for existing records. */
     auditRetention: z.int().positive(),
-    /** Whether stacks with data are protected from deletion. */
+    /** Whether stacks are protected from deletion, and keep their data if they are deleted. */
     protected: z.boolean(),
     /** Whether a deployment first sends a new version a tenth of the traffic, and takes it back if it fails. */
     canary: z.boolean(),
@@ -62,9 +66,9 @@ const Environment = z
     /** Whether the API is reachable from the internet, or only through `vpcEndpoints`, VPC endpoints for execute-api. */
     network: z.enum(["public", "private"]),
     vpcEndpoints: z.array(z.string().startsWith("vpce-")).optional(),
-    /** CIDR blocks of the only addresses that can reach a public API. */
+    /** CIDR blocks of the only addresses that can reach a public API. They require `firewall`. */
     addresses: z.array(z.union([z.cidrv4(), z.cidrv6()])).optional(),
-    /** A custom host name, and its certificate in the same region. */
+    /** A custom host name of a public API, and its certificate in the same region. */
     domain: z.strictObject({ name: z.string(), certificateArn: z.string().startsWith("arn:") }).optional(),
   })
   .superRefine((environment, context) => {
@@ -76,12 +80,8 @@ const Environment = z
       if (rate > stage.rate || burst > stage.burst)
         fail(index, `${name} exceeds the stage's rate of ${stage.rate} per second or its burst of ${stage.burst}`);
     });
-    if ((environment.network === "private") !== Boolean(environment.vpcEndpoints?.length))
-      context.addIssue({
-        code: "custom",
-        path: ["vpcEndpoints"],
-        message: "are required if the network is private, and not allowed otherwise",
-      });
+    for (const { path, message } of networkProblems(environment))
+      context.addIssue({ code: "custom", path: [path], message });
     const keys = Object.values(referenceKeys(environment));
     for (const namespace of Object.keys(environment.references ?? {}))
       if (!namespacesOf(clients).includes(namespace))
@@ -105,6 +105,7 @@ const Environment = z
       });
   });
 export type Environment = z.output<typeof Environment>;
+type Network = Pick<Environment, "network" | "vpcEndpoints" | "addresses" | "domain" | "firewall">;
 
 const stripe = { url: "https://api.stripe.com", version: "2026-10-28.endive", livemode: false };
 
@@ -155,6 +156,8 @@ export const environments = {
     canary: true,
     firewall: true,
     network: "public",
+    // A block for documentation, which nobody has: replace it by the addresses of your apps.
+    addresses: ["192.0.2.0/24"],
   },
 } satisfies Record<string, Environment>;
 export type EnvironmentName = keyof typeof environments;
@@ -179,6 +182,22 @@ export const settings = {
   STRIPE_LIVEMODE: ({ stripe }) => String(stripe.livemode),
 } as const satisfies Partial<Record<Variable, (environment: Environment) => string>>;
 export type Setting = keyof typeof settings;
+
+/** Returns the mistakes in the declaration of the network. */
+function networkProblems({ network, vpcEndpoints = [], addresses = [], domain, firewall }: Network) {
+  const isPrivate = network === "private";
+  const problems = {
+    vpcEndpoints:
+      isPrivate !== vpcEndpoints.length > 0 && "are required if the network is private, and not allowed otherwise",
+    addresses:
+      addresses.length > 0 &&
+      ((isPrivate && "are not allowed if the network is private: vpcEndpoints restrict it") ||
+        (!firewall && "require firewall: true, which rejects other addresses with a 403 and a message")),
+    domain:
+      domain && isPrivate && "is not possible if the network is private: API Gateway maps it only to a public API",
+  };
+  return Object.entries(problems).flatMap(([path, message]) => (message ? { path, message } : []));
+}
 
 const namespacesOf = (clients: Client[]) => [...new Set(clients.map(({ name, namespace = name }) => namespace))];
 

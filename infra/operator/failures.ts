@@ -3,7 +3,8 @@ export class Failure extends Error {
   override readonly name = "Failure";
 }
 
-const unknownCaller = /Credentials|TokenProvider|ExpiredToken|UnrecognizedClient|InvalidSignature/;
+const unknownCaller =
+  /Credentials|TokenProvider|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidSignature|SignatureDoesNotMatch/;
 const noQueue = /QueueDoesNotExist|NonExistentQueue/;
 const unreachable = ["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "EAI_AGAIN"];
 

@@ -13,7 +13,9 @@ export function addStacks(app: App, name: string, environment: Environment) {
   const props = {
     name,
     environment,
-    env: { region: environment.region },
+    env: { account: environment.account, region: environment.region },
+    // Each stack has something that a new one would not have: data, messages, the host of the API, confirmed subscriptions.
+    terminationProtection: environment.protected,
     tags: { service: "stripe-customers", environment: name },
   };
   const data = new DataStack(app, id("data"), props);

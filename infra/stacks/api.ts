@@ -1,7 +1,7 @@
 import { CfnOutput, Duration, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { IdentitySource, LambdaIntegration, type Method, RequestAuthorizer } from "aws-cdk-lib/aws-apigateway";
 import type { Construct } from "constructs";
-import { concurrencyOf, strictest } from "../capacity.ts";
+import { executionsOf } from "../capacity.ts";
 import { subscribeToAudit } from "../constructs/audit-trail.ts";
 import { ServiceFunction } from "../constructs/function.ts";
 import { ServiceApi } from "../constructs/rest-api.ts";
@@ -29,7 +29,9 @@ export class ApiStack extends Stack {
     const authorizer = this.#authorizer();
     for (const endpoint of Object.keys(endpoints) as EndpointName[]) {
       const { methods, path, scope }: Endpoint = endpoints[endpoint];
-      const integration = new LambdaIntegration(this.#handler(endpoint).live, { allowTestInvoke: false });
+      const integration = new LambdaIntegration(this.#function(endpoint, timeouts.function).live, {
+        allowTestInvoke: false,
+      });
       const access = scope && { apiKeyRequired: true, authorizer };
       const resource = api.root.resourceForPath(path);
       for (const method of methods) acknowledge(resource.addMethod(method, integration, access), scope);
@@ -39,25 +41,19 @@ export class ApiStack extends Stack {
   }
 
   #authorizer(): RequestAuthorizer {
-    const { timeout, duration, cache } = authorizers.authorize;
-    const concurrency = concurrencyOf(this.#props.environment.throttle.rate, duration);
+    const { timeout, cache } = authorizers.authorize;
     return new RequestAuthorizer(this, "authorizer", {
-      handler: this.#function("authorize", timeout, concurrency).live,
+      handler: this.#function("authorize", timeout).live,
       identitySources: [IdentitySource.header("Authorization")],
       resultsCacheTtl: Duration.seconds(cache),
     });
   }
 
-  #handler(endpoint: EndpointName): ServiceFunction {
-    const { throttle, duration } = endpoints[endpoint];
-    const { rate } = strictest(throttle, this.#props.environment.throttle);
-    return this.#function(endpoint, timeouts.function, concurrencyOf(rate, duration));
-  }
-
   /** Creates a function whose audit records go to the audit trail. */
-  #function(id: EndpointName | "authorize", timeout: number, concurrency: number): ServiceFunction {
+  #function(id: EndpointName | "authorize", timeout: number): ServiceFunction {
     const { data, events, name, environment } = this.#props;
     const { resources } = events;
+    const concurrency = executionsOf(id, environment);
     const created = new ServiceFunction(this, id, { name, environment, resources, timeout, concurrency });
     subscribeToAudit(created.logGroup, data.audit);
     events.deployments?.add(created);

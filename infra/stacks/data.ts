@@ -25,7 +25,7 @@ export class DataStack extends Stack {
   readonly #removalPolicy: RemovalPolicy;
 
   constructor(scope: Construct, id: string, { name, environment, ...props }: DataStackProps) {
-    super(scope, id, { ...props, terminationProtection: environment.protected });
+    super(scope, id, props);
     this.#name = name;
     this.#removalPolicy = environment.protected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
     const removalPolicy = this.#removalPolicy;

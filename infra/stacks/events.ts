@@ -28,7 +28,7 @@ export class EventsStack extends Stack {
   readonly #props: EventsStackProps;
 
   constructor(scope: Construct, id: string, { name, environment, data, ...props }: EventsStackProps) {
-    super(scope, id, { ...props, terminationProtection: environment.protected });
+    super(scope, id, props);
     this.#props = { name, environment, data };
     const queues = new Queues(this, "queues", { name, environment, consumer: consumers["consume-stripe-events"] });
     const { secrets, table, bus } = data;

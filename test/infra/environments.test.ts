@@ -5,6 +5,11 @@ import { templatesOf } from "../support/templates.ts";
 describe("an environment", () => {
   const { dev }: { dev: Environment } = environments;
   const [client] = dev.clients as [Environment["clients"][number]];
+  const isPrivate = { network: "private", vpcEndpoints: ["vpce-1"] };
+  const domain = {
+    name: "customers.example.com",
+    certificateArn: "arn:aws:acm:eu-central-1:111122223333:certificate/1",
+  };
   it.each([
     ["a client twice", { clients: [client, client] }, /storefront is declared twice/],
     [
@@ -23,6 +28,18 @@ describe("an environment", () => {
       /must be 1 to 30 lower-case letters, digits and hyphens/,
     ],
     ["a private network without VPC endpoints", { network: "private" }, /are required if the network is private/],
+    [
+      "a private network with addresses",
+      { ...isPrivate, addresses: ["192.0.2.0/24"] },
+      /are not allowed if the network/,
+    ],
+    ["addresses without a firewall", { addresses: ["192.0.2.0/24"] }, /require firewall: true[\s\S]*addresses/],
+    [
+      "a private network with a domain",
+      { ...isPrivate, domain },
+      /is not possible if the network is private[\s\S]*domain/,
+    ],
+    ["an account without 12 digits", { account: "1234" }, /must be the 12 digits of an AWS account[\s\S]*account/],
     [
       "more clients than fit into the authorizer's environment",
       { clients: Array.from({ length: 60 }, (_, n) => ({ ...client, name: `client-${n}` })) },

@@ -52,7 +52,11 @@ export function prepare(directory: string, stripeUrl: string) {
   const cdk = `${directory}/node_modules/.bin/cdk`;
   writeFileSync(cdk, `#!/usr/bin/env bash\nexec node ${root}test/deployed/operator/cdk.ts "$@"\n`);
   chmodSync(cdk, 0o755);
-  edit(`${directory}/infra/environments.ts`, `${name}: { ...sandbox, `, `stripe: { ...stripe, url: "${stripeUrl}" }, `);
+  edit(
+    `${directory}/infra/environments.ts`,
+    `${name}: { ...sandbox, `,
+    `account: "000000000000", stripe: { ...stripe, url: "${stripeUrl}" }, `,
+  );
 }
 
 /** Inserts text into a file after another text. Returns a function that removes it again. */

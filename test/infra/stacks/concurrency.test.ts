@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { namesIn, reservedExecutions, unreservedExecutions } from "../../../infra/capacity.ts";
 import { type Environment, environments } from "../../../infra/environments.ts";
-import { hooks, schedules, shifted } from "../../../infra/service.ts";
 import { root } from "../../support/programs.ts";
 import { templatesOf } from "../../support/templates.ts";
 
-/** Executions that Lambda can reserve in an account with 1,000. It withholds 100 for functions without a reservation. */
-const available = 900;
+/** Executions that functions can reserve in an account with 1,000. */
+const available = 1000 - unreservedExecutions;
 
 describe.each(Object.entries<Environment>(environments))("the functions of %s", (name, environment) => {
   const reserved: Readonly<Record<string, number>> = Object.fromEntries(
@@ -31,13 +31,13 @@ describe.each(Object.entries<Environment>(environments))("the functions of %s", 
       "reconcile-customers": 2,
       "report-keys": 1,
     });
-    const deployed = Object.keys({ ...shifted, ...schedules, ...(environment.canary && hooks) });
-    expect(new Set(Object.keys(reserved))).toEqual(new Set(deployed));
+    expect(new Set(Object.keys(reserved))).toEqual(new Set(namesIn(environment)));
     expect(Object.values(reserved).filter((maximum) => !(maximum > 0))).toEqual([]);
   });
 
   it("fit into an account, and require the sum in the operators' guide", () => {
     const sum = Object.values(reserved).reduce((one, other) => one + other, 0);
+    expect(sum).toBe(reservedExecutions(environment));
     expect(sum).toBeLessThanOrEqual(available);
     expect(readFileSync(`${root}infra/README.md`, "utf8")).toContain(`| ${name} | ${sum} |`);
   });

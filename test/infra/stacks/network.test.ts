@@ -55,7 +55,7 @@ describe("the network of an environment with other declarations", () => {
   });
 
   it("restricts a public API to the declared addresses", () => {
-    const { api } = templatesOf("dev", { ...dev, addresses: ["192.0.2.0/24"] });
+    const { api } = templatesOf("dev", { ...dev, firewall: true, addresses: ["192.0.2.0/24"] });
     api.hasResourceProperties("AWS::ApiGateway::RestApi", {
       Policy: {
         Statement: [
