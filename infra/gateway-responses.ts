@@ -68,7 +68,10 @@ export const gatewayErrors = {
   THROTTLED: limited("Too many requests. Slow down, and retry with exponential backoff.", { "Retry-After": "'1'" }),
   UNAUTHORIZED: unauthorized(missingKeyMessage),
   UNSUPPORTED_MEDIA_TYPE: rejected(415, "Send application/x-www-form-urlencoded or application/json."),
-  WAF_FILTERED: rejected(403, "The request was rejected by the firewall."),
+  WAF_FILTERED: rejected(
+    403,
+    "The firewall rejected the request: your address is not admitted, or sends too many requests, or the request contains a known attack. Ask the operators of this service.",
+  ),
 } as const satisfies Record<string, GatewayError>;
 export type GatewayErrorType = keyof typeof gatewayErrors;
 

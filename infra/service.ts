@@ -156,9 +156,10 @@ export const schedules = {
     needs: {
       stripe: "read",
       table: [
-        { actions: ["GetItem", "PutItem", "Scan"], items: ["customer", "reconciliation"] },
+        { actions: ["GetItem", "PutItem"], items: ["customer", "reconciliation"] },
         { actions: ["GetItem", "UpdateItem"], items: ["reference"] },
-        { actions: ["DescribeTable"], items: [] },
+        // A scan names no items, so it reads all of them.
+        { actions: ["DescribeTable", "Scan"], items: [] },
       ],
       bus: true,
       settings: ["CARD_DETAILS", "RECONCILIATION_RATE", "REFERENCE_KEYS", "STRIPE_LIVEMODE"],
@@ -263,7 +264,7 @@ export interface Needs {
 /** Actions on the table, and the kinds of items that they read or write. */
 export interface TableAccess {
   readonly actions: readonly ("BatchGetItem" | "DescribeTable" | "GetItem" | "PutItem" | "Scan" | "UpdateItem")[];
-  /** Empty if the actions concern the table itself. */
+  /** Empty if the actions concern the whole table. */
   readonly items: readonly ItemKind[];
 }
 

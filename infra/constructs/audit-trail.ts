@@ -11,12 +11,13 @@ import {
   StreamEncryption,
 } from "aws-cdk-lib/aws-kinesisfirehose";
 import type { Key } from "aws-cdk-lib/aws-kms";
-import { FilterPattern, LogGroup, SubscriptionFilter } from "aws-cdk-lib/aws-logs";
+import { FilterPattern, type LogGroup, SubscriptionFilter } from "aws-cdk-lib/aws-logs";
 import { FirehoseDestination } from "aws-cdk-lib/aws-logs-destinations";
-import { BlockPublicAccess, Bucket, BucketEncryption } from "aws-cdk-lib/aws-s3";
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { Environment } from "../environments.ts";
 import { nameIn } from "../service.ts";
+import { logGroupNames, ServiceLogGroup } from "./log-group.ts";
 
 interface AuditTrailProps {
   readonly name: string;
@@ -24,17 +25,14 @@ interface AuditTrailProps {
   readonly encryptionKey: Key;
 }
 
-/** The storage of the audit trail: a bucket that accepts new objects, and from which only its lifecycle deletes. */
+/** The storage of the audit trail: a bucket that accepts new objects, and locks each until its lifecycle deletes it. */
 export class AuditTrail extends Construct {
   readonly stream: DeliveryStream;
 
   constructor(scope: Construct, id: string, { name, environment, encryptionKey }: AuditTrailProps) {
     super(scope, id);
-    const logs = new LogGroup(this, "logs", {
-      logGroupName: `/aws/kinesisfirehose/${nameIn(name, "audit")}`,
-      removalPolicy: RemovalPolicy.DESTROY,
-      retention: environment.logRetention,
-    });
+    const logGroupName = logGroupNames.audit(name);
+    const logs = new ServiceLogGroup(this, "logs", { logGroupName, environment, key: encryptionKey });
     const bucket = this.#bucket(environment, encryptionKey);
     this.stream = new DeliveryStream(this, "stream", {
       deliveryStreamName: nameIn(name, "audit"),
@@ -72,17 +70,20 @@ export class AuditTrail extends Construct {
   }
 
   #bucket({ auditRetention }: Environment, encryptionKey: Key): Bucket {
+    const retention = Duration.days(auditRetention);
     const bucket = new Bucket(this, "bucket", {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       bucketKeyEnabled: true,
       encryption: BucketEncryption.KMS,
       encryptionKey,
       enforceSSL: true,
-      lifecycleRules: [{ expiration: Duration.days(auditRetention), noncurrentVersionExpiration: Duration.days(1) }],
-      removalPolicy: RemovalPolicy.RETAIN,
+      lifecycleRules: [{ expiration: retention, noncurrentVersionExpiration: Duration.days(1) }],
+      // Compliance mode: nobody can delete a record or shorten its retention, not even the root user.
+      objectLockDefaultRetention: ObjectLockRetention.compliance(retention),
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       versioned: true,
     });
-    // This does not apply to the lifecycle, only to principals.
+    // The lock protects versions. This also prevents delete markers, and does not apply to the lifecycle.
     bucket.addToResourcePolicy(
       new PolicyStatement({
         sid: "AppendOnly",

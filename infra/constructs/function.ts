@@ -1,10 +1,10 @@
-import { Duration, type IResource, RemovalPolicy, Validations } from "aws-cdk-lib";
+import { Duration, type IResource, Validations } from "aws-cdk-lib";
 import type { TableV2 } from "aws-cdk-lib/aws-dynamodb";
 import type { EventBus } from "aws-cdk-lib/aws-events";
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IKey } from "aws-cdk-lib/aws-kms";
 import { Alias, Architecture, Function as Lambda, LoggingFormat, Tracing } from "aws-cdk-lib/aws-lambda";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
+import type { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
@@ -12,9 +12,13 @@ import type { Environment } from "../environments.ts";
 import { alias, type FunctionName, functions, nameIn } from "../service.ts";
 import { keyActions, type Permission, permissionsOf, type Resources, variablesOf } from "../wiring.ts";
 import { codeOf, runtime } from "./bundle.ts";
+import { logGroupNames, ServiceLogGroup } from "./log-group.ts";
 
 /** The resources of an environment as constructs. */
-export type ResourceConstructs = Resources<Secret, TableV2, EventBus, Queue>;
+export interface ResourceConstructs extends Resources<Secret, TableV2, EventBus, Queue> {
+  /** The key that encrypts the data and the logs. */
+  readonly key: IKey;
+}
 
 export interface ServiceFunctionProps {
   /** Name of the environment. */
@@ -44,10 +48,10 @@ export class ServiceFunction extends Construct {
   ) {
     super(scope, id);
     const functionName = nameIn(name, id);
-    this.logGroup = new LogGroup(this, "logs", {
-      logGroupName: `/aws/lambda/${functionName}`,
-      removalPolicy: RemovalPolicy.DESTROY,
-      retention: environment.logRetention,
+    this.logGroup = new ServiceLogGroup(this, "logs", {
+      logGroupName: logGroupNames.function(name, id),
+      environment,
+      key: resources.key,
     });
     const assumedBy = new ServicePrincipal("lambda.amazonaws.com");
     const role = new Role(this, "role", { assumedBy, roleName: functionName });
@@ -75,10 +79,7 @@ export class ServiceFunction extends Construct {
     });
   }
 
-  /**
-   * Grants the actions on a resource, and the use of the key that encrypts it. A scan has no leading keys, so every
-   * condition on them is true: a function with the permission to scan reads all items.
-   */
+  /** Grants the actions on a resource, and the use of the key that encrypts it. */
   #grant(permission: Permission, resources: ResourceConstructs) {
     const { service, statements } = permission;
     const { arn, key, context } = targetOf(permission, resources);
@@ -86,7 +87,7 @@ export class ServiceFunction extends Construct {
       this.#allow(
         actions.map((action) => `${service}:${action}`),
         arn,
-        keys && { "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys } },
+        keys && leading(keys),
       );
     if (key) this.#allow(keyActions[service], key.keyArn, { StringEquals: { ...context, ...via(service, key) } });
   }
@@ -95,6 +96,12 @@ export class ServiceFunction extends Construct {
     this.lambda.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [resource], conditions }));
   }
 }
+
+/** Returns the condition that a request names items, and all their keys match. Without `Null`, it is true if it names none. */
+const leading = (keys: readonly string[]) => ({
+  Null: { "dynamodb:LeadingKeys": "false" },
+  "ForAllValues:StringLike": { "dynamodb:LeadingKeys": keys },
+});
 
 /** Returns the values of the functions' variables: ARNs, names and URLs of the resources. */
 const namesOf = ({ secrets, table, bus, queues }: ResourceConstructs): Resources => ({

@@ -28,7 +28,7 @@ export class Queues extends Construct {
     this.#key = new Key(this, "key", {
       alias: nameIn(name, queues.events),
       enableKeyRotation: true,
-      removalPolicy: environment.protected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: environment.protected ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
     });
     this.failed = this.#queue("failed", { queueName: nameIn(name, queues.failed), retentionPeriod: Duration.days(14) });
     this.events = this.#queue("events", {

@@ -2,7 +2,6 @@ import { RemovalPolicy, Validations } from "aws-cdk-lib";
 import {
   AccessLogFormat,
   ApiKeySourceType,
-  type CfnDomainName,
   type CfnRestApi,
   LogGroupLogDestination,
   type MethodDeploymentOptions,
@@ -11,15 +10,16 @@ import {
   ResponseType,
   RestApi,
 } from "aws-cdk-lib/aws-apigateway";
-import { Certificate } from "aws-cdk-lib/aws-certificatemanager";
-import { LogGroup } from "aws-cdk-lib/aws-logs";
+import type { IKey } from "aws-cdk-lib/aws-kms";
 import type { Construct } from "constructs";
 import { usageIdentifier } from "../../lib/access/clients.ts";
 import { strictest } from "../capacity.ts";
 import type { Environment } from "../environments.ts";
 import { type GatewayError, type GatewayErrorType, gatewayBody, gatewayErrors } from "../gateway-responses.ts";
 import { nameIn, routes, stage, type Throttle } from "../service.ts";
+import { addDomain, requireModernTls } from "./domain.ts";
 import { Firewall } from "./firewall.ts";
+import { logGroupNames, ServiceLogGroup } from "./log-group.ts";
 import { networkOf } from "./network.ts";
 
 /** Fields of the access log: client, request, result and duration. No IP addresses and no personal ids. */
@@ -38,26 +38,27 @@ const accessLog = {
 const observed = { loggingLevel: MethodLoggingLevel.ERROR, metricsEnabled: true };
 const throttling = ({ rate, burst }: Throttle) => ({ throttlingRateLimit: rate, throttlingBurstLimit: burst });
 
-/** TLS 1.2 or newer. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html */
-const tls = "SecurityPolicy_TLS13_1_2_PQ_2025_09";
-
 interface ServiceApiProps {
   readonly name: string;
   readonly environment: Environment;
+  /** The key that encrypts the logs. */
+  readonly key: IKey;
 }
 
 /** The REST API: stage, throttles, a usage plan per client, and gateway responses in Stripe's shape. */
 export class ServiceApi extends RestApi {
-  constructor(scope: Construct, id: string, { name, environment }: ServiceApiProps) {
-    const logGroup = new LogGroup(scope, "access-logs", {
-      logGroupName: `/aws/apigateway/${nameIn(name)}`,
-      removalPolicy: RemovalPolicy.DESTROY,
-      retention: environment.logRetention,
+  constructor(scope: Construct, id: string, { name, environment, key }: ServiceApiProps) {
+    const logGroup = new ServiceLogGroup(scope, "access-logs", {
+      logGroupName: logGroupNames.access(name),
+      environment,
+      key,
     });
     super(scope, id, {
       restApiName: nameIn(name),
       apiKeySourceType: ApiKeySourceType.AUTHORIZER,
+      // The role is a setting of the account in this region: without it, the APIs of other environments stop to log.
       cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       ...networkOf(scope, environment),
       disableExecuteApiEndpoint: Boolean(environment.domain),
       deployOptions: {
@@ -70,33 +71,23 @@ export class ServiceApi extends RestApi {
         tracingEnabled: true,
       },
     });
-    this.#requireModernTls();
+    requireModernTls(this.node.defaultChild as CfnRestApi);
+    this.#expireExecutionLog(name, environment, key);
     this.#addGatewayErrors();
     this.#addUsagePlans(name, environment);
-    if (environment.domain) this.#addDomain(environment.domain);
-    if (environment.firewall) this.#addFirewall(name, environment);
+    if (environment.domain) addDomain(this, environment.domain);
+    const { stageArn } = this.deploymentStage;
+    if (environment.firewall) new Firewall(this, "firewall", { name, environment, key, stageArn });
     else this.#acknowledgeNoFirewall();
     this.#acknowledge();
   }
 
-  #requireModernTls() {
-    const api = this.node.defaultChild as CfnRestApi;
-    api.securityPolicy = tls;
-    api.endpointAccessMode = "STRICT";
-  }
-
-  /** Adds a host name. Its base path is the stage's name, so paths are Stripe's at this host too. */
-  #addDomain({ name: domainName, certificateArn }: NonNullable<Environment["domain"]>) {
-    const certificate = Certificate.fromCertificateArn(this, "certificate", certificateArn);
-    const domain = this.addDomainName("domain", { domainName, certificate, basePath: stage });
-    const resource = domain.node.defaultChild as CfnDomainName;
-    resource.securityPolicy = tls;
-    resource.endpointAccessMode = "STRICT";
-  }
-
-  /** Adds a firewall. One address can send twice the stage's rate, because apps share addresses. */
-  #addFirewall(name: string, { throttle }: Environment) {
-    new Firewall(this, "firewall", { name, rate: throttle.rate * 60 * 2, stageArn: this.deploymentStage.stageArn });
+  /** Creates the log group of API Gateway's errors first: API Gateway would create it without retention and key. */
+  #expireExecutionLog(name: string, environment: Environment, key: IKey) {
+    const logGroupName = logGroupNames.execution(name, this.restApiId, stage);
+    this.deploymentStage.node.addDependency(
+      new ServiceLogGroup(this, "execution-logs", { logGroupName, environment, key }),
+    );
   }
 
   #acknowledgeNoFirewall() {

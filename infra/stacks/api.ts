@@ -25,7 +25,7 @@ export class ApiStack extends Stack {
   constructor(scope: Construct, id: string, { name, environment, data, events, ...props }: ApiStackProps) {
     super(scope, id, props);
     this.#props = { name, environment, data, events };
-    const api = new ServiceApi(this, "api", { name, environment });
+    const api = new ServiceApi(this, "api", { name, environment, key: data.key });
     const authorizer = this.#authorizer();
     for (const endpoint of Object.keys(endpoints) as EndpointName[]) {
       const { methods, path, scope }: Endpoint = endpoints[endpoint];

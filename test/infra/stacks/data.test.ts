@@ -6,13 +6,17 @@ import { templatesOf } from "../../support/templates.ts";
 describe.each(Object.entries<Environment>(environments))("the data of %s", (name, environment) => {
   const { api, data } = templatesOf(name, environment);
 
-  it("sends the audit records of every function to a bucket that denies deletion", () => {
+  it("sends the audit records of every function to a bucket that locks them for their lifetime", () => {
     const functions = Object.keys(api.findResources("AWS::Lambda::Function")).length;
     api.resourceCountIs("AWS::Logs::SubscriptionFilter", functions);
     api.allResourcesProperties("AWS::Logs::SubscriptionFilter", { FilterPattern: '{ $.message = "audit" }' });
     data.hasResourceProperties("AWS::S3::Bucket", {
       LifecycleConfiguration: {
         Rules: [Match.objectLike({ ExpirationInDays: environment.auditRetention, Status: "Enabled" })],
+      },
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: {
+        Rule: { DefaultRetention: { Mode: "COMPLIANCE", Days: environment.auditRetention } },
       },
       VersioningConfiguration: { Status: "Enabled" },
       PublicAccessBlockConfiguration: {
@@ -22,7 +26,6 @@ describe.each(Object.entries<Environment>(environments))("the data of %s", (name
         RestrictPublicBuckets: true,
       },
     });
-    data.hasResource("AWS::S3::Bucket", { DeletionPolicy: "Retain" });
     data.hasResourceProperties("AWS::S3::BucketPolicy", {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -71,6 +74,5 @@ describe.each(Object.entries<Environment>(environments))("the data of %s", (name
       GenerateSecretString: Match.absent(),
     });
     data.hasResourceProperties("AWS::KMS::Key", { EnableKeyRotation: true });
-    data.allResources("AWS::SecretsManager::Secret", { DeletionPolicy: environment.protected ? "Retain" : "Delete" });
   });
 });

@@ -1,5 +1,5 @@
 import { Match } from "aws-cdk-lib/assertions";
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { type Environment, environments } from "../../../infra/environments.ts";
 import { templatesOf } from "../../support/templates.ts";
 
@@ -17,9 +17,11 @@ describe.each(Object.entries<Environment>(environments))("the network of %s", (n
     api.resourceCountIs("AWS::WAFv2::WebACLAssociation", environment.firewall ? 1 : 0);
     if (!environment.firewall) return;
     const named = (Name: string) => Match.objectLike({ Name });
+    expect(environment.addresses).toHaveLength(1);
     api.hasResourceProperties("AWS::WAFv2::WebACL", {
       DefaultAction: { Allow: {} },
       Rules: [
+        named("addresses"),
         Match.objectLike({
           Name: "rate",
           Action: { Block: {} },
@@ -54,13 +56,29 @@ describe("the network of an environment with other declarations", () => {
     });
   });
 
-  it("restricts a public API to the declared addresses", () => {
-    const { api } = templatesOf("dev", { ...dev, firewall: true, addresses: ["192.0.2.0/24"] });
+  it("blocks all addresses but the declared ones, with a message, before it reads the policy of the API", () => {
+    const { api } = templatesOf("dev", { ...dev, firewall: true, addresses: ["192.0.2.0/24", "2001:db8::/32"] });
+    const sets = ["IPV4", "IPV6"].map((version) => ({ "Fn::GetAtt": [Match.stringLikeRegexp(version), "Arn"] }));
+    api.hasResourceProperties("AWS::WAFv2::IPSet", { IPAddressVersion: "IPV4", Addresses: ["192.0.2.0/24"] });
+    api.hasResourceProperties("AWS::WAFv2::IPSet", { IPAddressVersion: "IPV6", Addresses: ["2001:db8::/32"] });
+    const declared = { OrStatement: { Statements: sets.map((Arn) => ({ IPSetReferenceStatement: { Arn } })) } };
+    api.hasResourceProperties("AWS::WAFv2::WebACL", {
+      Rules: Match.arrayWith([
+        Match.objectLike({
+          Priority: 0,
+          Action: { Block: {} },
+          Statement: { NotStatement: { Statement: declared } },
+        }),
+      ]),
+    });
     api.hasResourceProperties("AWS::ApiGateway::RestApi", {
       Policy: {
         Statement: [
           Match.objectLike({ Effect: "Allow" }),
-          Match.objectLike({ Effect: "Deny", Condition: { NotIpAddress: { "aws:SourceIp": ["192.0.2.0/24"] } } }),
+          Match.objectLike({
+            Effect: "Deny",
+            Condition: { NotIpAddress: { "aws:SourceIp": ["192.0.2.0/24", "2001:db8::/32"] } },
+          }),
         ],
       },
     });
@@ -78,5 +96,8 @@ describe("the network of an environment with other declarations", () => {
     });
     api.hasResourceProperties("AWS::ApiGateway::BasePathMapping", { BasePath: "v1" });
     api.hasResourceProperties("AWS::ApiGateway::RestApi", { DisableExecuteApiEndpoint: true });
+    const attribute = (name: string) => ({ Value: { "Fn::GetAtt": [Match.stringLikeRegexp("^apidomain"), name] } });
+    api.hasOutput("target", attribute("RegionalDomainName"));
+    api.hasOutput("zone", attribute("RegionalHostedZoneId"));
   });
 });

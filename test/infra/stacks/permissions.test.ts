@@ -25,6 +25,21 @@ describe.each(Object.entries<Environment>(environments))("the permissions of %s"
     expect(permissions(api, "authorize")).toEqual([...reading("clientkeys"), ...recordsUse]);
   });
 
+  it("limit the items of the table in requests that name their keys, and in no others", () => {
+    const statements = [api, events, operations]
+      .flatMap(statementsOf)
+      .filter(({ Action }) => [Action].flat().every((action) => action.startsWith("dynamodb:")));
+    const whole = statements.filter(({ Condition }) => !Condition).flatMap(({ Action }) => Action);
+    expect(new Set(whole)).toEqual(new Set(["dynamodb:DescribeTable", "dynamodb:Scan"]));
+    // Without Null, ForAllValues is true for a request that names no key.
+    for (const { Condition } of statements)
+      if (Condition)
+        expect(Condition).toEqual({
+          Null: { "dynamodb:LeadingKeys": "false" },
+          "ForAllValues:StringLike": { "dynamodb:LeadingKeys": expect.anything() },
+        });
+  });
+
   it("grant no wildcard, except on the resources of X-Ray and of alarms", () => {
     const withoutResources = ["cloudwatch:DescribeAlarms", "xray:PutTelemetryRecords", "xray:PutTraceSegments"];
     for (const { Action, Resource } of [api, data, events, operations].flatMap(statementsOf)) {

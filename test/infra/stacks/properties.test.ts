@@ -88,29 +88,6 @@ describe("the audit trail", () => {
   });
 });
 
-describe("the firewall", () => {
-  it("admits signed events and large bodies, and limits requests per minute", () => {
-    const [acl] = propertiesOf(api, "AWS::WAFv2::WebACL");
-    const [rate, ...managed] = acl?.Rules ?? [];
-    expect(rate.Statement.RateBasedStatement.EvaluationWindowSec).toBe(60);
-    const groups = managed.map(({ Statement }: { Statement: object }) => Object(Statement).ManagedRuleGroupStatement);
-    for (const { ScopeDownStatement } of groups)
-      expect(ScopeDownStatement.NotStatement.Statement.ByteMatchStatement).toMatchObject({
-        FieldToMatch: { UriPath: {} },
-        PositionalConstraint: "EXACTLY",
-        SearchString: "/v1/webhooks/stripe",
-      });
-    expect(groups.map(({ RuleActionOverrides = [] }) => RuleActionOverrides)).toEqual([
-      [],
-      [],
-      [{ Name: "SizeRestrictions_BODY", ActionToUse: { Count: {} } }],
-    ]);
-    api.hasResourceProperties("AWS::WAFv2::WebACLAssociation", {
-      WebACLArn: { "Fn::GetAtt": [Match.stringLikeRegexp("^apifirewallacl"), "Arn"] },
-    });
-  });
-});
-
 describe("the API", () => {
   it("logs each request and its own errors", () => {
     const [stage] = propertiesOf(api, "AWS::ApiGateway::Stage");

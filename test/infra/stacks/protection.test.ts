@@ -12,16 +12,39 @@ describe("the protection of an environment", () => {
   it.each([
     ["prod", true, prod],
     ["dev", false, dev],
-  ])("prevents the deletion of stacks with data in %s: %s", (name, isProtected, environment) => {
+  ])("prevents the deletion of every stack of %s: %s", (name, isProtected, environment) => {
     const stacks = addStacks(new App({ context: { "aws:cdk:bundling-stacks": [] } }), name, environment as Environment);
-    expect([stacks.data.terminationProtection, stacks.events.terminationProtection]).toEqual([
-      isProtected,
-      isProtected,
+    for (const { terminationProtection } of Object.values(stacks)) expect(terminationProtection).toBe(isProtected);
+  });
+
+  it("retains data and keys when a stack is deleted, but not when its first creation fails", () => {
+    const policies = { DeletionPolicy: "RetainExceptOnCreate", UpdateReplacePolicy: "Retain" };
+    for (const type of ["AWS::DynamoDB::GlobalTable", "AWS::S3::Bucket", "AWS::SecretsManager::Secret"])
+      data.allResources(type, policies);
+    for (const template of [data, events]) template.allResources("AWS::KMS::Key", policies);
+  });
+
+  it("deletes everything of dev with its stacks, except the audit records, which are locked", () => {
+    const templates = Object.values(templatesOf("dev", dev as Environment));
+    const retained = templates.flatMap((template) =>
+      Object.values(template.toJSON().Resources as Record<string, { Type: string; DeletionPolicy?: string }>).filter(
+        ({ DeletionPolicy = "Delete" }) => DeletionPolicy !== "Delete",
+      ),
+    );
+    expect(retained.map(({ Type }) => Type).sort()).toEqual([
+      "AWS::ApiGateway::Account",
+      "AWS::IAM::Role",
+      "AWS::Logs::LogStream",
+      "AWS::S3::Bucket",
     ]);
   });
 
-  it("retains the keys of data and queues when their stacks are deleted", () => {
-    for (const template of [data, events]) template.allResources("AWS::KMS::Key", { DeletionPolicy: "Retain" });
+  it("creates the table last, because its own protection prevents a rollback", () => {
+    const [table] = Object.values(data.findResources("AWS::DynamoDB::GlobalTable"));
+    const others = Object.entries(data.toJSON().Resources as Record<string, { Type: string }>)
+      .filter(([, { Type }]) => !/::(GlobalTable|Key|Alias)$/.test(Type))
+      .map(([id]) => id);
+    expect(table?.DependsOn).toEqual(expect.arrayContaining(others));
   });
 });
 
