@@ -85,7 +85,7 @@ ${nothing}`,
     const { code, error } = await cdk("deploy", { dev: id, prod: id, staging: "444455556666" });
     expect([code, error]).toEqual([
       1,
-      expect.stringContaining("but the functions of dev and prod need 1194: the reserved ones, and 100 that"),
+      expect.stringContaining("but the functions of dev and prod need 1199: the reserved ones, and 100 that"),
     ]);
     expect(error).toContain("--desired-value 2000\n");
   });

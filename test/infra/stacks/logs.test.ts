@@ -1,7 +1,7 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
+import { namesIn } from "../../../infra/capacity.ts";
 import { type Environment, environments } from "../../../infra/environments.ts";
-import { functions } from "../../../infra/service.ts";
 import { templatesOf } from "../../support/templates.ts";
 
 /** Returns a value of a template as text, with a placeholder for each reference. */
@@ -20,7 +20,7 @@ describe.each(Object.entries<Environment>(environments))("the log groups of %s",
     const service = `stripe-customers-${name}`;
     expect(groups.map(({ LogGroupName }) => textOf(LogGroupName)).sort()).toEqual(
       [
-        ...Object.keys(functions).map((id) => `/aws/lambda/${service}-${id}`),
+        ...namesIn(environment).map((id) => `/aws/lambda/${service}-${id}`),
         `/aws/apigateway/${service}`,
         "API-Gateway-Execution-Logs_<ref>/v1",
         `/aws/kinesisfirehose/${service}-audit`,
