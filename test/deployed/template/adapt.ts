@@ -5,6 +5,8 @@ const declaredAdaptations: Readonly<Record<string, number>> = {
   "leaves out AWS::EventSchemas::Registry": 1,
   "leaves out AWS::EventSchemas::Schema": 2,
   "leaves out AWS::Events::EventBusPolicy": 1,
+  "leaves out the condition that a request names keys of the table": 9,
+  "leaves out the dependency on a resource that is left out": 4,
   "leaves out the statement of AWS::S3::BucketPolicy that requires TLS": 1,
   "leaves out the statement of AWS::SQS::QueuePolicy that requires TLS": 2,
   "rewrites Ref of AWS::SecretsManager::Secret to its Arn": 4,
@@ -19,6 +21,9 @@ export class Adapter {
   /** Returns a template that the emulator can deploy. */
   adapt(template: Template): Template {
     const resources = Object.entries(template.Resources).filter(([, resource]) => this.#isKnown(resource));
+    const ids = new Set(resources.map(([id]) => id));
+    for (const [, resource] of resources) this.#forget(resource, ids);
+    for (const [, resource] of resources) this.#allowWithoutKeys(resource);
     for (const [, resource] of resources) this.#allowPlainHttp(resource);
     const secrets = resources.filter(([, { Type }]) => Type === "AWS::SecretsManager::Secret").map(([id]) => id);
     return this.#withArnsOf(new Set(secrets), { ...template, Resources: Object.fromEntries(resources) });
@@ -32,6 +37,24 @@ export class Adapter {
     const isKnown = !unknownTypes.includes(Type);
     if (!isKnown) this.#count(`leaves out ${Type}`);
     return isKnown;
+  }
+
+  /** Removes the dependencies on resources that are left out. */
+  #forget(resource: Resource, ids: ReadonlySet<string>) {
+    if (!Array.isArray(resource.DependsOn)) return;
+    const kept = resource.DependsOn.filter((id) => ids.has(id));
+    for (const _ of resource.DependsOn.slice(kept.length))
+      this.#count("leaves out the dependency on a resource that is left out");
+    resource.DependsOn = kept;
+  }
+
+  /** Removes the condition that a request names keys, because the emulator does not know the keys of a request. */
+  #allowWithoutKeys({ Properties: { PolicyDocument } = {} }: Resource) {
+    for (const { Condition } of PolicyDocument?.Statement ?? []) {
+      if (!Condition?.Null) continue;
+      delete Condition.Null;
+      this.#count("leaves out the condition that a request names keys of the table");
+    }
   }
 
   /** Removes the statements that require TLS, because the emulator supports only plain HTTP. */

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 /** A statement of a policy. */
 export interface Statement {
   readonly Action: string | readonly string[];
-  readonly Condition?: unknown;
+  readonly Condition?: Record<string, unknown>;
 }
 
 /** A policy of a role, a queue or a bucket. */
@@ -22,6 +22,7 @@ interface Properties {
 /** A resource, with the properties that the tests use. */
 export interface Resource {
   readonly Type: string;
+  DependsOn?: string | readonly string[];
   readonly Properties?: Properties;
 }
 
