@@ -1,5 +1,7 @@
+import { App } from "aws-cdk-lib";
 import { describe, expect, it } from "vitest";
 import { type Environment, environments } from "../../infra/environments.ts";
+import { addStacks } from "../../infra/stacks/all.ts";
 import { templatesOf } from "../support/templates.ts";
 
 describe("an environment", () => {
@@ -67,6 +69,18 @@ describe("an environment", () => {
     ],
   ])("throws for %s", (_, wrong, message) => {
     expect(() => templatesOf("dev", { ...dev, ...(wrong as Partial<Environment>) })).toThrow(message);
+  });
+
+  it("can have no clients", () => {
+    const { api } = templatesOf("dev", { ...dev, clients: [] });
+    api.resourceCountIs("AWS::ApiGateway::UsagePlan", 0);
+  });
+
+  it("is deployed only to the account and the region that it declares", () => {
+    const app = new App({ context: { "aws:cdk:bundling-stacks": [] } });
+    const stacks = addStacks(app, "dev", { ...dev, account: "111122223333" });
+    for (const { account, region } of Object.values(stacks))
+      expect([account, region]).toEqual(["111122223333", "eu-central-1"]);
   });
 
   it.each(["pre-prod", "preProd", "pre_prod", ""])("rejects the environment name %j", (name) => {
