@@ -9,7 +9,7 @@ import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Environment } from "../environments.ts";
-import { alias, type FunctionName, functions, nameIn } from "../service.ts";
+import { alias, type FunctionName, functions, memory, nameIn } from "../service.ts";
 import { keyActions, type Permission, permissionsOf, type Resources, variablesOf } from "../wiring.ts";
 import { codeOf, runtime } from "./bundle.ts";
 import { logGroupNames, ServiceLogGroup } from "./log-group.ts";
@@ -64,7 +64,7 @@ export class ServiceFunction extends Construct {
       handler: "index.handler",
       runtime,
       architecture: Architecture.ARM_64,
-      memorySize: 1024,
+      memorySize: memory,
       timeout: Duration.seconds(timeout),
       reservedConcurrentExecutions: concurrency,
       loggingFormat: LoggingFormat.JSON,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "aws-lambda";
-import type { FunctionName } from "../service.ts";
+import { type FunctionName, memory } from "../service.ts";
 
 /** Invokes a function as Lambda does. Events and results pass as JSON. Rejects if the function fails or exceeds the timeout, in seconds. */
 export type Invoke = (name: string, event: unknown, timeout: number) => Promise<unknown>;
@@ -27,7 +27,7 @@ export function contextOf(name: string, timeout: number): Context {
     invokedFunctionArn: `arn:aws:lambda:local:000000000000:function:${name}`,
     logGroupName: `/aws/lambda/${name}`,
     logStreamName: "local",
-    memoryLimitInMB: "1024",
+    memoryLimitInMB: String(memory),
     done: () => {},
     fail: () => {},
     succeed: () => {},

@@ -19,7 +19,7 @@ describe("a function", () => {
     for (const template of [api, events, operations])
       template.allResourcesProperties("AWS::Lambda::Function", {
         LoggingConfig: { LogFormat: "JSON", LogGroup: Match.anyValue() },
-        MemorySize: 1024,
+        MemorySize: 512,
       });
     api.allResourcesProperties("AWS::Lambda::Function", { Timeout: Match.anyValue() });
     const timeouts = Object.fromEntries(
