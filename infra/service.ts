@@ -295,6 +295,10 @@ export const memory = 512;
 /** The table: it has a partition key and no sort key, and DynamoDB deletes expired items. */
 export const table = { partitionKey: "pk", timeToLive: "expires" } as const;
 
+/** The stacks of an environment, in the order of their deployment. */
+export const stacks = ["data", "events", "api", "operations"] as const;
+export type StackName = (typeof stacks)[number];
+
 /** The queue of Stripe's events, and its dead-letter queue. */
 export const queues = { events: "events", failed: "events-failed" } as const;
 export type QueueName = keyof typeof queues;

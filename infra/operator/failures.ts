@@ -4,7 +4,7 @@ export class Failure extends Error {
 }
 
 const unknownCaller =
-  /Credentials|TokenProvider|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidSignature|SignatureDoesNotMatch/;
+  /Credentials|TokenProvider|ExpiredToken|UnrecognizedClient|InvalidClientToken|InvalidSignature|SignatureDoesNotMatch/;
 const noQueue = /QueueDoesNotExist|NonExistentQueue/;
 const unreachable = ["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "EAI_AGAIN"];
 

@@ -1,12 +1,7 @@
-import { CloudFormationClient } from "@aws-sdk/client-cloudformation";
-import { LambdaClient } from "@aws-sdk/client-lambda";
-import { STSClient } from "@aws-sdk/client-sts";
-import { checkAccount } from "./checks/account.ts";
-import { checkBootstrap } from "./checks/bootstrap.ts";
-import { checkConcurrency } from "./checks/concurrency.ts";
-import type { Result } from "./checks/result.ts";
 import { run } from "./command.ts";
-import { Failure } from "./failures.ts";
+import { examine, lineOf } from "./doctor/check.ts";
+import { deploymentChecks } from "./doctor/checks.ts";
+import { explain, Failure } from "./failures.ts";
 import { targetOf } from "./target.ts";
 
 /**
@@ -19,22 +14,13 @@ const variable = "AWS_ENDPOINT_URL";
 await run(main, name, variable);
 
 async function main() {
-  const { name: known, environment, aws } = targetOf(name, variable);
-  report([await checkAccount(new STSClient(aws), known, environment)]);
-  if (command === "bootstrap") return;
-  report(
-    await Promise.all([
-      checkBootstrap(new CloudFormationClient(aws), known, environment),
-      checkConcurrency(new LambdaClient(aws), known, environment),
-    ]),
-  );
-}
-
-/** Prints what is well. Throws a Failure with the problems and their remedies, if there are any. */
-function report(results: readonly Result[]) {
-  for (const result of results) if (result.problem === undefined) console.log(result.ok);
-  const problems = results.flatMap((result) =>
-    result.problem === undefined ? [] : `${result.problem}\n  ${result.remedy}`,
-  );
-  if (problems.length > 0) throw new Failure(`${problems.join("\n")}\nNothing was changed.`);
+  const target = targetOf(name, variable);
+  const { credentials, ...others } = deploymentChecks(target);
+  const checks = command === "bootstrap" ? [credentials] : [credentials, ...Object.values(others)];
+  let hasProblem = false;
+  for await (const finding of examine(checks, (error) => explain(error, target.name, variable).message)) {
+    console.log(lineOf(finding));
+    hasProblem ||= finding.state === "problem";
+  }
+  if (hasProblem) throw new Failure("Nothing was changed.");
 }

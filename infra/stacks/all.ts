@@ -1,6 +1,6 @@
 import type { App } from "aws-cdk-lib";
 import { check, type Environment } from "../environments.ts";
-import { nameIn } from "../service.ts";
+import { nameIn, type StackName } from "../service.ts";
 import { ApiStack } from "./api.ts";
 import { DataStack } from "./data.ts";
 import { EventsStack } from "./events.ts";
@@ -9,7 +9,7 @@ import { OperationsStack } from "./operations.ts";
 /** Adds the stacks of an environment to the app. Throws if its declaration has mistakes. */
 export function addStacks(app: App, name: string, environment: Environment) {
   check(name, environment);
-  const id = (stack: string) => nameIn(name, stack);
+  const id = (stack: StackName) => nameIn(name, stack);
   const props = {
     name,
     environment,

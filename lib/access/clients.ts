@@ -81,5 +81,8 @@ export const newKeyDelay = 1_000;
 /** Returns whether a key has expired at `now`, in Unix seconds. */
 export const isExpired = ({ expires }: ClientKey, now: number) => expires !== undefined && expires <= now;
 
+/** Seconds before its expiry from which a key is reported. */
+export const expiryWarning = 14 * 86_400;
+
 /** Returns the value of the API key in a client's usage plan. Clients never send it, and it grants no access. */
 export const usageIdentifier = (environment: string, client: string) => `${serviceName}-${environment}-${client}`;

@@ -2,13 +2,11 @@ import { publish } from "../platform/bus.ts";
 import { env } from "../platform/env.ts";
 import { count } from "../platform/metrics.ts";
 import { clientKeys } from "./client-keys.ts";
-import { type ClientKey, isExpired, keyId } from "./clients.ts";
+import { type ClientKey, expiryWarning, isExpired, keyId } from "./clients.ts";
 import { lastUses } from "./key-use.ts";
 
 /** One day, in seconds. */
 const day = 86_400;
-/** Seconds before its expiry from which a key is reported. */
-const expiryWarning = 14 * day;
 /** Seconds without use after which a key is reported. */
 const maxUnused = 90 * day;
 

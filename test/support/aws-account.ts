@@ -1,66 +1,109 @@
-import { createServer, type IncomingMessage } from "node:http";
-import { text } from "node:stream/consumers";
-import { afterAll, beforeAll } from "vitest";
-import { listen, stop } from "../../infra/local/listen.ts";
+import { createServer, type Server } from "node:http";
+import { json, text } from "node:stream/consumers";
 
-/** The state of an AWS account. */
-interface Account {
-  id: string;
-  /** Maximum concurrent executions of Lambda. */
-  executions: number;
-  isBootstrapped: boolean;
-  /** Code of the error for every request, if the credentials are not valid. */
-  rejects?: string | undefined;
+/** What an AWS account contains, of that which `npm run doctor` reads. Undefined does not exist. */
+export interface AccountState {
+  /** The account of the credentials, or undefined if AWS rejects them. */
+  account?: string;
+  bootstrapVersion?: number;
+  /** Status by name of the stack. */
+  stacks: Record<string, string>;
+  concurrentExecutions: number;
+  apiKeys: number;
+  eventSource?: string;
+  /** ARN of each subscription of the topic, by email address. */
+  subscriptions?: Record<string, string>;
+  /** State of each alarm, by name. */
+  alarms: Record<string, string>;
 }
 
-/** Starts a server with the requests of STS, CloudFormation and Lambda that read an account. Tests can change its state. */
-export function useAwsAccount(initial: Account) {
-  const account = { ...initial };
-  const server = createServer(async (request, response) => {
-    const { status, body } = responseTo(await actionOf(request), account);
-    response.writeHead(status, { "content-type": body.startsWith("<") ? "text/xml" : "application/json" }).end(body);
-  });
-  let url = "";
-  beforeAll(async () => {
-    url = await listen(server, 0);
-  });
-  afterAll(() => stop([server]));
-  return {
-    /** Changes the state, starting from the initial one. */
-    become: (changes: Partial<Account>) => Object.assign(account, { rejects: undefined }, initial, changes),
-    /** The variables with which AWS clients call the server. */
-    get variables() {
-      return { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: "test", AWS_SECRET_ACCESS_KEY: "test" };
-    },
-  };
+interface Reply {
+  readonly status?: number;
+  readonly body: object;
 }
 
-/** Returns the action of a request: a parameter in the query protocol, the path of Lambda's. */
-async function actionOf(request: IncomingMessage): Promise<string> {
-  return new URLSearchParams(await text(request)).get("Action") ?? request.url ?? "";
-}
+type Operation = (state: AccountState, input: Readonly<Record<string, string>>) => Reply;
 
-function responseTo(action: string, { id, executions, isBootstrapped, rejects }: Account) {
-  if (rejects) return failure(403, rejects);
-  if (action === "GetCallerIdentity")
-    return success(action, `<Account>${id}</Account><Arn>arn:aws:iam::${id}:user/deployer</Arn>`);
-  if (action === "DescribeStacks") return isBootstrapped ? success(action, toolkit) : failure(400, "ValidationError");
-  const settings = { AccountLimit: { ConcurrentExecutions: executions } };
-  return action.includes("account-settings")
-    ? { status: 200, body: JSON.stringify(settings) }
-    : failure(400, "InvalidAction");
-}
-
-const toolkit = `<Stacks><member><StackName>CDKToolkit</StackName><Outputs><member>
-  <OutputKey>BootstrapVersion</OutputKey><OutputValue>29</OutputValue>
-</member></Outputs></member></Stacks>`;
-
-const success = (action: string, result: string) => ({
-  status: 200,
-  body: `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`,
-});
-
-const failure = (status: number, code: string) => ({
+const failed = (Code: string, Message: string, status = 400): Reply => ({
   status,
-  body: `<ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${code}</Message></Error></ErrorResponse>`,
+  body: { Error: { Code, Message, Type: "Sender" } },
 });
+
+/** Operations of AWS's query protocol, which responds in XML. */
+const queries: Readonly<Record<string, Operation>> = {
+  GetCallerIdentity: ({ account }) =>
+    account
+      ? { body: { Account: account, Arn: `arn:aws:sts::${account}:assumed-role/operator/me` } }
+      : failed("InvalidClientTokenId", "The security token included in the request is invalid.", 403),
+  DescribeStacks: ({ stacks, bootstrapVersion }, { StackName = "" }) => {
+    const status = StackName === "CDKToolkit" ? bootstrapVersion && "UPDATE_COMPLETE" : stacks[StackName];
+    if (!status) return failed("ValidationError", `Stack with id ${StackName} does not exist`);
+    const Outputs = [
+      { OutputKey: "BootstrapVersion", OutputValue: String(bootstrapVersion) },
+      { OutputKey: "host", OutputValue: "api.example.com" },
+    ];
+    return { body: { Stacks: [{ StackName, StackStatus: status, Outputs }] } };
+  },
+  ListSubscriptionsByTopic: ({ subscriptions }) =>
+    subscriptions
+      ? {
+          body: {
+            Subscriptions: Object.entries(subscriptions).map(([Endpoint, SubscriptionArn]) => ({
+              Endpoint,
+              SubscriptionArn,
+            })),
+          },
+        }
+      : failed("NotFound", "Topic does not exist", 404),
+};
+
+/** Operations of AWS's JSON protocols. */
+const targets: Readonly<Record<string, Operation>> = {
+  DescribeAlarms: ({ alarms }, { AlarmNamePrefix = "" }) => ({
+    body: {
+      MetricAlarms: Object.entries(alarms)
+        .filter(([AlarmName]) => AlarmName.startsWith(AlarmNamePrefix))
+        .map(([AlarmName, StateValue]) => ({ AlarmName, StateValue })),
+    },
+  }),
+  DescribeEventSource: ({ eventSource }, { Name }) =>
+    eventSource
+      ? { body: { Name, State: eventSource } }
+      : { status: 400, body: { __type: "ResourceNotFoundException", message: `Event source ${Name} does not exist.` } },
+  ListServiceQuotas: ({ apiKeys }) => ({
+    body: { Quotas: [{ QuotaName: "API keys per account", QuotaCode: "L-1", Value: apiKeys }] },
+  }),
+};
+
+/** Returns a server with an account's services. It passes the requests of other services to `others`. */
+export const createAccount = (state: AccountState, others: Server): Server =>
+  createServer(async (request, response) => {
+    const [, name = ""] = String(request.headers["x-amz-target"]).split(".");
+    const reply = ({ status = 200, body }: Reply, type: string, written: string) =>
+      response.writeHead(status, { "Content-Type": type }).end(body && written);
+    if (request.url?.includes("account-settings")) {
+      const body = { AccountLimit: { ConcurrentExecutions: state.concurrentExecutions } };
+      reply({ body }, "application/json", JSON.stringify(body));
+    } else if (targets[name]) {
+      const answer = targets[name](state, (await json(request)) as Record<string, string>);
+      reply(answer, "application/x-amz-json-1.1", JSON.stringify(answer.body));
+    } else if (name) others.emit("request", request, response);
+    else {
+      const input = Object.fromEntries(new URLSearchParams(await text(request)));
+      const { Action = "" } = input;
+      const answer = queries[Action]?.(state, input) ?? failed("InvalidAction", Action);
+      const isError = (answer.status ?? 200) >= 400;
+      const inside = isError ? xml(answer.body) : `<${Action}Result>${xml(answer.body)}</${Action}Result>`;
+      const outside = isError ? "ErrorResponse" : `${Action}Response`;
+      reply(answer, "text/xml", `<${outside}>${inside}</${outside}>`);
+    }
+  });
+
+/** Returns a value in the XML of the query protocol. */
+function xml(value: unknown): string {
+  if (Array.isArray(value)) return value.map((member) => `<member>${xml(member)}</member>`).join("");
+  if (typeof value !== "object") return String(value);
+  return Object.entries(Object(value))
+    .map(([name, member]) => `<${name}>${xml(member)}</${name}>`)
+    .join("");
+}

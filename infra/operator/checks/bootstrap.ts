@@ -1,33 +1,18 @@
-import { type CloudFormationClient, DescribeStacksCommand } from "@aws-sdk/client-cloudformation";
-import type { Environment } from "../../environments.ts";
-import type { Result } from "./result.ts";
+import type { Target } from "../target.ts";
+import { callerOf } from "./credentials.ts";
+import { ok, problem, type Result } from "./result.ts";
+import { stackOf } from "./stack.ts";
 
-/** The CDK's stack of an account and region. */
-const StackName = "CDKToolkit";
+/** From this version on, the CDK publishes assets only to a bucket of the same account. */
+const minVersion = 21;
 
-/** Checks that the CDK is bootstrapped in the account and region of the environment. */
-export async function checkBootstrap(
-  cloudFormation: CloudFormationClient,
-  name: string,
-  { region }: Environment,
-): Promise<Result> {
-  const version = await bootstrapVersion(cloudFormation);
-  if (version === undefined)
-    return {
-      problem: `The CDK is not bootstrapped in ${region}: the account has no stack ${StackName} there.`,
-      remedy: `npm run bootstrap -- ${name}`,
-    };
-  return { ok: `The CDK is bootstrapped in ${region}, version ${version}.` };
-}
-
-/** Returns the version of the CDK's bootstrap stack, or undefined if there is none. */
-async function bootstrapVersion(cloudFormation: CloudFormationClient): Promise<string | undefined> {
-  try {
-    const { Stacks: [stack] = [] } = await cloudFormation.send(new DescribeStacksCommand({ StackName }));
-    return stack?.Outputs?.find(({ OutputKey }) => OutputKey === "BootstrapVersion")?.OutputValue;
-  } catch (error) {
-    // CloudFormation has no other code for a stack that does not exist.
-    if (Object(error).name === "ValidationError") return undefined;
-    throw error;
-  }
+/** Checks that the account and region are bootstrapped for the CDK. */
+export async function checkBootstrap({ name, aws }: Target): Promise<Result> {
+  const { account } = await callerOf(aws);
+  const stack = await stackOf(aws, "CDKToolkit");
+  const remedy = `npm run bootstrap -- ${name}`;
+  if (!stack) return problem(`The account ${account} is not bootstrapped in ${aws.region}.`, remedy);
+  const version = Number(stack.outputs.BootstrapVersion ?? 0);
+  if (version >= minVersion) return ok(`version ${version}`);
+  return problem(`The bootstrap stack has version ${version}; the deployment needs ${minVersion}.`, remedy);
 }

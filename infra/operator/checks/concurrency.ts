@@ -1,21 +1,23 @@
-import { GetAccountSettingsCommand, type LambdaClient } from "@aws-sdk/client-lambda";
+import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { awsClient } from "../../../lib/platform/aws.ts";
 import { reservedExecutions, unreservedExecutions } from "../../capacity.ts";
 import { type Environment, environments } from "../../environments.ts";
-import type { Result } from "./result.ts";
+import type { Target } from "../target.ts";
+import { ok, problem, type Result } from "./result.ts";
 
-/** Checks that the region's Lambda quota covers the executions that its environments reserve. */
-export async function checkConcurrency(lambda: LambdaClient, name: string, environment: Environment): Promise<Result> {
-  const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand());
+/** Checks that the Lambda quota of the region covers the executions that its environments reserve. */
+export async function checkConcurrency({ name, aws, environment }: Target): Promise<Result> {
+  const client = new LambdaClient({ ...awsClient, ...aws });
+  const { AccountLimit } = await client.send(new GetAccountSettingsCommand({}));
   const quota = AccountLimit?.ConcurrentExecutions ?? 0;
-  const { region } = environment;
   const sharing = sharingRegion(name, environment);
+  const [names, needs] = [Object.keys(sharing).join(" and "), Object.keys(sharing).length > 1 ? "need" : "needs"];
   const needed = Object.values(sharing).reduce((sum, each) => sum + reservedExecutions(each), unreservedExecutions);
-  if (quota < needed)
-    return {
-      problem: `Lambda allows ${quota} concurrent executions in ${region}, but the functions of ${Object.keys(sharing).join(" and ")} need ${needed}: the reserved ones, and ${unreservedExecutions} that Lambda requires to be unreserved.`,
-      remedy: `aws service-quotas request-service-quota-increase --region ${region} --service-code lambda --quota-code L-B99A9384 --desired-value ${Math.ceil(needed / 1000) * 1000}`,
-    };
-  return { ok: `Lambda allows ${quota} concurrent executions in ${region}; ${needed} are needed.` };
+  if (quota >= needed) return ok(`${quota} concurrent executions; ${names} ${needs} ${needed}`);
+  return problem(
+    `The account has ${quota} concurrent executions in ${aws.region}, but ${names} ${needs} ${needed}: the reserved ones, and ${unreservedExecutions} that Lambda requires to be unreserved.`,
+    `aws service-quotas request-service-quota-increase --region ${aws.region} --service-code lambda --quota-code L-B99A9384 --desired-value ${Math.ceil(needed / 1000) * 1000}`,
+  );
 }
 
 /** Returns an environment with the others that are declared for its account and region. */

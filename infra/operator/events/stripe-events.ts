@@ -1,25 +1,19 @@
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import Stripe from "stripe";
+import type Stripe from "stripe";
 import { followedTypes, type StripeEvent } from "../../../lib/schemas/stripe-event.ts";
-import { secretName } from "../../service.ts";
-import { Failure } from "../failures.ts";
 import { secretValue, storedText } from "../secrets.ts";
-import { connectStripe, stripeUrlOf } from "../stripe.ts";
+import { connectStripe, explainStripe, stripeUrlOf } from "../stripe.ts";
 import type { Target } from "../target.ts";
 import type { Filter } from "./filter.ts";
-
-const { StripeAuthenticationError, StripeConnectionError, StripePermissionError, StripeRateLimitError } = Stripe.errors;
 
 /** Stripe's list of the events of the last 30 days. It is read with the read key. */
 export class StripeEvents {
   readonly url: string;
-  readonly #secret: string;
   readonly #target: Target;
   #stripe?: Stripe;
 
   constructor(target: Target) {
     this.url = stripeUrlOf(target);
-    this.#secret = secretName(target.name, "read");
     this.#target = target;
   }
 
@@ -51,7 +45,7 @@ export class StripeEvents {
     try {
       return await send(this.#stripe);
     } catch (error) {
-      throw this.#explain(error);
+      throw explainStripe(error, this.#target, "read");
     }
   }
 
@@ -59,20 +53,5 @@ export class StripeEvents {
     const { name, aws } = this.#target;
     const { text } = await storedText(new SecretsManagerClient(aws), name, "read");
     return connectStripe(this.#target, secretValue(name, "read", text));
-  }
-
-  #explain(cause: unknown): unknown {
-    const failure = (sentence: string) => new Failure(sentence, { cause });
-    const key = `the key in the secret ${this.#secret}`;
-    if (cause instanceof StripeAuthenticationError) return failure(`Stripe rejects ${key}. Store another key.`);
-    if (cause instanceof StripePermissionError)
-      return failure(`Stripe denies ${key} to read events. Allow it in Stripe's dashboard.`);
-    if (cause instanceof StripeRateLimitError)
-      return failure("Stripe limits the rate of requests. Repeat the command in a minute.");
-    if (cause instanceof StripeConnectionError)
-      return failure(
-        `Stripe could not be reached at ${this.url}. With npm start, set STRIPE_API_URL to the address of the Stripe double.`,
-      );
-    return cause;
   }
 }

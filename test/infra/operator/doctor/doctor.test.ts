@@ -1,0 +1,73 @@
+import { describe, expect, it } from "vitest";
+import { finished, start } from "../../../support/programs.ts";
+import { useService } from "../../../support/service.ts";
+
+const service = useService({ webhookSecret: "whsec_doctor" });
+
+/** Runs `npm run doctor` against the local run. */
+async function doctor(parameters = ["--env", "local"], variables: Record<string, string> = {}) {
+  const addresses = { AWS_ENDPOINT_URL: service.awsUrl, STRIPE_API_URL: service.stripeUrl };
+  const { code, output, error } = await finished(
+    start("infra/operator/doctor/main.ts", parameters, { ...addresses, ...variables }),
+  );
+  return { code, error: error.trim(), lines: output.trim().split("\n") };
+}
+
+const isTold = (line: string) => !line.startsWith("skipped");
+
+describe("npm run doctor", () => {
+  it("says how to start the first reconciliation, and then finds nothing wrong with the local run", async () => {
+    const first = await doctor();
+    const remedy = first.lines.find((line) => line.trim().startsWith("curl")) ?? "";
+    expect({ ...first, lines: first.lines.filter((line) => !/^(ok|skipped)/.test(line)) }).toEqual({
+      code: 1,
+      error: "",
+      lines: ["problem  Reconciliation: No reconciliation has run yet.", remedy],
+    });
+    const [, body = "", url = ""] = /-d '([^']*)' (\S+)/.exec(remedy) ?? [];
+    expect(await (await fetch(url, { method: "POST", body })).json()).toMatchObject({ state: "finished" });
+
+    const { code, lines } = await doctor();
+    expect({ code, lines: lines.filter(isTold) }).toEqual({
+      code: 0,
+      lines: [
+        "ok       Secret stripe-read-key: stripe-customers/local/stripe-read-key",
+        "ok       Stripe read key: Customers: Read, PaymentMethods: Read, Events: Read",
+        "ok       Secret stripe-write-key: stripe-customers/local/stripe-write-key",
+        "ok       Stripe write key: Customers: Write, PaymentMethods: Write",
+        "ok       Secret stripe-webhook-secret: stripe-customers/local/stripe-webhook-secret",
+        "ok       Failed events: none",
+        expect.stringMatching(/^ok {7}Reconciliation: finished .*, 0 customers checked$/),
+        "ok       Client admin: valid without end",
+        "ok       Client storefront: valid without end",
+        "ok       Client support: valid without end",
+        "ok       Client trickle: valid without end",
+      ],
+    });
+    expect(new Set(lines.filter((line) => !isTold(line)))).toContain(
+      "skipped  Stack data: npm start needs no AWS account.",
+    );
+  });
+
+  it("changes nothing at Stripe", async () => {
+    const before = await service.stripe().events.list();
+    await doctor();
+    expect((await service.stripe().events.list()).data).toEqual(before.data);
+  });
+
+  it("names the address at which Stripe does not respond", async () => {
+    const { code, lines } = await doctor(undefined, { STRIPE_API_URL: "http://127.0.0.1:1" });
+    expect(code).toBe(1);
+    expect(lines).toContain(
+      "problem  Stripe read key: Stripe could not be reached at http://127.0.0.1:1. With npm start, set STRIPE_API_URL to the address of the Stripe double.",
+    );
+  });
+
+  it.each([
+    [[], /^The name of the environment is missing\. Add --env dev\|staging\|prod\|local$/],
+    [["--env", "local", "--fix"], /^Unknown option '--fix'/],
+    [["--help"], /^npm run doctor -- --env <environment>/],
+  ])("rejects %j and says what to do", async (parameters, error) => {
+    expect(await doctor(parameters)).toMatchObject({ code: 1, error: expect.stringMatching(error) });
+  });
+});
