@@ -1,7 +1,10 @@
 import { readdirSync } from "node:fs";
+import { App } from "aws-cdk-lib";
 import { describe, expect, it } from "vitest";
+import { environments } from "../../infra/environments.ts";
 import { type GatewayErrorType, gatewayBody, gatewayErrors } from "../../infra/gateway-responses.ts";
-import { consumers, endpoints, routes, schedules } from "../../infra/service.ts";
+import { consumers, endpoints, nameIn, routes, schedules, stacks } from "../../infra/service.ts";
+import { addStacks } from "../../infra/stacks/all.ts";
 import { AnyResponse } from "../support/responses.ts";
 
 const files = readdirSync(new URL("../../functions", import.meta.url)).map((file) => file.replace(".ts", ""));
@@ -21,6 +24,15 @@ describe("the table of functions", () => {
 
   it("requires no key for the webhook of Stripe, and a scope for every other route", () => {
     expect(routes.filter(({ scope }) => !scope).map(({ name }) => name)).toEqual(["receive-stripe-webhook"]);
+  });
+});
+
+describe("the list of stacks", () => {
+  it("contains every stack in the order of deployment", () => {
+    const created = addStacks(new App({ context: { "aws:cdk:bundling-stacks": [] } }), "dev", environments.dev);
+    expect(Object.values(created).map(({ stackName }) => stackName)).toEqual(
+      stacks.map((stack) => nameIn("dev", stack)),
+    );
   });
 });
 

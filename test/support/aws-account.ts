@@ -15,6 +15,8 @@ export interface AccountState {
   subscriptions?: Record<string, string>;
   /** State of each alarm, by name. */
   alarms: Record<string, string>;
+  /** An operation for which the role lacks the permission. */
+  denied?: string;
 }
 
 interface Reply {
@@ -81,7 +83,10 @@ export const createAccount = (state: AccountState, others: Server): Server =>
     const [, name = ""] = String(request.headers["x-amz-target"]).split(".");
     const reply = ({ status = 200, body }: Reply, type: string, written: string) =>
       response.writeHead(status, { "Content-Type": type }).end(body && written);
-    if (request.url?.includes("account-settings")) {
+    if (name && name === state.denied) {
+      const body = { __type: "AccessDeniedException", message: `No permission for ${name}.` };
+      reply({ status: 400, body }, "application/x-amz-json-1.1", JSON.stringify(body));
+    } else if (request.url?.includes("account-settings")) {
       const body = { AccountLimit: { ConcurrentExecutions: state.concurrentExecutions } };
       reply({ body }, "application/json", JSON.stringify(body));
     } else if (targets[name]) {

@@ -34,6 +34,13 @@ describe("npm run doctor", () => {
         "problem Alarms: In ALARM: stripe-customers-dev-reconciliation. infra/README.md has a section for each alarm.",
       ],
     ],
+    [
+      "a permission that the operator lacks, and continues",
+      ({ aws }) => {
+        aws.denied = "GetQueueUrl";
+      },
+      ["problem Failed events: AWS denies the request: No permission for GetQueueUrl."],
+    ],
   ])("explains %s", async (_, change, expected) => {
     expect(await differences(change)).toEqual(expected);
   });
