@@ -1,6 +1,6 @@
 import type { Scope } from "../lib/access/clients.ts";
 import type { ItemKind } from "../lib/platform/item-kinds.ts";
-import { serviceName } from "../lib/platform/service-name.ts";
+import { nameIn, serviceName } from "../lib/platform/service-name.ts";
 import type { Access } from "../lib/stripe/keys.ts";
 import type { Setting } from "./environments.ts";
 
@@ -316,5 +316,4 @@ export type SecretName = keyof typeof secrets;
 export const secretName = (environment: string, secret: SecretName) =>
   `${serviceName}/${environment}/${secrets[secret]}`;
 
-/** Returns the name of any other resource of an environment. */
-export const nameIn = (environment: string, ...parts: string[]) => [serviceName, environment, ...parts].join("-");
+export { nameIn };

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { describe, expect, it, vi } from "vitest";
 import { demoKey, environment } from "../infra/local/environment.ts";
 import { type Endpoint, endpoints, stage } from "../infra/service.ts";
+import { metrics } from "../lib/platform/metrics.ts";
 import { groups } from "./conformance/cases/all.ts";
 import { brokenLinks, codeIn, documents, rowsUnder } from "./support/documents.ts";
 import { patience } from "./support/patience.ts";
@@ -119,6 +120,15 @@ describe("the documents", () => {
     );
     expect([...named].filter((script) => !scripts[script ?? ""] && script !== "ci")).toEqual([]);
     expect(Object.keys(scripts).filter((script) => !named.has(script))).toEqual([]);
+  });
+
+  it("list every metric with its dimensions", () => {
+    const listed = rowsUnder(operators, "metric \\| counts").flatMap(([names = "", counts = ""]) =>
+      codeIn(names).map((name) => [name, codeIn(counts)]),
+    );
+    expect(Object.fromEntries(listed)).toEqual(
+      Object.fromEntries(Object.entries(metrics).map(([name, { by }]) => [name, [...by]])),
+    );
   });
 
   it.each([

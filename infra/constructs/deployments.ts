@@ -4,6 +4,7 @@ import { LambdaApplication, LambdaDeploymentConfig, LambdaDeploymentGroup } from
 import { PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { CfnAlias } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
+import { type Metric as MetricName, namespace } from "../../lib/platform/metrics.ts";
 import { serviceName } from "../../lib/platform/service-name.ts";
 import { hooks, nameIn, shifted } from "../service.ts";
 import { ServiceFunction, type ServiceFunctionProps } from "./function.ts";
@@ -112,8 +113,8 @@ export class Deployments extends Construct {
 /** The responses of a function with status 500 and above. */
 const serverErrors = (environment: string, name: string) =>
   new Metric({
-    namespace: "StripeCustomers",
-    metricName: "ServerErrors",
+    namespace,
+    metricName: "ServerErrors" satisfies MetricName,
     dimensionsMap: { service: serviceName, environment, function: name },
     period: Duration.minutes(1),
     statistic: "Sum",

@@ -4,6 +4,7 @@ import { audit } from "../platform/audit.ts";
 import { env } from "../platform/env.ts";
 import { reportFailure } from "../platform/failure.ts";
 import { logger } from "../platform/logger.ts";
+import { publishMetrics } from "../platform/metrics.ts";
 import { clientKeys } from "./client-keys.ts";
 import {
   ClientDeclarations,
@@ -25,10 +26,12 @@ import { rateLimitPolicy } from "./rate-limit-policy.ts";
  */
 export async function authorize(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
   const { requestId: request_id } = event.requestContext;
-  return authorizeRequest(event, request_id).catch((error) => {
-    reportFailure("failure", error, { request_id });
-    throw error;
-  });
+  return authorizeRequest(event, request_id)
+    .catch((error) => {
+      reportFailure("failure", error, { request_id });
+      throw error;
+    })
+    .finally(() => publishMetrics());
 }
 
 async function authorizeRequest(

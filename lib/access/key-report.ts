@@ -1,6 +1,6 @@
 import { publish } from "../platform/bus.ts";
 import { env } from "../platform/env.ts";
-import { count } from "../platform/metrics.ts";
+import { measure } from "../platform/metrics.ts";
 import { clientKeys } from "./client-keys.ts";
 import { type ClientKey, expiryWarning, isExpired, keyId } from "./clients.ts";
 import { lastUses } from "./key-use.ts";
@@ -32,7 +32,7 @@ export async function reportKeys(): Promise<{ expiring_keys: number; unused_keys
     })),
   ]);
   const report = { expiring_keys: expiring.length, unused_keys: unused.length };
-  count({ ExpiringKeys: report.expiring_keys, UnusedKeys: report.unused_keys });
+  measure({ ExpiringKeys: report.expiring_keys, UnusedKeys: report.unused_keys });
   return report;
 }
 

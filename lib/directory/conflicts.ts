@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { count } from "../platform/metrics.ts";
+import { measure } from "../platform/metrics.ts";
 import type { ReferenceConflict } from "../schemas/change-event.ts";
 import { readEntry } from "./entries.ts";
 import { keyOf, type Reference } from "./references.ts";
@@ -21,7 +21,7 @@ export async function conflictsOf(
     const detail = { ...facts, id: idOf(facts.id, reference), ...reference, customers };
     conflicts.push({ type: "customer_reference.conflicting", detail });
   }
-  if (conflicts.length > 0) count({ ConflictingReferences: conflicts.length });
+  if (conflicts.length > 0) measure({ ConflictingReferences: conflicts.length });
   return conflicts;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { count } from "../platform/metrics.ts";
+import { measure } from "../platform/metrics.ts";
 import { getItem, putNext } from "../platform/table.ts";
 import { forgetCustomer, linkCustomer, unlinkCustomer } from "./entries.ts";
 import { decide, type Observation, withObservation } from "./merge.ts";
@@ -20,7 +20,7 @@ async function merge(known: Snapshot, observation: Observation): Promise<Snapsho
   const decision = decide(known, observation);
   if (decision === "keep") return known;
   if (decision === "replace") return withObservation(known, observation);
-  count({ SettledTies: 1 });
+  measure({ SettledTies: 1 });
   return withObservation(known, notBefore(await observe(observation), observation));
 }
 

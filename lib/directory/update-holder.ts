@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { logger } from "../platform/logger.ts";
-import { count } from "../platform/metrics.ts";
+import { measure } from "../platform/metrics.ts";
 import type { StripeCall } from "../stripe/call.ts";
 import { undefinedIfMissing } from "../stripe/client.ts";
 import { fittingKey } from "../stripe/idempotency-key.ts";
@@ -31,7 +31,7 @@ export async function updateHolder(
 
 function reportRenamed({ id, lastResponse }: Stripe.Response<Stripe.Customer>): undefined {
   logger.warn("renamed customer", { customer: id, stripe_request_id: lastResponse.requestId });
-  count({ RenamedCustomers: 1 });
+  measure({ RenamedCustomers: 1 });
 }
 
 /** Returns the parameters of an update: without the reference and those that Stripe accepts only on creation or once. */

@@ -4,7 +4,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda"
 import Stripe from "stripe";
 import { env } from "../platform/env.ts";
 import { causeOf, reportFailure } from "../platform/failure.ts";
-import { count } from "../platform/metrics.ts";
+import { measure } from "../platform/metrics.ts";
 import { send } from "../platform/queue.ts";
 import { logBatch } from "./log-batch.ts";
 import { Unprocessable } from "./unprocessable.ts";
@@ -34,7 +34,7 @@ async function giveUp({ attributes, body, messageId: message_id }: SQSRecord, fa
   reportFailure("message", error, { message_id, receives });
   if (!isLast) throw error;
   await send("failed", body, reasonOf(error, receives));
-  count({ FailedEvents: 1 });
+  measure({ FailedEvents: 1 });
 }
 
 /** The reason in words, without any content of the message. */

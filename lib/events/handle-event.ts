@@ -7,7 +7,8 @@ import { distinct, keyOf, type Reference, referenceOf, referencesIn } from "../d
 import type { Snapshot } from "../directory/snapshot.ts";
 import { type BusEvent, publish } from "../platform/bus.ts";
 import { env } from "../platform/env.ts";
-import { count } from "../platform/metrics.ts";
+import { logger } from "../platform/logger.ts";
+import { measure } from "../platform/metrics.ts";
 import type { CustomerChange } from "../schemas/change-event.ts";
 import { FollowedEvent, followedTypes, StripeEvent } from "../schemas/stripe-event.ts";
 import { contentOf, customerIdOf } from "./envelope.ts";
@@ -20,10 +21,19 @@ import { Unprocessable } from "./unprocessable.ts";
  */
 export async function handleEvent(message: string) {
   const event = eventIn(message);
-  if (!event) return count({ UnknownEvents: 1 });
-  if (await isHandled(event.id)) return count({ RepeatedEvents: 1 });
+  if (!event) return measure({ UnknownEvents: 1 });
+  if (await isHandled(event.id)) return measure({ RepeatedEvents: 1 });
   await publish(await changesOf(event));
   await noteHandled(event.id);
+  reportHandled(event);
+}
+
+/** Logs the ids of a handled event, and measures its age in seconds. */
+function reportHandled({ id, type, created, data: { object, previous_attributes }, request }: FollowedEvent) {
+  const age_s = Math.max(0, Math.floor(Date.now() / 1000) - created);
+  measure({ EventAge: age_s });
+  const customer = customerIdOf(object, previous_attributes);
+  logger.info("event", { event_id: id, type, customer, stripe_request_id: request?.id, age_s });
 }
 
 /** The event in a message; undefined if the directory does not follow its type. */
@@ -63,7 +73,7 @@ async function changesOf(event: FollowedEvent): Promise<BusEvent[]> {
   const references = referencesOf(event, snapshot.state ? snapshot : await recordCurrent(customer));
   const facts = { version: 1, id: event.id, created: event.created, livemode: event.livemode } as const;
   const changed = Object.keys(previous_attributes);
-  const change: CustomerChange = { ...facts, customer, references, changed };
+  const change: CustomerChange = { ...facts, customer, references, changed, request_id: event.request?.id };
   const mayConflict = event.type === "customer.created" || changed.includes("metadata");
   const conflicts = mayConflict ? await conflictsOf(references, facts) : [];
   return [{ type: event.type, detail: change }, ...conflicts];

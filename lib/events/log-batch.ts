@@ -2,8 +2,9 @@ import { performance } from "node:perf_hooks";
 import type { MiddlewareObj } from "@middy/core";
 import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import { logger } from "../platform/logger.ts";
+import { publishMetrics } from "../platform/metrics.ts";
 
-/** Logs one line per batch of messages. `duration_ms` is the function's own time. */
+/** Logs one line per batch of messages, and publishes its metrics. `duration_ms` is the function's own time. */
 export function logBatch(): MiddlewareObj<SQSEvent, SQSBatchResponse> {
   let started = 0;
   return {
@@ -17,6 +18,8 @@ export function logBatch(): MiddlewareObj<SQSEvent, SQSBatchResponse> {
         failed: response?.batchItemFailures.length,
         duration_ms: Math.round(performance.now() - started),
       });
+      publishMetrics();
     },
+    onError: () => publishMetrics(),
   };
 }

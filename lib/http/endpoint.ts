@@ -18,7 +18,7 @@ import { rejectLossyNumbers } from "./middleware/reject-lossy-numbers.ts";
 import { requestOptions } from "./middleware/request-options.ts";
 import { requireScope } from "./middleware/require-scope.ts";
 import { respondWithErrors } from "./middleware/respond-with-errors.ts";
-import { bodyTextOf, callerOf, type EndpointEvent } from "./request.ts";
+import { bodyTextOf, callerOf, type EndpointEvent, stripeRequestIdsIn } from "./request.ts";
 import { objectResponse, receiptResponse } from "./response.ts";
 
 interface Endpoint<Schema extends z.ZodType> {
@@ -35,12 +35,12 @@ export function endpoint<Schema extends z.ZodType, Result>(
   handle: (input: z.output<Schema>, call: StripeCall) => Promise<Stripe.Response<Result>>,
 ) {
   return middy<EndpointEvent<z.output<Schema>>, APIGatewayProxyResult>()
+    .use(httpHeaderNormalizer())
     .use(log())
     .use(auditOutcome())
     .use(respondWithErrors())
     .use(requireScope(scope))
     .use(limitBody())
-    .use(httpHeaderNormalizer())
     .use(rejectLossyNumbers())
     .use(httpJsonBodyParser({ disableContentTypeError: true }))
     .use(requestOptions())
@@ -52,7 +52,7 @@ export function endpoint<Schema extends z.ZodType, Result>(
     .handler(async (event: EndpointEvent<z.output<Schema>>) => {
       const { namespace } = callerOf(event);
       const object = await handle(event.input, { stripe: stripe(accessOf(scope)), options: event.options, namespace });
-      event.outcome = { result: Object(object).id, stripe_request_id: object.lastResponse.requestId };
+      event.outcome = { result: Object(object).id, ...stripeRequestIdsIn(object.lastResponse.headers) };
       return objectResponse(event, object);
     });
 }
@@ -62,10 +62,10 @@ export function receiver(
   accept: (body: string, headers: Readonly<Record<string, string | undefined>>) => Promise<void>,
 ) {
   return middy<EndpointEvent, APIGatewayProxyResult>()
+    .use(httpHeaderNormalizer())
     .use(log())
     .use(respondWithErrors())
     .use(limitBody())
-    .use(httpHeaderNormalizer())
     .handler(async (event: EndpointEvent) => {
       await accept(bodyTextOf(event), event.headers);
       return receiptResponse(event);

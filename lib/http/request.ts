@@ -14,7 +14,20 @@ export interface EndpointEvent<Input = unknown> extends Omit<APIGatewayProxyEven
   /** The write of this request, for the audit trail. */
   intent?: { client: string; function_name: string; object?: string };
   /** The result's id or the error's code, and the id of Stripe's request if there was one. */
-  outcome?: { result?: string; code?: string; stripe_request_id?: string };
+  outcome?: { result?: string; code?: string } & StripeRequestIds;
+}
+
+/** The ids of a request to Stripe. */
+interface StripeRequestIds {
+  readonly stripe_request_id?: string;
+  /** The request whose response Stripe repeated for the same idempotency key. The event names this one. */
+  readonly original_request_id?: string;
+}
+
+/** Returns the ids in the headers of Stripe's response. */
+export function stripeRequestIdsIn(headers: Readonly<Record<string, string>> = {}): StripeRequestIds {
+  const { "request-id": stripe_request_id, "original-request": original } = headers;
+  return { stripe_request_id, ...(original !== stripe_request_id && { original_request_id: original }) };
 }
 
 /** Middleware of an endpoint. */

@@ -2,6 +2,7 @@ import type { APIGatewayProxyResult } from "aws-lambda";
 import type Stripe from "stripe";
 import { visibleError, withoutPaymentMethods } from "../access/payment-method-privacy.ts";
 import type { StripeErrorBody } from "../stripe/errors.ts";
+import { correlationIdOf } from "./correlation.ts";
 import { callerOf, type EndpointEvent } from "./request.ts";
 import { assertSize } from "./response-size.ts";
 import { securityHeaders } from "./security-headers.ts";
@@ -51,6 +52,7 @@ function responseTo(
     "Stripe-Rate-Limited-Reason": stripeHeaders["stripe-rate-limited-reason"],
     "Stripe-Should-Retry": stripeHeaders["stripe-should-retry"],
     "Stripe-Version": stripeHeaders["stripe-version"],
+    "X-Correlation-Id": correlationIdOf(event),
   };
   return { statusCode, headers: withValues(headers), body: `${JSON.stringify(body, null, 2)}\n` };
 }

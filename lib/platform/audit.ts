@@ -12,7 +12,9 @@ interface AuditRecord {
   /** The id of the returned object. */
   readonly result?: string;
   readonly request_id: string;
+  readonly correlation_id?: string;
   readonly stripe_request_id?: string;
+  readonly original_request_id?: string;
   readonly status?: number;
   readonly code?: string;
   readonly reason?: string;

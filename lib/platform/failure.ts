@@ -1,5 +1,5 @@
 import { logger, trace } from "./logger.ts";
-import { count } from "./metrics.ts";
+import { publishMetrics } from "./metrics.ts";
 import { Misconfigured } from "./misconfigured.ts";
 
 /** Logs a failure for the operators. If only they can repair it, the line names the problem and a metric counts its cause. */
@@ -8,7 +8,7 @@ export function reportFailure(message: string, error: unknown, facts: Readonly<R
   if (!misconfigured) return logger.error(message, { ...facts, ...trace(error) });
   const { code, message: problem } = misconfigured;
   logger.error(message, { ...facts, ...trace(error), cause: code, problem });
-  count({ ConfigurationErrors: 1 }, { cause: code });
+  publishMetrics({ ConfigurationErrors: 1 }, { cause: code });
 }
 
 /** Returns the cause of a failed call: the Stripe SDK wraps the transport's error as `detail`. */

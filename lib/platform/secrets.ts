@@ -5,7 +5,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { awsClient } from "./aws.ts";
 import { logger, trace } from "./logger.ts";
-import { count } from "./metrics.ts";
+import { measure } from "./metrics.ts";
 import { Misconfigured } from "./misconfigured.ts";
 import { type SecretFormat, valueIn } from "./secret-format.ts";
 import { within } from "./within.ts";
@@ -64,7 +64,7 @@ function lastValue(id: string, error: unknown): unknown {
   if (!last) throw error;
   known.set(id, { ...last, retryAt: Date.now() + retryInterval });
   logger.warn("stale secret", { secret: id, age_ms: Date.now() - last.since, ...trace(error) });
-  count({ StaleSecrets: 1 });
+  measure({ StaleSecrets: 1 });
   return last.value;
 }
 

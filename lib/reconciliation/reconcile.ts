@@ -2,7 +2,7 @@ import type { Context } from "aws-lambda";
 import { publish } from "../platform/bus.ts";
 import { env } from "../platform/env.ts";
 import { logger } from "../platform/logger.ts";
-import { count } from "../platform/metrics.ts";
+import { type Metric, measure } from "../platform/metrics.ts";
 import { pace } from "../platform/pace.ts";
 import { tableId } from "../platform/table.ts";
 import { advance, begin, eventFactsOf, type Kind, kinds, type Progress, readProgress } from "./progress.ts";
@@ -52,12 +52,12 @@ const resultOf = (state: "finished" | "overtaken" | "paused" | "waiting", progre
 
 /** Reports how far the reconciliation is when an invocation fails. */
 const reportFailed = (progress: Progress) => (error: unknown) => {
-  count({ FailedReconciliations: 1 });
+  measure({ FailedReconciliations: 1 });
   logger.error("reconciliation", { report: reportOf(progress) });
   throw error;
 };
 
-const metrics: Readonly<Record<Kind, string>> = {
+const metrics: Readonly<Record<Kind, Metric>> = {
   missing: "MissingCustomers",
   stale: "StaleCustomers",
   resurrected: "ResurrectedCustomers",
@@ -73,8 +73,9 @@ async function finish(progress: Progress): Promise<Progress> {
   const done: Progress = { ...progress, finished, completed };
   const { checked, findings } = done;
   const counts = Object.fromEntries(kinds.map((kind) => [kind, findings[kind].count]));
-  count(Object.fromEntries(kinds.map((kind) => [metrics[kind], findings[kind].count])));
   const detail = { version: 1, ...eventFactsOf(done), checked, ...counts, report: reportOf(done) };
   await publish([{ type: "reconciliation.finished", detail }]);
+  const found = Object.fromEntries(kinds.map((kind) => [metrics[kind], findings[kind].count]));
+  measure({ FinishedReconciliations: 1, ...found });
   return done;
 }

@@ -21,6 +21,8 @@ export const CustomerChange = z
     references: z.array(NamedReference),
     /** The names of the changed fields of Stripe's object; empty for a new object. */
     changed: z.array(z.string()),
+    /** The id of the request to Stripe that caused the change; missing if there was none, or if the event was lost. */
+    request_id: z.string().optional(),
   })
   .meta({ title: "customer.* and payment_method.*" });
 export type CustomerChange = z.output<typeof CustomerChange>;

@@ -23,6 +23,12 @@ const event = <Type extends string, Shape extends z.ZodType>(types: readonly Typ
     data: z.object({ object, previous_attributes: z.record(z.string(), z.unknown()).optional() }),
   });
 
+/** The request that caused an event. Only its id is read, and an event without one is valid. */
+const Request = z
+  .object({ id: z.string().regex(/^\w{1,64}$/) })
+  .optional()
+  .catch(undefined);
+
 /** The fields of every Stripe event. https://docs.stripe.com/api/events/object */
 export const StripeEvent = z.looseObject({
   object: z.literal("event"),
@@ -30,6 +36,7 @@ export const StripeEvent = z.looseObject({
   api_version: z.string().nullable(),
   created: seconds,
   livemode: z.boolean(),
+  request: Request,
   type: z.string(),
 });
 export type StripeEvent = z.output<typeof StripeEvent>;
@@ -54,4 +61,5 @@ export const FollowedEvent = z.discriminatedUnion("type", [
   event(customerTypes, Customer),
   event(paymentMethodTypes, PaymentMethod),
 ]);
-export type FollowedEvent = z.output<typeof FollowedEvent> & Pick<StripeEvent, "id" | "created" | "livemode">;
+export type FollowedEvent = z.output<typeof FollowedEvent> &
+  Pick<StripeEvent, "id" | "created" | "livemode" | "request">;

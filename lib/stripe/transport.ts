@@ -2,10 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { BrokenCircuitError, ConsecutiveBreaker, circuitBreaker, handleWhenResult } from "cockatiel";
 import Stripe from "stripe";
 import { logger, trace } from "../platform/logger.ts";
-import { count } from "../platform/metrics.ts";
+import { measure } from "../platform/metrics.ts";
 import { Misconfigured } from "../platform/misconfigured.ts";
 import { refreshSecret, secret } from "../platform/secrets.ts";
 import { within } from "../platform/within.ts";
+import { attempt } from "./attempt.ts";
 import { stripeError } from "./errors.ts";
 import { stripeKey } from "./keys.ts";
 import { RetryBudget } from "./retry-budget.ts";
@@ -52,7 +53,7 @@ export function transport(keySecret: string, { retries, failures }: RetryLimits)
   );
   breaker.onBreak(() => {
     logger.error("stripe unavailable", { pause_ms: breakerPause });
-    count({ StripeOutages: 1 });
+    measure({ StripeOutages: 1 });
   });
 
   /** Sends a request with the key in the secret, and again if Stripe rejects a key that has been replaced there. */
@@ -60,7 +61,7 @@ export function transport(keySecret: string, { retries, failures }: RetryLimits)
     for (let key = await secret(keySecret, stripeKey); ; ) {
       const timeLeft = deadline - Date.now();
       if (timeLeft < minSendTime) return { error: Stripe.HttpClient.makeTimeoutError() };
-      const outcome = await breaker.execute(() => outcomeOf(send(key, timeLeft)));
+      const outcome = await breaker.execute(() => attempt(() => send(key, timeLeft)));
       if (outcome.response?.getStatusCode() !== 401) return outcome;
       const fresh = await refreshSecret(keySecret, stripeKey);
       if (fresh === key) return outcome;
@@ -75,6 +76,7 @@ export function transport(keySecret: string, { retries, failures }: RetryLimits)
     for (; retry < retries && isTransient(outcome); retry++) {
       const wait = waitBefore(retry, outcome.response);
       if (Date.now() + wait + minRetryTime > deadline || !budget.spend()) break;
+      measure({ StripeRetries: 1 });
       logger.warn("retry", {
         method: request.method,
         attempt: retry + 1,
@@ -120,12 +122,6 @@ export function transport(keySecret: string, { retries, failures }: RetryLimits)
 
 /** Half of the remaining time, so that another attempt can follow one that hangs. */
 const attemptTimeoutOf = (timeLeft: number) => Math.min(timeLeft, Math.max(timeLeft / 2, minAttemptTimeout));
-
-const outcomeOf = (sent: Promise<StripeResponse>): Promise<Outcome> =>
-  sent.then(
-    (response) => ({ response }),
-    (error) => ({ error }),
-  );
 
 function ignoreOpenBreaker(error: unknown): undefined {
   if (!(error instanceof BrokenCircuitError)) throw error;

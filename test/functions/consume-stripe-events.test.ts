@@ -30,6 +30,7 @@ describe("consume-stripe-events", () => {
         customer: id,
         references: [{ namespace: "shop", reference: "jenny" }],
         changed,
+        request_id: events[index]?.request?.id,
       },
     });
     expect(published.map(({ "detail-type": type, source, detail }) => ({ type, source, detail }))).toEqual([

@@ -1,4 +1,5 @@
 import { audit } from "../../platform/audit.ts";
+import { requestIdsOf } from "../correlation.ts";
 import { callerOf, type EndpointMiddleware, objectOf } from "../request.ts";
 
 /** Adds the intent of a write to the audit trail, before Stripe receives it. */
@@ -6,7 +7,7 @@ export const auditIntent = (): EndpointMiddleware => ({
   before: ({ event, context }) => {
     if (event.httpMethod === "GET") return;
     event.intent = { client: callerOf(event).client, function_name: context.functionName, object: objectOf(event) };
-    audit({ phase: "intent", request_id: event.requestContext.requestId, ...event.intent });
+    audit({ phase: "intent", ...requestIdsOf(event), ...event.intent });
   },
 });
 
@@ -14,17 +15,8 @@ export const auditIntent = (): EndpointMiddleware => ({
 export function auditOutcome(): EndpointMiddleware {
   const recordOutcome: EndpointMiddleware["after"] = ({ event, response }) => {
     if (!event.intent) return;
-    const { requestId: request_id } = event.requestContext;
-    const { result, code, stripe_request_id } = event.outcome ?? {};
-    audit({
-      phase: "outcome",
-      request_id,
-      ...event.intent,
-      result,
-      stripe_request_id,
-      status: response?.statusCode,
-      code,
-    });
+    const status = response?.statusCode;
+    audit({ phase: "outcome", ...requestIdsOf(event), ...event.intent, ...event.outcome, status });
   };
   return { after: recordOutcome, onError: recordOutcome };
 }

@@ -1,7 +1,8 @@
 import Stripe from "stripe";
 import { causeOf, misconfiguredIn, reportFailure } from "../../platform/failure.ts";
 import { errorBody, type StripeErrorBody, stripeError } from "../../stripe/errors.ts";
-import type { EndpointEvent, EndpointMiddleware } from "../request.ts";
+import { requestIdsOf } from "../correlation.ts";
+import { type EndpointEvent, type EndpointMiddleware, stripeRequestIdsIn } from "../request.ts";
 import { errorResponse } from "../response.ts";
 
 type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
@@ -10,22 +11,23 @@ type StripeError = InstanceType<typeof Stripe.errors.StripeError>;
 export const respondWithErrors = (): EndpointMiddleware => ({
   onError: (request) => {
     const { event } = request;
-    const error = publicError(causeOf(request.error), event.requestContext.requestId);
+    const error = publicError(causeOf(request.error), event);
     const body = withCallersKey(errorBody(error), event);
-    event.outcome = { code: body.code ?? body.type, stripe_request_id: error.headers?.["request-id"] };
+    event.outcome = { code: body.code ?? body.type, ...stripeRequestIdsIn(error.headers) };
     request.response = errorResponse(event, error.statusCode ?? 500, body, error.headers);
   },
 });
 
 /** Returns the error for the caller. An error that is not for callers is logged for the operators. */
-function publicError(error: unknown, request_id: string): StripeError {
+function publicError(error: unknown, event: EndpointEvent): StripeError {
   if (isExposable(error)) return stripeError({ message: error.message });
   if (isStripeError(error) && error.statusCode) return error;
-  reportFailure("failure", error, { request_id });
+  const ids = requestIdsOf(event);
+  reportFailure("failure", error, ids);
   return stripeError({
     type: "api_error",
     status: 500,
-    message: `The service failed. If it fails again, send its operators the request id ${request_id}.`,
+    message: `The service failed. If it fails again, send its operators the request id ${ids.request_id}.`,
     headers: misconfiguredIn(error) && { "stripe-should-retry": "false" },
   });
 }

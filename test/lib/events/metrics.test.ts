@@ -66,6 +66,40 @@ describe("the metrics of the consumer", () => {
   });
 });
 
+describe("a handled event", () => {
+  it("leaves a line with its ids and its age, and publishes the id of the request that caused it", async () => {
+    const published: object[] = [];
+    service.subscribers.add(({ detail }) => published.push(Object(detail)));
+    const customer = await service.stripe().customers.create();
+    const { id: method } = await service.stripe().paymentMethods.attach("pm_card_visa", { customer: customer.id });
+    await service.stripe().paymentMethods.detach(method);
+    const [created, attached, detached] = await happened();
+    const stripe_request_id = created?.request?.id;
+    expect(stripe_request_id).toBe(customer.lastResponse.requestId);
+    vi.useFakeTimers({ toFake: ["Date"], now: (created?.created ?? 0) * 1000 + 90_000 });
+    await handle({ ...created }, { ...attached, request: null }, { ...detached, request: { id: "jenny@example.com" } });
+    const facts = { customer: customer.id, age_s: expect.any(Number) };
+    expect(log.lines("event")).toEqual([
+      { ...facts, event_id: created?.id, type: "customer.created", stripe_request_id, age_s: 90 },
+      { ...facts, event_id: attached?.id, type: "payment_method.attached" },
+      { ...facts, event_id: detached?.id, type: "payment_method.detached" },
+    ]);
+    expect(published).toMatchObject([
+      { id: created?.id, request_id: stripe_request_id },
+      { id: attached?.id },
+      { id: detached?.id },
+    ]);
+    expect(published.map((detail) => "request_id" in detail)).toEqual([true, false, false]);
+  });
+
+  it("is counted with its age, in one line per batch", async () => {
+    await service.stripe().customers.create();
+    const [event = {}] = await happened();
+    await handle(event, { ...event, id: "evt_other" });
+    expect(log.metrics("EventAge").map(({ EventAge }) => EventAge)).toEqual([[expect.any(Number), expect.any(Number)]]);
+  });
+});
+
 describe("the log of the consumer", () => {
   it("has one line per batch, with the number of messages that failed", async () => {
     await service.stripe().customers.create();
