@@ -28,9 +28,12 @@ interface AuditTrailProps {
 /** The storage of the audit trail: a bucket that accepts new objects, and locks each until its lifecycle deletes it. */
 export class AuditTrail extends Construct {
   readonly stream: DeliveryStream;
+  /** Name of all subscriptions of this trail, and so the dimension that counts their failures together. */
+  readonly filterName: string;
 
   constructor(scope: Construct, id: string, { name, environment, encryptionKey }: AuditTrailProps) {
     super(scope, id);
+    this.filterName = nameIn(name, "audit");
     const logGroupName = logGroupNames.audit(name);
     const logs = new ServiceLogGroup(this, "logs", { logGroupName, environment, key: encryptionKey });
     const bucket = this.#bucket(environment, encryptionKey);
@@ -103,8 +106,9 @@ export class AuditTrail extends Construct {
 }
 
 /** Sends the audit records in a function's log to the audit trail. */
-export function subscribeToAudit(logGroup: LogGroup, { stream }: AuditTrail) {
+export function subscribeToAudit(logGroup: LogGroup, { stream, filterName }: AuditTrail) {
   new SubscriptionFilter(logGroup, "audit", {
+    filterName,
     logGroup,
     destination: new FirehoseDestination(stream),
     filterPattern: FilterPattern.stringValue("$.message", "=", "audit"),

@@ -7,7 +7,7 @@ import { type ResourceConstructs, ServiceFunction } from "../constructs/function
 import { Queues } from "../constructs/queues.ts";
 import { invokeEvery } from "../constructs/schedule.ts";
 import type { Environment } from "../environments.ts";
-import { consumers, type FunctionName, schedules } from "../service.ts";
+import { consumers, type FunctionName, nameIn, schedules } from "../service.ts";
 import type { DataStack } from "./data.ts";
 
 interface EventsStackProps extends StackProps {
@@ -53,12 +53,14 @@ export class EventsStack extends Stack {
   /** A failed run is not retried: the next run continues from where it stopped. */
   #reconcile() {
     const job = this.#function("reconcile-customers", schedules["reconcile-customers"]);
-    invokeEvery(schedules["reconcile-customers"].everyMinutes, { job, retryAttempts: 0 });
+    const { name } = this.#props;
+    invokeEvery(schedules["reconcile-customers"].everyMinutes, { job, name, retryAttempts: 0 });
   }
 
   /** Sends the events of Stripe's partner event source to the queue, without EventBridge's envelope. */
   #subscribeToStripe(eventSourceName: string, queues: Queues) {
     new Rule(this, "stripe-events", {
+      ruleName: nameIn(this.#props.name, "stripe-events"),
       eventBus: new EventBus(this, "stripe", { eventSourceName }),
       eventPattern: { source: Match.prefix("aws.partner/stripe.com") },
       targets: [queues.target(RuleTargetInput.fromEventPath("$.detail"))],

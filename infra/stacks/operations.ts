@@ -19,6 +19,6 @@ export class OperationsStack extends Stack {
     const { everyMinutes, timeout, concurrency } = schedules["report-keys"];
     const { resources } = events;
     const job = new ServiceFunction(this, "report-keys", { name, environment, resources, timeout, concurrency });
-    invokeEvery(everyMinutes, { job, retryAttempts: 2 });
+    invokeEvery(everyMinutes, { job, name, retryAttempts: 2 });
   }
 }
