@@ -1,9 +1,7 @@
 import { RemovalPolicy, Validations } from "aws-cdk-lib";
 import {
-  AccessLogFormat,
   ApiKeySourceType,
   type CfnRestApi,
-  LogGroupLogDestination,
   type MethodDeploymentOptions,
   MethodLoggingLevel,
   Period,
@@ -17,23 +15,11 @@ import { strictest } from "../capacity.ts";
 import type { Environment } from "../environments.ts";
 import { type GatewayError, type GatewayErrorType, gatewayBody, gatewayErrors } from "../gateway-responses.ts";
 import { nameIn, routes, stage, type Throttle } from "../service.ts";
+import { accessLog } from "./access-log.ts";
 import { addDomain, requireModernTls } from "./domain.ts";
 import { Firewall } from "./firewall.ts";
 import { logGroupNames, ServiceLogGroup } from "./log-group.ts";
 import { networkOf } from "./network.ts";
-
-/** Fields of the access log: client, request, result and duration. No IP addresses and no personal ids. */
-const accessLog = {
-  request_id: "$context.requestId",
-  time: "$context.requestTime",
-  client: "$context.authorizer.client",
-  method: "$context.httpMethod",
-  resource: "$context.resourcePath",
-  status: "$context.status",
-  error: "$context.error.responseType",
-  latency_ms: "$context.responseLatency",
-  integration_latency_ms: "$context.integrationLatency",
-};
 
 const observed = { loggingLevel: MethodLoggingLevel.ERROR, metricsEnabled: true };
 const throttling = ({ rate, burst }: Throttle) => ({ throttlingRateLimit: rate, throttlingBurstLimit: burst });
@@ -48,11 +34,6 @@ interface ServiceApiProps {
 /** The REST API: stage, throttles, a usage plan per client, and gateway responses in Stripe's shape. */
 export class ServiceApi extends RestApi {
   constructor(scope: Construct, id: string, { name, environment, key }: ServiceApiProps) {
-    const logGroup = new ServiceLogGroup(scope, "access-logs", {
-      logGroupName: logGroupNames.access(name),
-      environment,
-      key,
-    });
     super(scope, id, {
       restApiName: nameIn(name),
       apiKeySourceType: ApiKeySourceType.AUTHORIZER,
@@ -63,8 +44,7 @@ export class ServiceApi extends RestApi {
       disableExecuteApiEndpoint: Boolean(environment.domain),
       deployOptions: {
         stageName: stage,
-        accessLogDestination: new LogGroupLogDestination(logGroup),
-        accessLogFormat: AccessLogFormat.custom(JSON.stringify(accessLog)),
+        ...accessLog(scope, { name, environment, key }),
         ...observed,
         methodOptions: Object.fromEntries(routes.map((route) => methodOptions(route, environment))),
         ...throttling(environment.throttle),
