@@ -2,6 +2,7 @@ import * as z from "zod";
 import { type ClientDeclarations, scopes } from "../lib/access/clients.ts";
 import { clientNameFormat, environmentNameFormat } from "../lib/access/key-format.ts";
 import type { Variable } from "../lib/platform/env.ts";
+import { AlarmSettings } from "./monitoring/settings.ts";
 
 /** A rate in requests per second, and a burst in requests. */
 const throttle = { rate: z.number().positive(), burst: z.int().positive() };
@@ -57,6 +58,7 @@ const Environment = z
     logRetention: z.literal([30, 90, 365]),
     /** Lifetime of audit records, in days. Nobody can delete them earlier or shorten it for existing records. */
     auditRetention: z.int().positive(),
+    alarms: AlarmSettings.optional(),
     /** Whether stacks are protected from deletion, and keep their data if they are deleted. */
     protected: z.boolean(),
     /** Whether a deployment first sends a new version a tenth of the traffic, and takes it back if it fails. */

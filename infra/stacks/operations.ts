@@ -1,5 +1,8 @@
 import { Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
+import { AlarmTopic } from "../constructs/alarm-topic.ts";
+import { Alarms } from "../constructs/alarms.ts";
+import { ServiceDashboard } from "../constructs/dashboard.ts";
 import { ServiceFunction } from "../constructs/function.ts";
 import { invokeEvery } from "../constructs/schedule.ts";
 import type { Environment } from "../environments.ts";
@@ -12,13 +15,19 @@ interface OperationsStackProps extends StackProps {
   readonly events: EventsStack;
 }
 
-/** The daily report about client keys. */
+/** The daily report about client keys, and the alarms of the environment with their topic and dashboard. */
 export class OperationsStack extends Stack {
+  /** The topic that notifies the operators. */
+  readonly notifications: AlarmTopic;
+
   constructor(scope: Construct, id: string, { name, environment, events, ...props }: OperationsStackProps) {
     super(scope, id, props);
     const { everyMinutes, timeout, concurrency } = schedules["report-keys"];
     const { resources } = events;
     const job = new ServiceFunction(this, "report-keys", { name, environment, resources, timeout, concurrency });
     invokeEvery(everyMinutes, { job, name, retryAttempts: 2 });
+    this.notifications = new AlarmTopic(this, "notifications", { name, environment });
+    const alarms = new Alarms(this, "alarms", { name, environment, topic: this.notifications.topic });
+    new ServiceDashboard(this, "overview", { name, environment, alarms: alarms.notifying });
   }
 }
