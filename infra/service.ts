@@ -317,3 +317,12 @@ export const secretName = (environment: string, secret: SecretName) =>
   `${serviceName}/${environment}/${secrets[secret]}`;
 
 export { nameIn };
+
+/** The names of an environment's log groups. API Gateway, AWS WAF and Lambda prescribe parts of them. */
+export const logGroupNames = {
+  access: (name: string) => `/aws/apigateway/${nameIn(name)}`,
+  audit: (name: string) => `/aws/kinesisfirehose/${nameIn(name, "audit")}`,
+  execution: (_name: string, api = "*", stage = "*") => `API-Gateway-Execution-Logs_${api}/${stage}`,
+  firewall: (name: string) => `aws-waf-logs-${nameIn(name)}`,
+  function: (name: string, id = "*") => `/aws/lambda/${nameIn(name, id)}`,
+};

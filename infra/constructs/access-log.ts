@@ -6,7 +6,8 @@ import { namespace } from "../../lib/platform/metrics.ts";
 import { serviceName } from "../../lib/platform/service-name.ts";
 import type { Environment } from "../environments.ts";
 import type { GatewayErrorType } from "../gateway-responses.ts";
-import { logGroupNames, ServiceLogGroup } from "./log-group.ts";
+import { logGroupNames } from "../service.ts";
+import { ServiceLogGroup } from "./log-group.ts";
 
 /** Fields of the access log: client, request, result and duration. No IP addresses and no personal ids. */
 const fields = {

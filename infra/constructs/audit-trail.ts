@@ -16,8 +16,8 @@ import { FirehoseDestination } from "aws-cdk-lib/aws-logs-destinations";
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectLockRetention } from "aws-cdk-lib/aws-s3";
 import { Construct } from "constructs";
 import type { Environment } from "../environments.ts";
-import { nameIn } from "../service.ts";
-import { logGroupNames, ServiceLogGroup } from "./log-group.ts";
+import { logGroupNames, nameIn } from "../service.ts";
+import { ServiceLogGroup } from "./log-group.ts";
 
 interface AuditTrailProps {
   readonly name: string;

@@ -3,9 +3,9 @@ import type { IKey } from "aws-cdk-lib/aws-kms";
 import { CfnIPSet, CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from "aws-cdk-lib/aws-wafv2";
 import { Construct } from "constructs";
 import type { Environment } from "../environments.ts";
-import { endpoints, nameIn, stage } from "../service.ts";
+import { endpoints, logGroupNames, nameIn, stage } from "../service.ts";
 import { managedRules } from "./firewall-rules.ts";
-import { logGroupNames, ServiceLogGroup } from "./log-group.ts";
+import { ServiceLogGroup } from "./log-group.ts";
 
 interface FirewallProps {
   readonly name: string;

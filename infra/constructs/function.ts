@@ -9,10 +9,10 @@ import type { Secret } from "aws-cdk-lib/aws-secretsmanager";
 import type { Queue } from "aws-cdk-lib/aws-sqs";
 import { Construct } from "constructs";
 import type { Environment } from "../environments.ts";
-import { alias, type FunctionName, functions, memory, nameIn } from "../service.ts";
+import { alias, type FunctionName, functions, logGroupNames, memory, nameIn } from "../service.ts";
 import { keyActions, type Permission, permissionsOf, type Resources, variablesOf } from "../wiring.ts";
 import { codeOf, runtime } from "./bundle.ts";
-import { logGroupNames, ServiceLogGroup } from "./log-group.ts";
+import { ServiceLogGroup } from "./log-group.ts";
 
 /** The resources of an environment as constructs. */
 export interface ResourceConstructs extends Resources<Secret, TableV2, EventBus, Queue> {

@@ -4,7 +4,7 @@ import type { IKey, Key } from "aws-cdk-lib/aws-kms";
 import { LogGroup } from "aws-cdk-lib/aws-logs";
 import type { Construct } from "constructs";
 import type { Environment } from "../environments.ts";
-import { nameIn } from "../service.ts";
+import { logGroupNames } from "../service.ts";
 
 interface ServiceLogGroupProps {
   readonly logGroupName: string;
@@ -24,15 +24,6 @@ export class ServiceLogGroup extends LogGroup {
     });
   }
 }
-
-/** The names of an environment's log groups. API Gateway, AWS WAF and Lambda prescribe parts of them. */
-export const logGroupNames = {
-  access: (name: string) => `/aws/apigateway/${nameIn(name)}`,
-  audit: (name: string) => `/aws/kinesisfirehose/${nameIn(name, "audit")}`,
-  execution: (_name: string, api = "*", stage = "*") => `API-Gateway-Execution-Logs_${api}/${stage}`,
-  firewall: (name: string) => `aws-waf-logs-${nameIn(name)}`,
-  function: (name: string, id = "*") => `/aws/lambda/${nameIn(name, id)}`,
-};
 
 /** Allows CloudWatch Logs to encrypt the environment's log groups with the key. */
 export function admitLogGroups(key: Key, name: string) {

@@ -14,11 +14,11 @@ import { usageIdentifier } from "../../lib/access/clients.ts";
 import { strictest } from "../capacity.ts";
 import type { Environment } from "../environments.ts";
 import { type GatewayError, type GatewayErrorType, gatewayBody, gatewayErrors } from "../gateway-responses.ts";
-import { nameIn, routes, stage, type Throttle } from "../service.ts";
+import { logGroupNames, nameIn, routes, stage, type Throttle } from "../service.ts";
 import { accessLog } from "./access-log.ts";
 import { addDomain, requireModernTls } from "./domain.ts";
 import { Firewall } from "./firewall.ts";
-import { logGroupNames, ServiceLogGroup } from "./log-group.ts";
+import { ServiceLogGroup } from "./log-group.ts";
 import { networkOf } from "./network.ts";
 
 const observed = { loggingLevel: MethodLoggingLevel.ERROR, metricsEnabled: true };

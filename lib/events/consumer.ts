@@ -6,6 +6,7 @@ import { env } from "../platform/env.ts";
 import { causeOf, reportFailure } from "../platform/failure.ts";
 import { measure } from "../platform/metrics.ts";
 import { send } from "../platform/queue.ts";
+import { eventIdIn } from "./envelope.ts";
 import { logBatch } from "./log-batch.ts";
 import { Unprocessable } from "./unprocessable.ts";
 
@@ -31,7 +32,7 @@ async function giveUp({ attributes, body, messageId: message_id }: SQSRecord, fa
   const error = causeOf(failure);
   const receives = Number(attributes.ApproximateReceiveCount);
   const isLast = error instanceof Unprocessable || receives >= Number(env("RECEIVES"));
-  reportFailure("message", error, { message_id, receives });
+  reportFailure("message", error, { message_id, event_id: eventIdIn(body), receives });
   if (!isLast) throw error;
   await send("failed", body, reasonOf(error, receives));
   measure({ FailedEvents: 1 });

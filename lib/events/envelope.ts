@@ -7,6 +7,16 @@ export function contentOf(message: string): unknown {
   return content?.["detail-type"] ? content.detail : content;
 }
 
+/** Returns the id of the Stripe event in a message; undefined if it contains none. */
+export function eventIdIn(message: string): string | undefined {
+  try {
+    const { id } = Object(contentOf(message));
+    return /^evt_\w{1,60}$/.test(id) ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Returns the id of the customer whom an event concerns: after a detachment, the customer before it. */
 export function customerIdOf(
   object: { readonly object?: string; readonly id?: string; readonly customer?: string | null },

@@ -17,6 +17,8 @@ export function useLog(level: "INFO" | "WARN" | "ERROR") {
       .filter((line) => line.startsWith("{"))
       .map((line) => JSON.parse(line));
   return {
+    /** Returns what was written. */
+    text: () => written.join(""),
     /** Returns the lines with that message, without the fields that every line has. */
     lines: (wanted: string) =>
       objects()

@@ -3,7 +3,7 @@ import { hashesMaxAge, isExpired, keyId, newKeyDelay } from "../../../lib/access
 import { lastUses } from "../../../lib/access/key-use.ts";
 import type { Client, Environment } from "../../environments.ts";
 import { authorizers } from "../../service.ts";
-import { secondsOf } from "../durations.ts";
+import { duration } from "../durations.ts";
 import { Failure } from "../failures.ts";
 import { iso, tabular } from "../text.ts";
 import { checkKey, createKey, findById, withExpiry, withKey } from "./keys.ts";
@@ -123,12 +123,6 @@ function clientOf({ client = "", environment, environmentName }: Options): Clien
 function newKey({ environmentName, expires, label = "", now }: Options, { name, keyLifetime }: Client) {
   const life = expires === undefined ? keyLifetime && keyLifetime * 86_400 : duration("expires", expires);
   return { environment: environmentName, client: name, label, now, ...(life && { expires: now + life }) };
-}
-
-function duration(option: string, text: string): number {
-  const seconds = secondsOf(text);
-  if (seconds !== undefined) return seconds;
-  throw new Failure(`--${option} must be a duration such as 30m, 24h or 7d, not "${text}".`);
 }
 
 const endOf = (expires: number | undefined) =>

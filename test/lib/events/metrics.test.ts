@@ -61,7 +61,13 @@ describe("the metrics of the consumer", () => {
     expect(service.queues.failed.size).toBe(1);
     expect(counted("FailedEvents")).toEqual([["local", 1]]);
     expect(log.lines("message")).toEqual([
-      { message_id: expect.any(String), receives: 1, error: "Unprocessable", at: expect.any(Array) },
+      {
+        message_id: expect.any(String),
+        event_id: event?.id,
+        receives: 1,
+        error: "Unprocessable",
+        at: expect.any(Array),
+      },
     ]);
   });
 });
