@@ -5,7 +5,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { demoKey } from "../../../infra/local/environment.ts";
 import { listen, stop } from "../../../infra/local/listen.ts";
-import { hashKey, keyId } from "../../../lib/access/clients.ts";
+import { hashesMaxAge, hashKey, keyId } from "../../../lib/access/clients.ts";
 import { useLog } from "../../support/logs.ts";
 import { coldStart, useService } from "../../support/service.ts";
 import { itemsOf } from "../../support/table.ts";
@@ -94,6 +94,18 @@ describe("the authorizer", () => {
     await status();
     const request_id = expect.stringMatching(/^[\w-]{36}$/);
     expect(log.lines("authorize")).toEqual([{ request_id, client: "admin", key: keyId({ hash }) }]);
+  });
+
+  it("counts a use of hashes that cannot be fetched again", async () => {
+    vi.useFakeTimers({ toFake: ["Date"] });
+    expect(await status()).toBe(200);
+    const secretsManager = mockClient(SecretsManagerClient).rejects(new Error("Secrets Manager fails."));
+    vi.setSystemTime(Date.now() + hashesMaxAge);
+    expect(await status()).toBe(200);
+    secretsManager.restore();
+    // The endpoint of the same process writes another line.
+    expect(log.metrics("StaleSecrets")).toMatchObject([{ environment: "local", StaleSecrets: 1 }]);
+    expect(log.metrics("StaleSecrets")).not.toMatchObject([{ Requests: 1 }]);
   });
 
   it("logs the cause of a failure", async () => {
