@@ -133,7 +133,10 @@ describe("reconcile-customers", () => {
       expect(outcome).toBe("finished");
       for (const id of [...unknown, spoiled.id]) expect(report).toContain(id);
       expect(report).toMatch(/^ {2}9 not checked/m);
-      expect(log.metrics("UncheckedCustomers").at(-1)).toMatchObject({ UncheckedCustomers: 9, FinishedReconciliations: 1 });
+      expect(log.metrics("UncheckedCustomers").at(-1)).toMatchObject({
+        UncheckedCustomers: 9,
+        FinishedReconciliations: 1,
+      });
       // A customer at Stripe was not checked, so its references can be missing.
       expect(report).toContain("References of unchecked customers may be missing");
       expect(await getItem("reconciliation")).toMatchObject({ isPartial: true, phase: "finished" });
