@@ -16,9 +16,9 @@ describe("npm run doctor", () => {
   it("finds nothing wrong in a healthy environment", async () => {
     expect(await diagnose()).toEqual([
       `ok Credentials: account ${account}`,
-      "ok CDK bootstrap: version 33",
-      "ok Lambda quota: 1000 concurrent executions; dev needs 341",
-      "ok API key quota: 10000 API keys; dev needs 3",
+      "ok CDK bootstrap: version 21",
+      "ok Lambda quota: 341 concurrent executions; dev needs 341",
+      "ok API key quota: 3 API keys; dev needs 3",
       "ok Stack data: CREATE_COMPLETE",
       "ok Stack events: CREATE_COMPLETE",
       "ok Stack api: CREATE_COMPLETE",

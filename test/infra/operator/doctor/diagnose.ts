@@ -32,10 +32,10 @@ export function healthy() {
   const { dev } = environments;
   const state: AccountState = {
     account,
-    bootstrapVersion: 33,
+    bootstrapVersion: 21,
     stacks: Object.fromEntries(stacks.map((stack) => [nameIn(name, stack), "CREATE_COMPLETE"])),
-    concurrentExecutions: 1_000,
-    apiKeys: 10_000,
+    concurrentExecutions: 341,
+    apiKeys: 3,
     subscriptions: { "ops@example.com": "arn:aws:sns:eu-central-1:111122223333:topic:1" },
     alarms: { "stripe-customers-dev-api-errors": "OK", "stripe-customers-prod-api-errors": "ALARM" },
   };

@@ -24,6 +24,14 @@ describe("npm run doctor", () => {
       [`problem Stripe's events: Stripe has no webhook endpoint ${address}. Create it at ${dashboard}. ${guide}`],
     ],
     [
+      "a webhook endpoint with the former address after the API got a domain",
+      ({ environment }) =>
+        Object.assign(environment, { domain: { name: "customers.example.com", certificateArn: "arn:" } }),
+      [
+        `problem Stripe's events: Stripe has no webhook endpoint https://customers.example.com/v1/webhooks/stripe. Create it at ${dashboard}. ${guide}`,
+      ],
+    ],
+    [
       "a webhook endpoint with mistakes",
       ({ stripe }) => {
         const changes = { status: "disabled", api_version: "2020-08-27", enabled_events: ["customer.created"] };
