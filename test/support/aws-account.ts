@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { json, text } from "node:stream/consumers";
+import { root } from "./programs.ts";
 
 /** What an AWS account contains, of that which `npm run doctor` reads. Undefined does not exist. */
 export interface AccountState {
@@ -111,4 +112,11 @@ function xml(value: unknown): string {
   return Object.entries(Object(value))
     .map(([name, member]) => `<${name}>${xml(member)}</${name}>`)
     .join("");
+}
+
+/** Returns the variables with which a program declares these accounts in infra/environments.ts, by environment. */
+export function declaring(accounts: Readonly<Record<string, string>>) {
+  const declaration = `import { environments } from "file://${root}infra/environments.ts";
+    for (const [name, account] of Object.entries(${JSON.stringify(accounts)})) environments[name].account = account;`;
+  return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(declaration)}` };
 }

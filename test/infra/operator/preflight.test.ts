@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { listen, stop } from "../../../infra/local/listen.ts";
-import { type AccountState, createAccount } from "../../support/aws-account.ts";
-import { finished, root, start } from "../../support/programs.ts";
+import { type AccountState, createAccount, declaring } from "../../support/aws-account.ts";
+import { finished, start } from "../../support/programs.ts";
 
 /** A folder with programs named npm and cdk, which print their parameters. */
 const programs = mkdtempSync(`${tmpdir()}/stripe-customers-`);
@@ -39,15 +39,13 @@ const nothing = "Nothing was changed.\n";
 
 /** Runs a command of infra/cdk.ts for dev. The environments that `accounts` names declare these accounts. */
 function cdk(command: string, accounts: Record<string, string> = { dev: id }, variables: Record<string, string> = {}) {
-  const declaration = `import { environments } from "file://${root}infra/environments.ts";
-    for (const [name, account] of Object.entries(${JSON.stringify(accounts)})) environments[name].account = account;`;
   return finished(
     start("infra/cdk.ts", [command, "dev"], {
       AWS_ENDPOINT_URL: awsUrl,
       AWS_ACCESS_KEY_ID: "test",
       AWS_SECRET_ACCESS_KEY: "test",
       PATH: `${programs}:${process.env.PATH}`,
-      NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(declaration)}`,
+      ...declaring(accounts),
       ...variables,
     }),
   );
