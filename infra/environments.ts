@@ -11,6 +11,9 @@ const clientName = z.string().regex(clientNameFormat, "must be 1 to 30 lower-cas
 
 const awsAccount = z.string().regex(/^\d{12}$/, "must be the 12 digits of an AWS account");
 
+/** Returns whether a CIDR block is one that AWS WAF accepts: it does not accept all addresses. */
+const isBlock = (block: string) => !block.endsWith("/0");
+
 /** An app that can call the service. Its usage plan enforces its rate, burst and quota. */
 const Client = z.strictObject({
   name: clientName,
@@ -69,7 +72,9 @@ const Environment = z
     network: z.enum(["public", "private"]),
     vpcEndpoints: z.array(z.string().startsWith("vpce-")).optional(),
     /** CIDR blocks of the only addresses that can reach a public API. They require `firewall`. */
-    addresses: z.array(z.union([z.cidrv4(), z.cidrv6()])).optional(),
+    addresses: z
+      .array(z.union([z.cidrv4(), z.cidrv6()]).refine(isBlock, "omit addresses to admit every address"))
+      .optional(),
     /** A custom host name of a public API, and its certificate in the same region. */
     domain: z.strictObject({ name: z.string(), certificateArn: z.string().startsWith("arn:") }).optional(),
   })

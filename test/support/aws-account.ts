@@ -114,9 +114,11 @@ function xml(value: unknown): string {
     .join("");
 }
 
-/** Returns the variables with which a program declares these accounts in infra/environments.ts, by environment. */
+/** Returns the variables with which a program finds these accounts, by environment, in infra/environments.ts, and no others. */
 export function declaring(accounts: Readonly<Record<string, string>>) {
   const declaration = `import { environments } from "file://${root}infra/environments.ts";
-    for (const [name, account] of Object.entries(${JSON.stringify(accounts)})) environments[name].account = account;`;
+    const accounts = ${JSON.stringify(accounts)};
+    for (const name of Object.keys(environments))
+      Object.assign(environments[name], { account: accounts[name], region: "eu-central-1" });`;
   return { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(declaration)}` };
 }

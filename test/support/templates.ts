@@ -6,11 +6,15 @@ import type { TableAccess } from "../../infra/service.ts";
 import { addStacks } from "../../infra/stacks/all.ts";
 import { root } from "./programs.ts";
 
-/** Returns the CloudFormation templates of an environment by stack, without bundles. */
+/** Returns the CloudFormation templates of an environment by stack, without bundles, for any account in eu-central-1. */
 export function templatesOf(name: string, environment: Environment) {
   const { context } = JSON.parse(readFileSync(`${root}cdk.json`, "utf8"));
   const app = new App({ context: { ...context, "aws:cdk:bundling-stacks": [] } });
-  const { data, events, api, operations } = addStacks(app, name, environment);
+  const { data, events, api, operations } = addStacks(app, name, {
+    ...environment,
+    account: undefined,
+    region: "eu-central-1",
+  });
   return {
     data: Template.fromStack(data),
     events: Template.fromStack(events),

@@ -2,6 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { reservedExecutions, unreservedExecutions } from "../../../infra/capacity.ts";
+import { environments } from "../../../infra/environments.ts";
 import { listen, stop } from "../../../infra/local/listen.ts";
 import { type AccountState, createAccount, declaring } from "../../support/aws-account.ts";
 import { finished, start } from "../../support/programs.ts";
@@ -35,9 +37,10 @@ const ok = {
   credentials: `ok       Credentials: account ${id}\n`,
   bootstrap: "ok       CDK bootstrap: version 29\n",
 };
+const needed = reservedExecutions(environments.dev) + unreservedExecutions;
 const nothing = "Nothing was changed.\n";
 
-/** Runs a command of infra/cdk.ts for dev. The environments that `accounts` names declare these accounts. */
+/** Runs a command of infra/cdk.ts for dev. Only the environments that `accounts` names declare an account. */
 function cdk(command: string, accounts: Record<string, string> = { dev: id }, variables: Record<string, string> = {}) {
   return finished(
     start("infra/cdk.ts", [command, "dev"], {
@@ -56,7 +59,7 @@ describe("npm run deploy", () => {
     become({});
     expect(await cdk("deploy")).toEqual({
       code: 0,
-      output: `${ok.credentials}${ok.bootstrap}ok       Lambda quota: 1000 concurrent executions; dev needs 341
+      output: `${ok.credentials}${ok.bootstrap}ok       Lambda quota: 1000 concurrent executions; dev needs ${needed}
 npm test
 cdk deploy --all --context environment=dev --output cdk.out/dev
 `,
@@ -90,7 +93,7 @@ skipped  Lambda quota: first repair "Credentials".
       code: 1,
       output: `${ok.credentials}problem  CDK bootstrap: The account ${id} is not bootstrapped in eu-central-1.
          npm run bootstrap -- dev
-problem  Lambda quota: The account has 10 concurrent executions in eu-central-1, but dev needs 341: the reserved ones, and 100 that Lambda requires to be unreserved.
+problem  Lambda quota: The account has 10 concurrent executions in eu-central-1, but dev needs ${needed}: the reserved ones, and 100 that Lambda requires to be unreserved.
          aws service-quotas request-service-quota-increase --region eu-central-1 --service-code lambda --quota-code L-B99A9384 --desired-value 1000
 `,
       error: nothing,
@@ -100,8 +103,9 @@ problem  Lambda quota: The account has 10 concurrent executions in eu-central-1,
   it("requires the executions of all environments in the account and region", async () => {
     become({});
     const { code, output } = await cdk("deploy", { dev: id, prod: id, staging: "444455556666" });
+    const both = needed + reservedExecutions(environments.prod);
     expect(code).toBe(1);
-    expect(output).toContain("but dev and prod need 1199: the reserved ones, and 100 that");
+    expect(output).toContain(`but dev and prod need ${both}: the reserved ones, and 100 that`);
     expect(output).toContain("--desired-value 2000\n");
   });
 

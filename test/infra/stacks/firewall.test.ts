@@ -1,12 +1,12 @@
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { managedRules } from "../../../infra/constructs/firewall-rules.ts";
-import { environments } from "../../../infra/environments.ts";
+import { type Environment, environments } from "../../../infra/environments.ts";
 import { documents, rowsUnder } from "../../support/documents.ts";
 import { templatesOf } from "../../support/templates.ts";
 
-const { prod } = environments;
-const { api } = templatesOf("prod", prod);
+const { prod }: { prod: Environment } = environments;
+const { api } = templatesOf("prod", { ...prod, firewall: true });
 const [acl] = Object.values(api.findResources("AWS::WAFv2::WebACL")).map(({ Properties }) => Properties);
 const groups = acl.Rules.flatMap(
   ({ Statement }: { Statement: object }) => Object(Statement).ManagedRuleGroupStatement ?? [],

@@ -1,5 +1,5 @@
 import { Match } from "aws-cdk-lib/assertions";
-import { describe, expect, it } from "vitest";
+import { describe, it } from "vitest";
 import { type Environment, environments } from "../../../infra/environments.ts";
 import { templatesOf } from "../../support/templates.ts";
 
@@ -17,11 +17,10 @@ describe.each(Object.entries<Environment>(environments))("the network of %s", (n
     api.resourceCountIs("AWS::WAFv2::WebACLAssociation", environment.firewall ? 1 : 0);
     if (!environment.firewall) return;
     const named = (Name: string) => Match.objectLike({ Name });
-    expect(environment.addresses).toHaveLength(1);
     api.hasResourceProperties("AWS::WAFv2::WebACL", {
       DefaultAction: { Allow: {} },
       Rules: [
-        named("addresses"),
+        ...(environment.addresses ? [named("addresses")] : []),
         Match.objectLike({
           Name: "rate",
           Action: { Block: {} },

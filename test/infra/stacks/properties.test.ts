@@ -5,7 +5,12 @@ import { statementsOf, templatesOf } from "../../support/templates.ts";
 
 const { prod }: Readonly<Record<string, Environment>> = environments;
 const domain = { name: "customers.example.com", certificateArn: "arn:aws:acm:eu-central-1:000000000000:certificate/1" };
-const { api, data, events, operations } = templatesOf("prod", { ...(prod as Environment), domain });
+const { api, data, events, operations } = templatesOf("prod", {
+  ...(prod as Environment),
+  network: "public",
+  vpcEndpoints: undefined,
+  domain,
+});
 const propertiesOf = (template: typeof api, type: string) =>
   Object.values(template.findResources(type)).map(({ Properties }) => Properties);
 const tls = Match.objectLike({
