@@ -12,7 +12,7 @@ import { reconcile } from "./checks/jobs.ts";
 import { newReference, upsert } from "./checks/references.ts";
 import { app, control, deployed } from "./deployed.ts";
 import { commandsOf } from "./operator/guide.ts";
-import { edit, Operator } from "./operator/operator.ts";
+import { declare, edit, Operator } from "./operator/operator.ts";
 import { named, stripeKeys } from "./target.ts";
 
 const operator = new Operator(deployed.workplace);
@@ -39,7 +39,7 @@ const deploy = () => runUnchecked(["npm run deploy -- dev"]);
 describe("a deployment", () => {
   it("replaces the version that callers reach", async () => {
     const before = await liveVersion("consume-stripe-events");
-    edit(inRepository("infra/environments.ts"), "dev: { ...sandbox, ", "cardDetails: true, ");
+    declare(deployed.workplace.directory, { cardDetails: true });
     await deploy();
     const after = await liveVersion("consume-stripe-events");
     expect(after.version).toBeGreaterThan(before.version);

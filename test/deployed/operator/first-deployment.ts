@@ -11,6 +11,15 @@ const deploying = commands.findIndex((block) => block.includes("npm run deploy")
 /** What the emulator does not support. */
 const unsupported = /^aws service-quotas .*$/gm;
 
+/**
+ * What `npm run doctor` and `npm run smoke` find on the emulator: it has no Service Quotas, no https address that Stripe
+ * could know, and evaluates no template of a response; and no address receives the alarms.
+ */
+const findings = {
+  doctor: ["API key quota", "Stripe's events", "Alarm subscriptions"],
+  smoke: "The service did not reject an unknown URL",
+};
+
 /** Follows the guide until the stacks are deployed. Returns the id of the API. */
 export async function deploy(operator: Operator): Promise<string> {
   const blocks = commands.slice(0, deploying + 1).map((block) => block.replaceAll(unsupported, ""));
@@ -42,7 +51,12 @@ export async function complete(operator: Operator, { apiUrl, stripeUrl, webhookU
   const secrets = [...commandsOf("Stripe's keys"), ...commandsOf("Stripe's events")].map((block) =>
     withValues(block, values),
   );
-  console.log(await operator.run([...secrets, ...commands.slice(deploying + 1)], { API_URL: apiUrl }));
+  const [issue = "", check = ""] = commands.slice(deploying + 1);
+  const [reconcile = ""] = commandsOf("Reconciliation");
+  const blocks = [...secrets, issue, reconcile, check.replaceAll(/^npm run (doctor|smoke) .*$/gm, "$& 2>&1 || true")];
+  const output = await operator.run(blocks, { API_URL: apiUrl });
+  console.log(output);
+  assertFindings(output);
   return webhookSecret;
 }
 
@@ -52,3 +66,11 @@ const withValues = (block: string, values: Readonly<Record<string, string>>) =>
     /(stripe-[\w-]+) --secret-string \S+…/g,
     (_, secret: string) => `${secret} --secret-string ${values[secret]}`,
   );
+
+/** Throws if the commands found something else than declared. */
+function assertFindings(output: string) {
+  const problems = [...output.matchAll(/^problem +(.*?):/gm)].map(([, title]) => title);
+  if (problems.join() !== findings.doctor.join())
+    throw new Error(`npm run doctor has the problems ${problems.join(", ")}.`);
+  if (!output.includes(findings.smoke)) throw new Error(`npm run smoke did not report "${findings.smoke}".`);
+}

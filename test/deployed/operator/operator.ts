@@ -1,7 +1,17 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { Environment } from "../../../infra/environments.ts";
 import { execute } from "../processes.ts";
-import { clientEnvironment, name, root } from "../target.ts";
+import { clientEnvironment, environment, name, root } from "../target.ts";
 
 const programs = fileURLToPath(new URL("bin", import.meta.url));
 
@@ -52,11 +62,13 @@ export function prepare(directory: string, stripeUrl: string) {
   const cdk = `${directory}/node_modules/.bin/cdk`;
   writeFileSync(cdk, `#!/usr/bin/env bash\nexec node ${root}test/deployed/operator/cdk.ts "$@"\n`);
   chmodSync(cdk, 0o755);
-  edit(
-    `${directory}/infra/environments.ts`,
-    `${name}: { ...sandbox, `,
-    `account: "000000000000", stripe: { ...stripe, url: "${stripeUrl}" }, `,
-  );
+  declare(directory, { account: "000000000000", stripe: { ...environment.stripe, url: stripeUrl } });
+}
+
+/** Declares fields of the environment in the operator's copy of the repository. */
+export function declare(directory: string, fields: Partial<Environment>) {
+  const line = `Object.assign(environments.${name}, ${JSON.stringify(fields)});\n`;
+  appendFileSync(`${directory}/infra/environments.ts`, line);
 }
 
 /** Inserts text into a file after another text. Returns a function that removes it again. */

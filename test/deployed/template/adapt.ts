@@ -2,6 +2,8 @@ import type { Resource, Statement, Template } from "./template.ts";
 
 /** The changes to the templates for the emulator, and their number. */
 const declaredAdaptations: Readonly<Record<string, number>> = {
+  "leaves out AWS::CloudWatch::Alarm with metric math": 28,
+  "leaves out AWS::CloudWatch::CompositeAlarm": 6,
   "leaves out AWS::EventSchemas::Registry": 1,
   "leaves out AWS::EventSchemas::Schema": 2,
   "leaves out AWS::Events::EventBusPolicy": 1,
@@ -13,7 +15,12 @@ const declaredAdaptations: Readonly<Record<string, number>> = {
   "rewrites Ref of AWS::SecretsManager::Secret to its Arn": 4,
 };
 
-const unknownTypes = ["AWS::EventSchemas::Registry", "AWS::EventSchemas::Schema", "AWS::Events::EventBusPolicy"];
+const unknownTypes = [
+  "AWS::CloudWatch::CompositeAlarm",
+  "AWS::EventSchemas::Registry",
+  "AWS::EventSchemas::Schema",
+  "AWS::Events::EventBusPolicy",
+];
 
 /** Adapts templates to the emulator, and counts what it changes. */
 export class Adapter {
@@ -34,10 +41,11 @@ export class Adapter {
     this.counts[change] = (this.counts[change] ?? 0) + 1;
   }
 
-  #isKnown({ Type }: Resource): boolean {
-    const isKnown = !unknownTypes.includes(Type);
-    if (!isKnown) this.#count(`leaves out ${Type}`);
-    return isKnown;
+  #isKnown({ Type, Properties }: Resource): boolean {
+    const isUnknown = unknownTypes.includes(Type);
+    const isMath = Type === "AWS::CloudWatch::Alarm" && Properties?.Metrics !== undefined;
+    if (isUnknown || isMath) this.#count(`leaves out ${Type}${isMath ? " with metric math" : ""}`);
+    return !isUnknown && !isMath;
   }
 
   /** Removes the dependencies on resources that are left out. */

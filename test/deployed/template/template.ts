@@ -16,6 +16,8 @@ interface Properties {
   readonly Environment?: { readonly Variables: Record<string, unknown> };
   readonly Role?: { readonly "Fn::GetAtt": readonly [string, string] };
   readonly Roles?: readonly { readonly Ref: string }[];
+  /** The metrics of an alarm with metric math. */
+  readonly Metrics?: readonly unknown[];
   readonly PolicyDocument?: Policy;
 }
 
