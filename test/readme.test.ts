@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { createInterface } from "node:readline";
 import { describe, expect, it, vi } from "vitest";
 import { demoKey, environment } from "../infra/local/environment.ts";
+import { gatewayMetrics } from "../infra/monitoring/metrics.ts";
 import { type Endpoint, endpoints, stage } from "../infra/service.ts";
 import { metrics } from "../lib/platform/metrics.ts";
 import { groups } from "./conformance/cases/all.ts";
@@ -127,7 +128,7 @@ describe("the documents", () => {
       codeIn(names).map((name) => [name, codeIn(counts)]),
     );
     expect(Object.fromEntries(listed)).toEqual(
-      Object.fromEntries(Object.entries(metrics).map(([name, { by }]) => [name, [...by]])),
+      Object.fromEntries(Object.entries({ ...metrics, ...gatewayMetrics }).map(([name, { by }]) => [name, [...by]])),
     );
   });
 

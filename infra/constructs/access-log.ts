@@ -5,7 +5,7 @@ import type { Construct } from "constructs";
 import { namespace } from "../../lib/platform/metrics.ts";
 import { serviceName } from "../../lib/platform/service-name.ts";
 import type { Environment } from "../environments.ts";
-import type { GatewayErrorType } from "../gateway-responses.ts";
+import { type GatewayMetric, gatewayMetrics } from "../monitoring/metrics.ts";
 import { logGroupNames } from "../service.ts";
 import { ServiceLogGroup } from "./log-group.ts";
 
@@ -22,15 +22,6 @@ const fields = {
   integration_latency_ms: "$context.integrationLatency",
 };
 
-/** Metrics that only the access log shows, because no function runs: by name, the responses that they count. */
-const gatewayMetrics: Readonly<Record<string, readonly GatewayErrorType[]>> = {
-  AuthorizerFailures: ["AUTHORIZER_CONFIGURATION_ERROR", "AUTHORIZER_FAILURE", "INVALID_API_KEY"],
-  RejectedKeys: ["ACCESS_DENIED", "UNAUTHORIZED"],
-  Throttled: ["QUOTA_EXCEEDED", "THROTTLED"],
-};
-/** The metrics that are also counted by client. After a rejected key, no client is known. */
-const byClient = ["Throttled"];
-
 interface AccessLogProps {
   readonly name: string;
   readonly environment: Environment;
@@ -44,8 +35,10 @@ export function accessLog(
 ): Pick<StageOptions, "accessLogDestination" | "accessLogFormat"> {
   const logGroupName = logGroupNames.access(name);
   const logGroup = new ServiceLogGroup(scope, "access-logs", { logGroupName, environment, key });
-  for (const metric of Object.keys(gatewayMetrics)) addMetric(logGroup, metric);
-  for (const metric of byClient) addMetric(logGroup, metric, "client");
+  for (const metric of Object.keys(gatewayMetrics) as GatewayMetric[]) {
+    addMetric(logGroup, metric);
+    for (const dimension of gatewayMetrics[metric].by) addMetric(logGroup, metric, dimension);
+  }
   // The dimensions of a metric must be fields of the log.
   const format = { service: serviceName, environment: name, ...fields };
   return {
@@ -54,10 +47,11 @@ export function accessLog(
   };
 }
 
-function addMetric(logGroup: LogGroup, metricName: string, ...dimensions: string[]) {
-  const responses = gatewayMetrics[metricName] ?? [];
+function addMetric(logGroup: LogGroup, metricName: GatewayMetric, ...dimensions: string[]) {
   logGroup.addMetricFilter([metricName, ...dimensions].join("-"), {
-    filterPattern: FilterPattern.any(...responses.map((type) => FilterPattern.stringValue("$.error", "=", type))),
+    filterPattern: FilterPattern.any(
+      ...gatewayMetrics[metricName].responses.map((type) => FilterPattern.stringValue("$.error", "=", type)),
+    ),
     metricNamespace: namespace,
     metricName,
     metricValue: "1",

@@ -3,6 +3,8 @@ import { endpoints } from "../service.ts";
 import { functionsOf } from "./functions.ts";
 import { type MetricData, metricsOf } from "./metrics.ts";
 
+type ServiceMetric = Parameters<ReturnType<ReturnType<typeof metricsOf>["service"]>>[0];
+
 /** A graph of the dashboard: by label, the metrics that it shows. */
 export interface Graph {
   readonly title: string;
@@ -66,18 +68,18 @@ function graphs(name: string, environment: Environment) {
   const units = ["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"] as const;
   return {
     metrics,
-    endpoints: (title: string, metric: string, statistic: string): Graph => ({
+    endpoints: (title: string, metric: ServiceMetric, statistic: string): Graph => ({
       title,
       lines: lines(names, (each) => service({ function: each })(metric, statistic)),
     }),
-    clients: (title: string, metric: string): Graph => ({
+    clients: (title: string, metric: ServiceMetric): Graph => ({
       title,
       lines: lines(
         environment.clients.map(({ name }) => name),
         (client) => service({ client })(metric, "Sum"),
       ),
     }),
-    service: (title: string, counts: readonly string[]): Graph => ({
+    service: (title: string, counts: readonly ServiceMetric[]): Graph => ({
       title,
       lines: lines(counts, (count) => service()(count, "Sum")),
     }),
@@ -86,7 +88,11 @@ function graphs(name: string, environment: Environment) {
       lines: lines(deployed, (each) => metrics.lambda(each)(metric, statistic)),
       stacked: statistic === "Sum",
     }),
-    percentiles: (title: string, metric: typeof api, name: string): Graph => ({
+    percentiles: <Name extends string>(
+      title: string,
+      metric: (name: Name, statistic: string) => MetricData,
+      name: Name,
+    ): Graph => ({
       title,
       lines: lines(["p50", "p90", "p99"], (percentile) => metric(name, percentile)),
     }),

@@ -1,6 +1,7 @@
-import { namespace } from "../../lib/platform/metrics.ts";
+import { type Metric, namespace } from "../../lib/platform/metrics.ts";
 import { serviceName } from "../../lib/platform/service-name.ts";
-import { type FunctionName, nameIn, type QueueName, queues, stage } from "../service.ts";
+import type { GatewayErrorType } from "../gateway-responses.ts";
+import { type FunctionName, logGroupNames, nameIn, type QueueName, queues, stage } from "../service.ts";
 
 /** A metric of CloudWatch, with its statistic. */
 export interface MetricData {
@@ -17,6 +18,24 @@ export interface Value {
   readonly expression?: string;
 }
 
+/** A metric of the access log: it counts responses of API Gateway. */
+interface GatewayCount {
+  readonly responses: readonly GatewayErrorType[];
+  /** The dimensions by which it is also stored. */
+  readonly by: readonly "client"[];
+}
+
+/** Metrics that only the access log shows, because no function runs. After a rejected key, no client is known. */
+export const gatewayMetrics = {
+  AuthorizerFailures: {
+    responses: ["AUTHORIZER_CONFIGURATION_ERROR", "AUTHORIZER_FAILURE", "INVALID_API_KEY"],
+    by: [],
+  },
+  RejectedKeys: { responses: ["ACCESS_DENIED", "UNAUTHORIZED"], by: [] },
+  Throttled: { responses: ["QUOTA_EXCEEDED", "THROTTLED"], by: ["client"] },
+} as const satisfies Readonly<Record<string, GatewayCount>>;
+export type GatewayMetric = keyof typeof gatewayMetrics;
+
 const ids = "abcdefghij";
 
 /** Returns the name of a metric in an expression. CloudWatch accepts at most 10 metrics per alarm. */
@@ -24,20 +43,17 @@ export const idOf = (index: number): string => ids.charAt(index);
 
 /** Returns the metrics of an environment, by the resource that they describe. */
 export function metricsOf(environment: string) {
-  const metric = (space: string, dimensions: MetricData["dimensions"]) => (name: string, statistic: string) => ({
-    namespace: space,
-    name,
-    statistic,
-    dimensions,
-  });
+  const metric =
+    <Name extends string = string>(space: string, dimensions: MetricData["dimensions"]) =>
+    (name: Name, statistic: string): MetricData => ({ namespace: space, name, statistic, dimensions });
   const named = (...parts: string[]) => nameIn(environment, ...parts);
   return {
-    /** The metrics that the service publishes itself. */
+    /** The metrics of the service: those of its functions, and those of its access log. */
     service: (dimensions: { function?: FunctionName } | { client?: string } = {}) =>
-      metric(namespace, { service: serviceName, environment, ...dimensions }),
+      metric<Metric | GatewayMetric>(namespace, { service: serviceName, environment, ...dimensions }),
     lambda: (name: FunctionName) => metric("AWS/Lambda", { FunctionName: named(name) }),
     /** The log of a function. */
-    log: (name: FunctionName) => metric("AWS/Logs", { LogGroupName: `/aws/lambda/${named(name)}` }),
+    log: (name: FunctionName) => metric("AWS/Logs", { LogGroupName: logGroupNames.function(environment, name) }),
     account: metric("AWS/Lambda", {}),
     api: metric("AWS/ApiGateway", { ApiName: named(), Stage: stage }),
     queue: (name: QueueName) => metric("AWS/SQS", { QueueName: named(queues[name]) }),

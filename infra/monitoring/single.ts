@@ -17,7 +17,7 @@ export function singleValues(name: string, { firewall, region }: Environment): R
   const metrics = metricsOf(name);
   const { account, api, audit } = metrics;
   const service = metrics.service();
-  const total = (metric: string) => only(service(metric, "Sum"));
+  const total = (metric: Parameters<typeof service>[0]) => only(service(metric, "Sum"));
   const webhook = metrics.service({ function: "receive-stripe-webhook" });
   const requests = api("Count", "Sum");
   const failedWrites = { metrics: [audit("DeliveryToS3.Success", "Average")], expression: "100 * (1 - a)" };
@@ -37,7 +37,7 @@ export function singleValues(name: string, { firewall, region }: Environment): R
     "webhook-rejections": only(webhook("ClientErrors", "Sum")),
     "table-failures": tableFailures(metrics),
     "directory-drift": sumOf(
-      ["MissingCustomers", "StaleCustomers", "ResurrectedCustomers"].map((metric) => service(metric, "Sum")),
+      (["MissingCustomers", "StaleCustomers", "ResurrectedCustomers"] as const).map((metric) => service(metric, "Sum")),
     ),
     "unchecked-customers": total("UncheckedCustomers"),
     "conflicting-references": sumOf([service("ConflictingReferences", "Sum"), service("ConflictingCustomers", "Sum")]),

@@ -12,7 +12,7 @@ interface Alarm {
   readonly ActionsSuppressor?: unknown;
   readonly EvaluationPeriods?: number;
   readonly TreatMissingData?: string;
-  readonly Metrics?: readonly { readonly MetricStat?: Stat }[];
+  readonly Metrics?: readonly { readonly MetricStat?: Stat; readonly Expression?: string }[];
 }
 interface Stat {
   readonly Metric: { readonly MetricName: string; readonly Dimensions?: readonly { Name: string; Value: string }[] };
@@ -121,6 +121,11 @@ describe.each([...Object.entries<Environment>(environments), ["events", withEven
         ),
       );
       expect(unknown).toEqual([]);
+      const queried = alarms.flatMap(({ Metrics = [] }) =>
+        Metrics.flatMap(({ Expression = "" }) => /FilterName = '(.*)'$/.exec(Expression)?.[1] ?? []),
+      );
+      expect(queried).toEqual([named("audit"), named("audit")]);
+      templates.api.allResourcesProperties("AWS::Logs::SubscriptionFilter", { FilterName: named("audit") });
     });
 
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html
