@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { buildKey, type readKey } from "../../../lib/access/key-format.ts";
 import { type Endpoint, type EndpointName, endpoints, stage } from "../../service.ts";
-import { expectEqual, expectStatus } from "./explain.ts";
+import { expectEqual, expectStatus } from "./expectations.ts";
 
 /** What the steps of a run share. */
 export interface Session {
