@@ -123,3 +123,12 @@ describe("a restore of the table", () => {
     expect(await upsert(reference, { name: "Jenny Rosen" })).toMatchObject({ id, name: "Jenny Rosen" });
   });
 });
+
+describe("a teardown", () => {
+  it("deletes all stacks", async () => {
+    const [destroy = ""] = commandsOf("Tear down");
+    await runUnchecked([`${destroy.trim()} --force`]);
+    const list = "aws cloudformation describe-stacks --query 'Stacks[].StackName' --output text";
+    expect((await operator.run([list])).trim()).toBe("CDKToolkit");
+  });
+});

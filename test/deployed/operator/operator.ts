@@ -8,6 +8,7 @@ import {
   symlinkSync,
   writeFileSync,
 } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Environment } from "../../../infra/environments.ts";
 import { execute } from "../processes.ts";
@@ -37,7 +38,7 @@ export class Operator {
       CDK_DISABLE_CLI_TELEMETRY: "true",
       CDK_HOME: directory,
       OTHER_PATH: process.env.PATH,
-      PATH: `${programs}:${process.env.PATH}`,
+      PATH: `${programs}:${process.env.PATH}:${dirname(aws)}`,
     };
   }
 
