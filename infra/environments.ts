@@ -34,6 +34,10 @@ const Environment = z
     /** The only AWS account that the environment can be deployed to. Without it, the environment can only be synthesized. */
     account: awsAccount.optional(),
     region: z.string(),
+    /** The team that owns the environment: a tag of all its resources. */
+    owner: z.string().regex(/^[\w .:/=+@-]{1,256}$/, "must be 1 to 256 characters that a tag can contain"),
+    /** US dollars per month. The operators are notified if the cost reaches 80 % of it, or will exceed it. */
+    budget: z.number().positive().optional(),
     stripe: z.strictObject({
       url: z.url(),
       /** The API version that the service sends to Stripe, regardless of the caller's version. */
@@ -128,9 +132,13 @@ const support = {
 } satisfies Partial<Client>;
 const billing = { name: "billing", scopes: [...scopes], keyLifetime: 365 } satisfies Partial<Client>;
 
+/** The sample's team: replace it by yours. */
+const owner = "customers";
+
 /** Limits for a Stripe sandbox, which allows 25 requests per second. */
 const sandbox = {
   region: "eu-central-1",
+  owner,
   stripe,
   clients: [
     { ...storefront, rate: 10, burst: 20 },
@@ -146,9 +154,11 @@ const sandbox = {
 /** The environments that the service is deployed to, with their clients. */
 export const environments = {
   dev: { ...sandbox, logRetention: 30, auditRetention: 30, protected: false, canary: false },
-  staging: { ...sandbox, logRetention: 90, auditRetention: 90, protected: true, canary: true },
+  staging: { ...sandbox, budget: 100, logRetention: 90, auditRetention: 90, protected: true, canary: true },
   prod: {
     region: "eu-central-1",
+    owner,
+    budget: 200,
     stripe: { ...stripe, livemode: true },
     clients: [
       { ...storefront, rate: 50, burst: 100 },

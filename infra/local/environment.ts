@@ -9,6 +9,7 @@ const plan = { rate: 100, burst: 200 };
 /** The local environment, with demo clients. */
 export const environment: Environment = {
   region: "local",
+  owner: "local",
   stripe: { url: "http://127.0.0.1:12111", version: "2026-10-28.endive", livemode: false },
   clients: [
     { name: "admin", namespace: "shop", scopes: [...scopes], ...plan },

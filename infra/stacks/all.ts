@@ -1,4 +1,5 @@
 import type { App } from "aws-cdk-lib";
+import { serviceName } from "../../lib/platform/service-name.ts";
 import { check, type Environment } from "../environments.ts";
 import { nameIn, type StackName } from "../service.ts";
 import { ApiStack } from "./api.ts";
@@ -16,7 +17,8 @@ export function addStacks(app: App, name: string, environment: Environment) {
     env: { account: environment.account, region: environment.region },
     // Each stack has something that a new one would not have: data, messages, the host of the API, confirmed subscriptions.
     terminationProtection: environment.protected,
-    tags: { service: "stripe-customers", environment: name },
+    // CloudFormation adds them to the resources of the stack.
+    tags: { service: serviceName, environment: name, owner: environment.owner },
   };
   const data = new DataStack(app, id("data"), props);
   const events = new EventsStack(app, id("events"), { ...props, data });

@@ -2,6 +2,7 @@ import { Stack, type StackProps } from "aws-cdk-lib";
 import type { Construct } from "constructs";
 import { AlarmTopic } from "../constructs/alarm-topic.ts";
 import { Alarms } from "../constructs/alarms.ts";
+import { MonthlyBudget } from "../constructs/budget.ts";
 import { ServiceDashboard } from "../constructs/dashboard.ts";
 import { ServiceFunction } from "../constructs/function.ts";
 import { invokeEvery } from "../constructs/schedule.ts";
@@ -15,7 +16,7 @@ interface OperationsStackProps extends StackProps {
   readonly events: EventsStack;
 }
 
-/** The daily report about client keys, and the alarms of the environment with their topic and dashboard. */
+/** The daily report about client keys, and the alarms and the budget of the environment with their topic and dashboard. */
 export class OperationsStack extends Stack {
   /** The topic that notifies the operators. */
   readonly notifications: AlarmTopic;
@@ -29,5 +30,7 @@ export class OperationsStack extends Stack {
     this.notifications = new AlarmTopic(this, "notifications", { name, environment });
     const alarms = new Alarms(this, "alarms", { name, environment, topic: this.notifications.topic });
     new ServiceDashboard(this, "overview", { name, environment, alarms: alarms.notifying });
+    if (environment.budget)
+      new MonthlyBudget(this, "budget", { name, limit: environment.budget, notifications: this.notifications });
   }
 }

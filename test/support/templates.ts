@@ -1,16 +1,12 @@
-import { readFileSync } from "node:fs";
-import { App } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import type { Environment } from "../../infra/environments.ts";
 import type { TableAccess } from "../../infra/service.ts";
 import { addStacks } from "../../infra/stacks/all.ts";
-import { root } from "./programs.ts";
+import { unbundledApp } from "../../infra/stacks/unbundled.ts";
 
 /** Returns the CloudFormation templates of an environment by stack, without bundles, for any account in eu-central-1. */
 export function templatesOf(name: string, environment: Environment) {
-  const { context } = JSON.parse(readFileSync(`${root}cdk.json`, "utf8"));
-  const app = new App({ context: { ...context, "aws:cdk:bundling-stacks": [] } });
-  const { data, events, api, operations } = addStacks(app, name, {
+  const { data, events, api, operations } = addStacks(unbundledApp(), name, {
     ...environment,
     account: undefined,
     region: "eu-central-1",
