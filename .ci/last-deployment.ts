@@ -1,6 +1,6 @@
 /**
  * `node .ci/last-deployment.ts <environment>` prints the commit of the last deployment that succeeded, from GitHub's list
- * of deployments, or nothing if there is none. Only deployments of workflows count.
+ * of deployments. It prints nothing if none succeeded. Only deployments of workflows count.
  * https://docs.github.com/en/rest/deployments
  */
 const { GITHUB_API_URL, GITHUB_REPOSITORY, GITHUB_TOKEN } = process.env;

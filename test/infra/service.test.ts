@@ -3,7 +3,7 @@ import { App } from "aws-cdk-lib";
 import { describe, expect, it } from "vitest";
 import { environments } from "../../infra/environments.ts";
 import { type GatewayErrorType, gatewayBody, gatewayErrors } from "../../infra/gateway-responses.ts";
-import { consumers, endpoints, nameIn, routes, schedules, stacks } from "../../infra/service.ts";
+import { authorizers, consumers, endpoints, hooks, nameIn, routes, schedules, stacks } from "../../infra/service.ts";
 import { addStacks } from "../../infra/stacks/all.ts";
 import { AnyResponse } from "../support/responses.ts";
 
@@ -12,9 +12,9 @@ const types = Object.keys(gatewayErrors) as GatewayErrorType[];
 
 describe("the table of functions", () => {
   it("has one row per file in functions/", () => {
-    const rows = [endpoints, consumers, schedules].flatMap((rows) => Object.keys(rows));
-    expect([...rows, "authorize"]).toHaveLength(files.length);
-    expect(new Set([...rows, "authorize"])).toEqual(new Set(files));
+    const rows = [authorizers, endpoints, consumers, schedules, hooks].flatMap((rows) => Object.keys(rows));
+    expect(rows).toHaveLength(files.length);
+    expect(new Set(rows)).toEqual(new Set(files));
   });
 
   it("has each route once", () => {
