@@ -5,13 +5,13 @@ import {
 } from "@aws-sdk/client-lambda";
 import { describe, expect, it } from "vitest";
 import { alias } from "../../infra/service.ts";
+import { commandsOf } from "../support/guide.ts";
 import { patience } from "../support/patience.ts";
 import { post, signed } from "../support/webhooks.ts";
 import { lambda } from "./aws.ts";
 import { reconcile } from "./checks/jobs.ts";
 import { newReference, upsert } from "./checks/references.ts";
 import { app, control, deployed } from "./deployed.ts";
-import { commandsOf } from "./operator/guide.ts";
 import { declare, edit, Operator } from "./operator/operator.ts";
 import { named, stripeKeys } from "./target.ts";
 

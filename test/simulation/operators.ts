@@ -1,11 +1,11 @@
 import { schedules } from "../../infra/service.ts";
-import { documents } from "../support/documents.ts";
+import { commandsOf } from "../support/guide.ts";
 import type { Callers } from "./callers.ts";
 import type { Stage } from "./stage.ts";
 import type { World } from "./world.ts";
 
 /** Seconds that infra/README.md tells operators to wait after they have turned off the upserts. */
-const quietTime = Number(/^ *sleep (\d+)$/m.exec(documents.operators)?.[1]);
+const quietTime = waitIn(commandsOf("Emptying or restoring the table")[0]);
 /** Duration of a restore, in seconds. */
 const restoreTime = 600;
 
@@ -54,4 +54,10 @@ export class Operators {
     await this.#world.perform(0, change);
     this.#callers.isClosed = false;
   }
+}
+
+function waitIn(commands = ""): number {
+  const [, seconds] = /^sleep (\d+)\b/m.exec(commands) ?? [];
+  if (!seconds) throw new Error("infra/README.md does not say how long to wait before the table is emptied.");
+  return Number(seconds);
 }

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import Stripe from "stripe";
+import { commandsOf } from "../../support/guide.ts";
 import { addressOf } from "../../support/sdks.ts";
 import { name } from "../target.ts";
-import { commandsOf } from "./guide.ts";
 import type { Operator } from "./operator.ts";
 
 const commands = commandsOf("First deployment");

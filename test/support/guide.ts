@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
-import { root } from "../target.ts";
 
-const guide = readFileSync(`${root}infra/README.md`, "utf8");
+const guide = readFileSync(new URL("../../infra/README.md", import.meta.url), "utf8");
 
 /** Returns the shell commands of a section of infra/README.md, in order, one text per code block. */
 export function commandsOf(heading: string): string[] {
