@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { itemKinds } from "../platform/item-kinds.ts";
 import { logger, trace } from "../platform/logger.ts";
 import { getItems, type Item, updateItem } from "../platform/table.ts";
+import { within } from "../platform/within.ts";
 import type { ClientKey } from "./clients.ts";
 
 interface KeyUse extends Item {
@@ -22,9 +22,11 @@ const kind = itemKinds.key;
 export async function noteKeyUse(key: ClientKey, now: number) {
   if (now - (noted.get(key.hash) ?? 0) < noteInterval) return;
   noted.set(key.hash, now);
-  const written = storeKeyUse(key, now).catch((error) => logger.warn("key use", trace(error)));
-  await Promise.race([written, sleep(maxWait, undefined, { ref: false })]);
+  await within(maxWait, storeKeyUse(key, now), tooSlow).catch((error) => logger.warn("key use", trace(error)));
 }
+
+const tooSlow = () =>
+  new DOMException(`The table did not store the use of a key within ${maxWait} ms.`, "TimeoutError");
 
 const storeKeyUse = ({ hash }: ClientKey, now: number) =>
   updateItem(`${kind}${hash}`, {

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { demoKey } from "../../../infra/local/environment.ts";
 import { hashKey } from "../../../lib/access/clients.ts";
 import { withDynamoProxy } from "../../support/dynamo-proxy.ts";
@@ -7,8 +7,6 @@ import { unhurried } from "../../support/patience.ts";
 import { useService } from "../../support/service.ts";
 import { itemsOf } from "../../support/table.ts";
 
-// Node's timer, not a module of ours: the note's maximum wait never ends, so a slow machine cannot end it before the write.
-vi.mock("node:timers/promises", () => ({ setTimeout: () => new Promise(() => {}) }));
 const service = useService();
 
 describe("the authorizer", () => {
@@ -19,6 +17,9 @@ describe("the authorizer", () => {
       methodArn: "arn:aws:execute-api:local:000000000000:local/v1/GET/customers",
       requestContext: { requestId: "1" },
     };
+    // The note's maximum wait never ends, so a slow machine cannot end it before the write.
+    vi.useFakeTimers({ toFake: ["setTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
     await withDynamoProxy(
       service.awsUrl,
       (operation) => {
