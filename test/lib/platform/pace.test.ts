@@ -1,35 +1,38 @@
-import { performance } from "node:perf_hooks";
-import { setTimeout as sleep } from "node:timers/promises";
-import { beforeEach, describe, expect, it, vi } from "vitest";
-import { pace } from "../../../lib/platform/pace.ts";
+import { expect, it } from "vitest";
+import type { pace as Pace } from "../../../lib/platform/pace.ts";
+import { Image } from "../../simulation/container.ts";
+import { World } from "../../simulation/world.ts";
 
-// Node's timer, not a module of ours: only `sleep` advances the clock, so the waits are exact on every machine.
-vi.mock("node:timers/promises", () => ({ setTimeout: vi.fn() }));
-let now = 5_000;
-const slept: number[] = [];
-beforeEach(() => {
-  slept.length = 0;
-  vi.spyOn(performance, "now").mockImplementation(() => now);
-  vi.mocked(sleep).mockImplementation(async (milliseconds = 0) => {
-    slept.push(milliseconds);
-    now += milliseconds;
+/** Returns the milliseconds at which calls with these pauses before them end, at 10 per second, in simulated time. */
+async function endsOf(pauses: readonly number[]): Promise<number[]> {
+  const world = new World(1);
+  const start = world.now;
+  const { pace } = image.start<{ pace: typeof Pace }>({
+    world,
+    env: {},
+    send: () => Promise.reject(new Error("pace sends no requests.")),
+    wake: (run) => run(),
+    log: (line) => world.note(line),
   });
+  const wait = pace(10);
+  const ends: number[] = [];
+  const call = async () => {
+    for (const pause of pauses) {
+      await world.sleep(pause);
+      await wait();
+      ends.push(world.now - start);
+    }
+  };
+  await world.until(call());
+  return ends;
+}
+
+const image = await Image.build("lib/platform/pace.ts");
+
+it("does not delay the first call, and delays the next calls to the rate", async () => {
+  expect(await endsOf([0, 0, 0, 0])).toEqual([0, 100, 200, 300]);
 });
 
-describe("pace", () => {
-  it("does not delay the first call, and delays the next calls to the rate", async () => {
-    const wait = pace(10);
-    for (let call = 0; call < 4; call++) await wait();
-    expect(slept).toEqual([100, 100, 100]);
-  });
-
-  it("subtracts the time between calls from the wait, and allows no burst after a pause", async () => {
-    const wait = pace(10);
-    await wait();
-    now += 60;
-    await wait();
-    now += 10_000;
-    for (let call = 0; call < 3; call++) await wait();
-    expect(slept).toEqual([40, 100, 100]);
-  });
+it("subtracts the time between calls from the wait, and allows no burst after a pause", async () => {
+  expect(await endsOf([0, 60, 10_000, 0, 0])).toEqual([0, 100, 10_100, 10_200, 10_300]);
 });
