@@ -7,8 +7,12 @@ import type { Setting } from "./environments.ts";
 type Load = Pick<Endpoint, "throttle" | "duration" | "needs">;
 
 const standard: Throttle = { rate: 100, burst: 200 };
+/** Stripe's own limit of one endpoint. https://docs.stripe.com/rate-limits */
+const perEndpoint: Throttle = { rate: 25, burst: 50 };
 const read = { throttle: standard, duration: 0.4, needs: { stripe: "read" } } as const satisfies Load;
 const write = { throttle: standard, duration: 0.8, needs: { stripe: "write" } } as const satisfies Load;
+const methodRead = { ...read, throttle: perEndpoint } as const satisfies Load;
+const methodWrite = { ...write, throttle: perEndpoint } as const satisfies Load;
 /** A write whose metadata can contain references. */
 const customerWrite = { ...write, needs: { stripe: "write", settings: ["REFERENCE_KEYS"] } } as const satisfies Load;
 
@@ -36,31 +40,38 @@ export const endpoints = {
     methods: ["GET"],
     path: "/customers/{customer}/payment_methods",
     scope: "payment_methods:read",
-    ...read,
+    ...methodRead,
+  },
+  "retrieve-customer-payment-method": {
+    methods: ["GET"],
+    path: "/customers/{customer}/payment_methods/{payment_method}",
+    scope: "payment_methods:read",
+    ...methodRead,
+    stack: "details",
   },
   "list-payment-methods": {
     methods: ["GET"],
     path: "/payment_methods",
     scope: "payment_methods:read",
-    ...read,
+    ...methodRead,
   },
   "retrieve-payment-method": {
     methods: ["GET"],
     path: "/payment_methods/{payment_method}",
     scope: "payment_methods:read",
-    ...read,
+    ...methodRead,
   },
   "attach-payment-method": {
     methods: ["POST"],
     path: "/payment_methods/{payment_method}/attach",
     scope: "payment_methods:write",
-    ...write,
+    ...methodWrite,
   },
   "detach-payment-method": {
     methods: ["POST"],
     path: "/payment_methods/{payment_method}/detach",
     scope: "payment_methods:write",
-    ...write,
+    ...methodWrite,
   },
   "upsert-customer-reference": {
     methods: ["POST", "PUT"],
@@ -180,6 +191,10 @@ export const shifted = { ...authorizers, ...endpoints, ...consumers };
 export const functions = { ...shifted, ...schedules, ...hooks };
 export type FunctionName = keyof typeof functions;
 
+/** Returns the endpoints whose functions are in a stack. */
+export const endpointsIn = (stack: NonNullable<Endpoint["stack"]>): EndpointName[] =>
+  Object.entries<Endpoint>(endpoints).flatMap(([name, row]) => (row.stack === stack ? [name as EndpointName] : []));
+
 /** Every method of every endpoint. */
 export const routes = Object.entries<Endpoint>(endpoints).flatMap(([name, { methods, ...endpoint }]) =>
   methods.map((method) => ({ ...endpoint, name: name as EndpointName, method })),
@@ -198,6 +213,8 @@ export interface Endpoint {
   /** Expected duration of a slow request, in seconds. */
   readonly duration: number;
   readonly needs: Needs;
+  /** The stack of its function, if that is not the API's. A function that moves to another stack must get another name. */
+  readonly stack?: "details";
 }
 
 /** A function that decides for API Gateway whether a key may call an endpoint. */
@@ -296,7 +313,7 @@ export const memory = 512;
 export const table = { partitionKey: "pk", timeToLive: "expires" } as const;
 
 /** The stacks of an environment, in the order of their deployment. */
-export const stacks = ["data", "events", "api", "operations"] as const;
+export const stacks = ["data", "events", "details", "api", "operations"] as const;
 export type StackName = (typeof stacks)[number];
 
 /** The queue of Stripe's events, and its dead-letter queue. */

@@ -1,5 +1,5 @@
 import { Duration, RemovalPolicy, Validations } from "aws-cdk-lib";
-import { AnyPrincipal, Effect, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
+import { AnyPrincipal, Effect, type IRole, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import {
   AppendDelimiterToRecordProcessor,
   CloudWatchLogProcessor,
@@ -30,6 +30,8 @@ export class AuditTrail extends Construct {
   readonly stream: DeliveryStream;
   /** Name of all subscriptions of this trail, and so the dimension that counts their failures together. */
   readonly filterName: string;
+  /** The role with which CloudWatch Logs sends records to the stream. */
+  readonly sender: IRole;
 
   constructor(scope: Construct, id: string, { name, environment, encryptionKey }: AuditTrailProps) {
     super(scope, id);
@@ -54,6 +56,9 @@ export class AuditTrail extends Construct {
         ],
       }),
     });
+    const sender = new Role(this, "sender", { assumedBy: new ServicePrincipal("logs.amazonaws.com") });
+    this.stream.grantPutRecords(sender);
+    this.sender = sender.withoutPolicyUpdates();
   }
 
   /** Creates the role of the delivery stream. It can add objects, but neither read nor delete them. */
@@ -106,11 +111,11 @@ export class AuditTrail extends Construct {
 }
 
 /** Sends the audit records in a function's log to the audit trail. */
-export function subscribeToAudit(logGroup: LogGroup, { stream, filterName }: AuditTrail) {
+export function subscribeToAudit(logGroup: LogGroup, { stream, filterName, sender: role }: AuditTrail) {
   new SubscriptionFilter(logGroup, "audit", {
     filterName,
     logGroup,
-    destination: new FirehoseDestination(stream),
+    destination: new FirehoseDestination(stream, { role }),
     filterPattern: FilterPattern.stringValue("$.message", "=", "audit"),
   });
 }

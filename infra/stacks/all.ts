@@ -4,6 +4,7 @@ import { check, type Environment } from "../environments.ts";
 import { nameIn, type StackName } from "../service.ts";
 import { ApiStack } from "./api.ts";
 import { DataStack } from "./data.ts";
+import { DetailsStack } from "./details.ts";
 import { EventsStack } from "./events.ts";
 import { OperationsStack } from "./operations.ts";
 
@@ -22,7 +23,8 @@ export function addStacks(app: App, name: string, environment: Environment) {
   };
   const data = new DataStack(app, id("data"), props);
   const events = new EventsStack(app, id("events"), { ...props, data });
-  const api = new ApiStack(app, id("api"), { ...props, data, events });
+  const details = new DetailsStack(app, id("details"), { ...props, data, events });
+  const api = new ApiStack(app, id("api"), { ...props, data, events, details });
   const operations = new OperationsStack(app, id("operations"), { ...props, events });
-  return { data, events, api, operations };
+  return { data, events, details, api, operations };
 }

@@ -1,14 +1,13 @@
 import { CfnOutput, Duration, Stack, type StackProps, Validations } from "aws-cdk-lib";
 import { IdentitySource, LambdaIntegration, type Method, RequestAuthorizer } from "aws-cdk-lib/aws-apigateway";
 import type { Construct } from "constructs";
-import { executionsOf } from "../capacity.ts";
-import { subscribeToAudit } from "../constructs/audit-trail.ts";
-import { ServiceFunction } from "../constructs/function.ts";
+import { EndpointFunction } from "../constructs/endpoint-function.ts";
 import { ServiceApi } from "../constructs/rest-api.ts";
 import { addUnrecognizedUrls } from "../constructs/unrecognized-urls.ts";
 import type { Environment } from "../environments.ts";
 import { authorizers, type Endpoint, type EndpointName, endpoints, timeouts } from "../service.ts";
 import type { DataStack } from "./data.ts";
+import type { DetailsStack } from "./details.ts";
 import type { EventsStack } from "./events.ts";
 
 interface ApiStackProps extends StackProps {
@@ -16,22 +15,22 @@ interface ApiStackProps extends StackProps {
   readonly environment: Environment;
   readonly data: DataStack;
   readonly events: EventsStack;
+  readonly details: DetailsStack;
 }
 
-/** The REST API with its authorizer, and one function per endpoint. */
+/** The REST API with its authorizer, and the functions of the endpoints that no other stack has. */
 export class ApiStack extends Stack {
   readonly #props: ApiStackProps;
 
-  constructor(scope: Construct, id: string, { name, environment, data, events, ...props }: ApiStackProps) {
+  constructor(scope: Construct, id: string, { name, environment, data, events, details, ...props }: ApiStackProps) {
     super(scope, id, props);
-    this.#props = { name, environment, data, events };
+    this.#props = { name, environment, data, events, details };
     const api = new ServiceApi(this, "api", { name, environment, key: data.key });
     const authorizer = this.#authorizer();
     for (const endpoint of Object.keys(endpoints) as EndpointName[]) {
       const { methods, path, scope }: Endpoint = endpoints[endpoint];
-      const integration = new LambdaIntegration(this.#function(endpoint, timeouts.function).live, {
-        allowTestInvoke: false,
-      });
+      const { live } = details.functions.get(endpoint) ?? this.#function(endpoint, timeouts.function);
+      const integration = new LambdaIntegration(live, { allowTestInvoke: false });
       const access = scope && { apiKeyRequired: true, authorizer };
       const resource = api.root.resourceForPath(path);
       for (const method of methods) acknowledge(resource.addMethod(method, integration, access), scope);
@@ -49,15 +48,10 @@ export class ApiStack extends Stack {
     });
   }
 
-  /** Creates a function whose audit records go to the audit trail. */
-  #function(id: EndpointName | "authorize", timeout: number): ServiceFunction {
+  #function(id: EndpointName | "authorize", timeout: number): EndpointFunction {
     const { data, events, name, environment } = this.#props;
-    const { resources } = events;
-    const concurrency = executionsOf(id, environment);
-    const created = new ServiceFunction(this, id, { name, environment, resources, timeout, concurrency });
-    subscribeToAudit(created.logGroup, data.audit);
-    events.deployments?.add(created);
-    return created;
+    const { resources, deployments } = events;
+    return new EndpointFunction(this, id, { name, environment, resources, deployments, audit: data.audit, timeout });
   }
 }
 

@@ -3,6 +3,7 @@ import * as z from "zod";
 import { paymentMethodType } from "./enums.ts";
 import { expandable, nonEmptyText, pagination, parametersOf, pathId } from "./parameters.ts";
 
+const customer = pathId("customer", "id");
 const payment_method = pathId("PaymentMethod", "payment_method");
 
 const filters = {
@@ -21,8 +22,13 @@ export const ListPaymentMethods = parametersOf<Stripe.PaymentMethodListParams>()
 
 /** The parameters to list a customer's payment methods. https://docs.stripe.com/api/payment_methods/customer_list */
 export const ListCustomerPaymentMethods = parametersOf<Stripe.CustomerListPaymentMethodsParams>()(filters).extend({
-  customer: pathId("customer", "id"),
+  customer,
 });
+
+/** The parameters to retrieve a customer's payment method. https://docs.stripe.com/api/payment_methods/customer */
+export const RetrieveCustomerPaymentMethod = parametersOf<Stripe.CustomerRetrievePaymentMethodParams>()(
+  expandable,
+).extend({ customer, payment_method });
 
 /** The parameters to retrieve a payment method. https://docs.stripe.com/api/payment_methods/retrieve */
 export const RetrievePaymentMethod = parametersOf<Stripe.PaymentMethodRetrieveParams>()(expandable).extend({

@@ -144,6 +144,7 @@ describe("payment methods", () => {
       data: [{ id: method.id }],
     });
     expect(plain(await client.paymentMethods.retrieve(method.id))).toEqual(plain(method));
+    expect(plain(await client.customers.retrievePaymentMethod(customer, method.id))).toEqual(plain(method));
 
     expect(await client.paymentMethods.detach(method.id)).toMatchObject({ id: method.id, customer: null });
     expect(await client.customers.retrieve(customer)).toMatchObject({

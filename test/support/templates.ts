@@ -6,7 +6,7 @@ import { unbundledApp } from "../../infra/stacks/unbundled.ts";
 
 /** Returns the CloudFormation templates of an environment by stack, without bundles, for any account in eu-central-1. */
 export function templatesOf(name: string, environment: Environment) {
-  const { data, events, api, operations } = addStacks(unbundledApp(), name, {
+  const { data, events, details, api, operations } = addStacks(unbundledApp(), name, {
     ...environment,
     account: undefined,
     region: "eu-central-1",
@@ -14,6 +14,7 @@ export function templatesOf(name: string, environment: Environment) {
   return {
     data: Template.fromStack(data),
     events: Template.fromStack(events),
+    details: Template.fromStack(details),
     api: Template.fromStack(api),
     operations: Template.fromStack(operations),
   };

@@ -50,6 +50,10 @@ const requests: Readonly<Record<StripeEndpoint, Request>> = {
     send: ({ customer }) => app.customers.listPaymentMethods(customer.id),
     expected: ({ method }) => ({ data: [{ id: method }] }),
   },
+  "retrieve-customer-payment-method": {
+    send: ({ customer, method }) => app.customers.retrievePaymentMethod(customer.id, method),
+    expected: ({ customer, method }) => ({ id: method, customer: customer.id }),
+  },
   "list-payment-methods": {
     send: ({ customer }) => app.paymentMethods.list({ customer: customer.id }),
     expected: ({ method }) => ({ data: [{ id: method }] }),
