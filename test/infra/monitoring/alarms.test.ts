@@ -125,7 +125,8 @@ describe.each([...Object.entries<Environment>(environments), ["events", withEven
         Metrics.flatMap(({ Expression = "" }) => /FilterName = '(.*)'$/.exec(Expression)?.[1] ?? []),
       );
       expect(queried).toEqual([named("audit"), named("audit")]);
-      templates.api.allResourcesProperties("AWS::Logs::SubscriptionFilter", { FilterName: named("audit") });
+      for (const template of [templates.api, templates.details])
+        template.allResourcesProperties("AWS::Logs::SubscriptionFilter", { FilterName: named("audit") });
     });
 
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-limits.html

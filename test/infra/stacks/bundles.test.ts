@@ -16,7 +16,8 @@ beforeAll(async () => {
   const options = ["--quiet", "--context", "environment=dev", "--output", directory];
   const { code, error } = await finished(start("node_modules/aws-cdk/bin/cdk", ["synth", ...options]));
   expect(code, error).toBe(0);
-  for (const stack of ["api", "events", "operations"]) Object.assign(functions, bundlesIn(directory, "dev", stack));
+  for (const stack of ["details", "api", "events", "operations"])
+    Object.assign(functions, bundlesIn(directory, "dev", stack));
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
@@ -47,6 +48,7 @@ describe("what cdk synth builds", () => {
     expect(await client.paymentMethods.list({ customer: id })).toMatchObject({ data: [{ id: method.id }] });
     expect(await client.customers.listPaymentMethods(id)).toMatchObject({ data: [{ id: method.id }] });
     expect(await client.paymentMethods.retrieve(method.id)).toMatchObject({ customer: id });
+    expect(await client.customers.retrievePaymentMethod(id, method.id)).toMatchObject({ customer: id });
     expect(await client.paymentMethods.detach(method.id)).toMatchObject({ customer: null });
     expect(await client.customers.del(id)).toMatchObject({ id, deleted: true });
     const reference = await service.fetch("/v1/customer_references/bundle", { method: "PUT" });

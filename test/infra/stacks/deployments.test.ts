@@ -5,7 +5,7 @@ import { routes, shifted } from "../../../infra/service.ts";
 import { statementsOf, templatesOf } from "../../support/templates.ts";
 
 const { prod, dev }: Readonly<Record<string, Environment>> = environments;
-const { api, events, operations } = templatesOf("prod", prod as Environment);
+const { api, details, events, operations } = templatesOf("prod", prod as Environment);
 const find = (type: string, ...templates: Template[]) =>
   templates.flatMap((template) => Object.values(template.findResources(type)));
 const named = (name: string) => `stripe-customers-prod-${name}`;
@@ -22,7 +22,8 @@ describe("a function", () => {
       Integration.Type === "AWS_PROXY" ? [Integration.Uri["Fn::Join"][1][1]] : [],
     );
     expect(integrated.length).toBe(routes.length);
-    const isAlias = (target: object) => /^\{"Ref":"\w+live[0-9A-F]{8}"\}$/.test(JSON.stringify(target));
+    const isAlias = (target: object) =>
+      /^\{"(Ref|Fn::ImportValue)":"[\w:-]*live([0-9A-F]{8})+"\}$/.test(JSON.stringify(target));
     expect([...permitted, ...scheduled, ...integrated].filter((target) => !isAlias(target))).toEqual([]);
     const [mapping] = find("AWS::Lambda::EventSourceMapping", events);
     expect(mapping?.Properties.FunctionName["Fn::Join"][1].at(-1)).toBe(":live");
@@ -31,7 +32,7 @@ describe("a function", () => {
 
 describe("a deployment", () => {
   it("shifts traffic by steps and ends at alarms, for every function except the jobs", () => {
-    const groups = find("AWS::CodeDeploy::DeploymentGroup", api, events).map(({ Properties }) => Properties);
+    const groups = find("AWS::CodeDeploy::DeploymentGroup", api, details, events).map(({ Properties }) => Properties);
     expect(new Set(groups.map(({ DeploymentGroupName }) => DeploymentGroupName))).toEqual(
       new Set(Object.keys(shifted).map(named)),
     );
@@ -44,7 +45,7 @@ describe("a deployment", () => {
   });
 
   it("has the new version checked first", () => {
-    const updates = find("AWS::Lambda::Alias", api, events).flatMap(
+    const updates = find("AWS::Lambda::Alias", api, details, events).flatMap(
       ({ UpdatePolicy }) => UpdatePolicy?.CodeDeployLambdaAliasUpdate ?? [],
     );
     expect(updates).toHaveLength(Object.keys(shifted).length);
@@ -58,8 +59,8 @@ describe("a deployment", () => {
   });
 
   it("changes all traffic at once in an environment without `canary`", () => {
-    const { api, events } = templatesOf("dev", dev as Environment);
-    expect(find("AWS::CodeDeploy::DeploymentGroup", api, events)).toEqual([]);
-    expect(find("AWS::Lambda::Alias", api, events).filter(({ UpdatePolicy }) => UpdatePolicy)).toEqual([]);
+    const { api, details, events } = templatesOf("dev", dev as Environment);
+    expect(find("AWS::CodeDeploy::DeploymentGroup", api, details, events)).toEqual([]);
+    expect(find("AWS::Lambda::Alias", api, details, events).filter(({ UpdatePolicy }) => UpdatePolicy)).toEqual([]);
   });
 });

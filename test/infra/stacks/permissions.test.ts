@@ -5,17 +5,19 @@ import { accessOf } from "../../../lib/access/clients.ts";
 import { permissions, reading, sending, statementsOf, templatesOf, using } from "../../support/templates.ts";
 
 describe.each(Object.entries<Environment>(environments))("the permissions of %s", (name, environment) => {
-  const { api, data, events, operations } = templatesOf(name, environment);
+  const templates = templatesOf(name, environment);
+  const { api, details, data, events, operations } = templates;
 
   it("give each function only its own secrets, tables and queues", () => {
-    api.allResourcesProperties("AWS::Lambda::Function", {
-      Architectures: ["arm64"],
-      Runtime: "nodejs24.x",
-      Handler: "index.handler",
-      TracingConfig: { Mode: "Active" },
-    });
-    for (const [endpoint, { scope, needs }] of Object.entries<Endpoint>(endpoints))
-      expect([endpoint, ...permissions(api, endpoint)]).toEqual([
+    for (const template of [api, details])
+      template.allResourcesProperties("AWS::Lambda::Function", {
+        Architectures: ["arm64"],
+        Runtime: "nodejs24.x",
+        Handler: "index.handler",
+        TracingConfig: { Mode: "Active" },
+      });
+    for (const [endpoint, { scope, needs, stack = "api" }] of Object.entries<Endpoint>(endpoints))
+      expect([endpoint, ...permissions(templates[stack], endpoint)]).toEqual([
         endpoint,
         ...reading(scope ? `stripe${accessOf(scope)}key` : "stripewebhooksecret"),
         ...(scope ? [] : sending("queuesevents")),
@@ -26,7 +28,7 @@ describe.each(Object.entries<Environment>(environments))("the permissions of %s"
   });
 
   it("limit the items of the table in requests that name their keys, and in no others", () => {
-    const statements = [api, events, operations]
+    const statements = [api, details, events, operations]
       .flatMap(statementsOf)
       .filter(({ Action }) => [Action].flat().every((action) => action.startsWith("dynamodb:")));
     const whole = statements.filter(({ Condition }) => !Condition).flatMap(({ Action }) => Action);

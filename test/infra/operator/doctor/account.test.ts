@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { account, diagnose, differences, type Situation } from "./diagnose.ts";
+import { nameIn } from "../../../../infra/service.ts";
+import { account, diagnose, differences, quota, type Situation } from "./diagnose.ts";
 
 const skipped = (needed: string, ...titles: string[]) =>
   titles.map((title) => `skipped ${title}: first repair "${needed}".`);
 const everythingElse = [
   ...skipped("Credentials", "CDK bootstrap", "Lambda quota", "API key quota"),
-  ...skipped("Credentials", "Stack data", "Stack events", "Stack api", "Stack operations"),
+  ...skipped("Credentials", "Stack data", "Stack events", "Stack details", "Stack api"),
+  ...skipped("Credentials", "Stack operations"),
   ...skipped("Credentials", "Secret stripe-read-key", "Stripe read key", "Secret stripe-write-key", "Stripe write key"),
   ...skipped("Credentials", "Stripe account", "Secret stripe-webhook-secret", "Stripe's events", "Failed events"),
   ...skipped("Credentials", "Reconciliation", "Client storefront", "Client support", "Client billing"),
@@ -17,10 +19,11 @@ describe("npm run doctor", () => {
     expect(await diagnose()).toEqual([
       `ok Credentials: account ${account}`,
       "ok CDK bootstrap: version 21",
-      "ok Lambda quota: 341 concurrent executions; dev needs 341",
+      `ok Lambda quota: ${quota} concurrent executions; dev needs ${quota}`,
       "ok API key quota: 3 API keys; dev needs 3",
       "ok Stack data: CREATE_COMPLETE",
       "ok Stack events: CREATE_COMPLETE",
+      "ok Stack details: CREATE_COMPLETE",
       "ok Stack api: CREATE_COMPLETE",
       "ok Stack operations: CREATE_COMPLETE",
       "ok Secret stripe-read-key: stripe-customers/dev/stripe-read-key",
@@ -85,7 +88,7 @@ describe("npm run doctor", () => {
         aws.concurrentExecutions = 10;
       },
       [
-        "problem Lambda quota: The account has 10 concurrent executions in eu-central-1, but dev needs 341: the reserved ones, and 100 that Lambda requires to be unreserved. aws service-quotas request-service-quota-increase --region eu-central-1 --service-code lambda --quota-code L-B99A9384 --desired-value 1000",
+        `problem Lambda quota: The account has 10 concurrent executions in eu-central-1, but dev needs ${quota}: the reserved ones, and 100 that Lambda requires to be unreserved. aws service-quotas request-service-quota-increase --region eu-central-1 --service-code lambda --quota-code L-B99A9384 --desired-value 1000`,
       ],
     ],
     [
@@ -100,8 +103,8 @@ describe("npm run doctor", () => {
     [
       "stacks in several states",
       ({ aws }) => {
-        const [data, events, api, operations] = ["data", "events", "api", "operations"].map(
-          (stack) => `stripe-customers-dev-${stack}`,
+        const [data, events, api, operations] = (["data", "events", "api", "operations"] as const).map((stack) =>
+          nameIn("dev", stack),
         ) as [string, string, string, string];
         Object.assign(aws.stacks, { [data]: "UPDATE_IN_PROGRESS", [events]: "UPDATE_ROLLBACK_COMPLETE" });
         Object.assign(aws.stacks, { [api]: "ROLLBACK_COMPLETE", [operations]: "DELETE_FAILED" });

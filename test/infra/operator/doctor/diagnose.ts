@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { DescribeTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { PutCommand } from "@aws-sdk/lib-dynamodb";
+import { reservedExecutions, unreservedExecutions } from "../../../../infra/capacity.ts";
 import { environments, settings } from "../../../../infra/environments.ts";
 import { Queue } from "../../../../infra/local/aws/queue.ts";
 import { createAws } from "../../../../infra/local/aws/server.ts";
@@ -19,6 +20,8 @@ import { type AccountState, createAccount } from "../../../support/aws-account.t
 
 const name = "dev";
 export const account = "111122223333";
+/** The Lambda quota that the environment needs. */
+export const quota = reservedExecutions(environments.dev) + unreservedExecutions;
 export const day = 86_400;
 /** The time of all checks, in Unix seconds. */
 export const now = Date.UTC(2026, 10, 25, 12) / 1000;
@@ -34,7 +37,7 @@ export function healthy() {
     account,
     bootstrapVersion: 21,
     stacks: Object.fromEntries(stacks.map((stack) => [nameIn(name, stack), "CREATE_COMPLETE"])),
-    concurrentExecutions: 341,
+    concurrentExecutions: quota,
     apiKeys: 3,
     subscriptions: { "ops@example.com": "arn:aws:sns:eu-central-1:111122223333:topic:1" },
     alarms: { "stripe-customers-dev-api-errors": "OK", "stripe-customers-prod-api-errors": "ALARM" },
