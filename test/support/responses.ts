@@ -114,11 +114,130 @@ const TaxId: z.ZodType<Stripe.TaxId> = z.strictObject({
   customer: owner,
   customer_account: z.null(),
   livemode: z.literal(false),
-  owner: z.strictObject({ customer: id("cus"), customer_account: z.null(), type: z.literal("customer") }),
+  owner: z.strictObject({ customer: owner, customer_account: z.null(), type: z.literal("customer") }),
   type: z.string(),
   value: z.string(),
-  verification: z.strictObject({ status: z.string(), verified_address: text, verified_name: text }),
+  verification: z.strictObject({
+    status: z.enum(["pending", "unavailable", "unverified", "verified"]),
+    verified_address: text,
+    verified_name: text,
+  }),
 } satisfies Properties<Stripe.TaxId>);
+
+const DeletedTaxId = z.strictObject({ id: id("txi"), object: z.literal("tax_id"), deleted: z.literal(true) });
+
+const BalanceTransaction = z.strictObject({
+  id: id("cbtxn"),
+  object: z.literal("customer_balance_transaction"),
+  amount: z.int(),
+  checkout_session: z.null(),
+  created: time,
+  credit_note: z.null(),
+  currency: z.string().regex(/^[a-z]{3}$/),
+  customer: owner,
+  customer_account: z.null(),
+  description: z.string().max(350).nullable(),
+  ending_balance: z.int(),
+  invoice: z.null(),
+  livemode: z.literal(false),
+  metadata,
+  type: z.enum(["adjustment", "initial"]),
+} satisfies Properties<Stripe.CustomerBalanceTransaction>);
+
+const CashBalance = z.strictObject({
+  object: z.literal("cash_balance"),
+  available: z.record(z.string(), z.int()).nullable(),
+  customer: id("cus"),
+  customer_account: z.null(),
+  livemode: z.literal(false),
+  settings: z.strictObject({
+    reconciliation_mode: z.enum(["automatic", "manual"]),
+    using_merchant_default: z.boolean(),
+  }),
+} satisfies Properties<Stripe.CashBalance>);
+
+type Transfer = Stripe.CustomerCashBalanceTransaction.Funded.BankTransfer;
+const CashBalanceTransaction = z.strictObject({
+  id: id("ccsbtxn"),
+  object: z.literal("customer_cash_balance_transaction"),
+  created: time,
+  currency: z.string(),
+  customer: owner,
+  customer_account: z.null(),
+  ending_balance: z.int(),
+  funded: z.strictObject({
+    bank_transfer: z.strictObject({
+      eu_bank_transfer: z.strictObject({ bic: text, iban_last4: text, sender_name: text }).optional(),
+      gb_bank_transfer: z.strictObject({ account_number_last4: text, sender_name: text, sort_code: text }).optional(),
+      jp_bank_transfer: z.strictObject({ sender_bank: text, sender_branch: text, sender_name: text }).optional(),
+      reference: text,
+      type: z.string().endsWith("_bank_transfer"),
+      us_bank_transfer: z.strictObject({ network: z.string(), sender_name: text }).optional(),
+    } satisfies Properties<Transfer>),
+  }),
+  livemode: z.literal(false),
+  net_amount: z.int(),
+  type: z.literal("funded"),
+} satisfies Partial<Properties<Stripe.CustomerCashBalanceTransaction>>);
+
+type FinancialAddress = Stripe.FundingInstructions.BankTransfer.FinancialAddress;
+const FundingInstructions = z.strictObject({
+  object: z.literal("funding_instructions"),
+  bank_transfer: z.strictObject({
+    country: z.string().length(2),
+    financial_addresses: z.array(
+      z.strictObject({
+        aba: z.looseObject({ account_number: z.string(), routing_number: z.string() }).optional(),
+        iban: z.looseObject({ bic: z.string(), iban: z.string() }).optional(),
+        sort_code: z.looseObject({ account_number: z.string(), sort_code: z.string() }).optional(),
+        spei: z.looseObject({ clabe: z.string() }).optional(),
+        supported_networks: z.array(z.string()),
+        swift: z.looseObject({ account_number: z.string(), swift_code: z.string() }).optional(),
+        type: z.enum(["aba", "iban", "sort_code", "spei", "swift", "zengin"]),
+        zengin: z.looseObject({ account_number: z.string() }).optional(),
+      } satisfies Properties<FinancialAddress>),
+    ),
+    type: z.string().endsWith("_bank_transfer"),
+  } satisfies Properties<Stripe.FundingInstructions.BankTransfer>),
+  currency: z.string(),
+  funding_type: z.literal("bank_transfer"),
+  livemode: z.literal(false),
+} satisfies Properties<Stripe.FundingInstructions>);
+
+const Coupon = z.strictObject({
+  id: z.string(),
+  object: z.literal("coupon"),
+  amount_off: z.int().nullable(),
+  created: time,
+  currency: text,
+  duration: z.enum(["forever", "once", "repeating"]),
+  duration_in_months: z.int().nullable(),
+  livemode: z.literal(false),
+  max_redemptions: z.null(),
+  metadata,
+  name: text,
+  percent_off: z.number().nullable(),
+  redeem_by: z.null(),
+  times_redeemed: z.int(),
+  valid: z.boolean(),
+} satisfies Omit<Properties<Stripe.Coupon>, "applies_to" | "currency_options">);
+
+const commonOfDiscounts = {
+  id: id("di"),
+  object: z.literal("discount"),
+  checkout_session: z.null(),
+  customer: owner,
+  customer_account: z.null(),
+  invoice: z.null(),
+  invoice_item: z.null(),
+  promotion_code: z.null(),
+  source: z.strictObject({ coupon: z.union([z.string(), Coupon]), type: z.literal("coupon") }),
+  start: time,
+  subscription: z.null(),
+  subscription_item: z.null(),
+} satisfies Properties<Stripe.DeletedDiscount>;
+const Discount = z.strictObject({ ...commonOfDiscounts, end: time.nullable() } satisfies Properties<Stripe.Discount>);
+const DeletedDiscount = z.strictObject({ ...commonOfDiscounts, deleted: z.literal(true) });
 
 const Customer: z.ZodType<Stripe.Customer> = z.strictObject({
   id: id("cus"),
@@ -126,26 +245,14 @@ const Customer: z.ZodType<Stripe.Customer> = z.strictObject({
   address: Address.nullable(),
   balance: z.int(),
   business_name: z.string().max(150).optional(),
-  cash_balance: z
-    .strictObject({
-      object: z.literal("cash_balance"),
-      available: z.null(),
-      customer: id("cus"),
-      customer_account: z.null(),
-      livemode: z.literal(false),
-      settings: z.strictObject({
-        reconciliation_mode: z.enum(["automatic", "manual"]),
-        using_merchant_default: z.boolean(),
-      }),
-    } satisfies Properties<Stripe.CashBalance>)
-    .optional(),
+  cash_balance: CashBalance.optional(),
   created: time,
   currency: text,
   customer_account: z.null(),
   default_source: z.union([id("card"), CardSource]).nullable(),
   delinquent: z.boolean(),
   description: z.string().max(5000).nullable(),
-  discount: z.null(),
+  discount: Discount.nullable(),
   email: z.string().max(512).nullable(),
   individual_name: z.string().max(150).optional(),
   invoice_credit_balance: z.record(z.string(), z.number()).optional(),
@@ -195,16 +302,24 @@ const Event = z.strictObject({
   api_version: z.string().regex(/^\d{4}-\d{2}-\d{2}\.[a-z]+$/),
   created: time,
   data: z.strictObject({
-    object: z.union([Customer, PaymentMethod]),
+    object: z.union([Customer, PaymentMethod, TaxId, Discount, Coupon, CashBalance, CashBalanceTransaction]),
     previous_attributes: z.record(z.string(), z.unknown()).optional(),
   }),
   livemode: z.literal(false),
   pending_webhooks: z.int().min(0),
-  request: z.strictObject({ id: id("req"), idempotency_key: text }),
+  request: z.strictObject({ id: id("req").nullable(), idempotency_key: text }),
   type: z.enum([
+    "cash_balance.funds_available",
+    "coupon.created",
     "customer.created",
     "customer.deleted",
+    "customer.discount.created",
+    "customer.discount.deleted",
+    "customer.tax_id.created",
+    "customer.tax_id.deleted",
+    "customer.tax_id.updated",
     "customer.updated",
+    "customer_cash_balance_transaction.created",
     "payment_method.attached",
     "payment_method.detached",
     "payment_method.updated",
@@ -244,6 +359,17 @@ export const AnyResponse = z.union([
   DeletedCustomer,
   Customer,
   PaymentMethod,
+  TaxId,
+  DeletedTaxId,
+  BalanceTransaction,
+  DeletedDiscount,
+  Coupon,
+  CashBalance,
+  CashBalanceTransaction,
+  FundingInstructions,
+  listOf(TaxId),
+  listOf(BalanceTransaction),
+  listOf(CashBalanceTransaction),
   Event,
   listOf(Customer),
   listOf(PaymentMethod),

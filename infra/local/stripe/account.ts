@@ -30,6 +30,10 @@ interface AccountOptions {
 export class Account {
   readonly customers: Collection<Stripe.Customer | Stripe.DeletedCustomer>;
   readonly paymentMethods: Collection<Stripe.PaymentMethod>;
+  readonly taxIds: Collection<Stripe.TaxId | Stripe.DeletedTaxId>;
+  readonly balanceTransactions: Collection<Stripe.CustomerBalanceTransaction>;
+  readonly cashBalanceTransactions: Collection<Stripe.CustomerCashBalanceTransaction>;
+  readonly coupons: Collection<Stripe.Coupon>;
   readonly events: Collection<Stripe.Event>;
   /** Payment methods that were detached. They cannot be attached again. */
   readonly spentMethods: Collection<{ id: string }>;
@@ -44,6 +48,13 @@ export class Account {
     this.#clock = clock;
     this.customers = new Collection("customer", journal?.("customers"));
     this.paymentMethods = new Collection("PaymentMethod", journal?.("paymentMethods"));
+    this.taxIds = new Collection("tax id", journal?.("taxIds"));
+    this.balanceTransactions = new Collection("customer balance transaction", journal?.("balanceTransactions"));
+    this.cashBalanceTransactions = new Collection(
+      "customer cash balance transaction",
+      journal?.("cashBalanceTransactions"),
+    );
+    this.coupons = new Collection("coupon", journal?.("coupons"));
     this.events = new Collection("event", journal?.("events"));
     this.spentMethods = new Collection("PaymentMethod", journal?.("spentMethods"));
     this.webhookEndpoints = new WebhookEndpoints(clock);

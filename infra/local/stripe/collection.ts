@@ -37,7 +37,7 @@ export class Collection<Item extends { id: string }> {
   }
 
   /** Adds an item, or replaces the item with the same id. Throws a 429 if the collection is full. */
-  put(item: Item): Item {
+  put<Stored extends Item>(item: Stored): Stored {
     const position = this.#positions.get(item.id) ?? this.#items.length;
     if (position >= maxItems)
       throw stripeError({

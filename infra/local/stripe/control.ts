@@ -6,10 +6,11 @@ import type { Deliveries } from "./deliveries.ts";
 import { DeliveryFault, type FaultQueue, RequestFault } from "./faults.ts";
 import { type RateLimits, Rates } from "./rate-limits.ts";
 import type { StripeRequest, StripeResponse } from "./request.ts";
+import { applyCoupon } from "./resources/discounts.ts";
 
 /** The parts of the double that commands act on. */
 export interface Controlled {
-  readonly account: Pick<Account, "webhookEndpoints">;
+  readonly account: Account;
   readonly clock: Clock;
   readonly deliveries: Pick<Deliveries, "faults" | "underWay">;
   readonly faults: FaultQueue<RequestFault>;
@@ -69,6 +70,11 @@ const commands: Readonly<Record<string, Command>> = {
   ),
   "DELETE /rate_limits": command("Switches Stripe's rate limits off.", noBody, ({ rateLimits }) =>
     rateLimits.set(undefined),
+  ),
+  "POST /discounts": command(
+    "Gives a customer a discount by a coupon, as a promotion code does.",
+    z.strictObject({ customer: z.string(), coupon: z.string() }),
+    ({ account }, { customer, coupon }) => applyCoupon(account, customer, coupon),
   ),
   "POST /webhook_secrets": command(
     "Rolls the signing secret of an endpoint. The previous secret signs beside it for overlap_ms.",

@@ -243,3 +243,15 @@ export const paymentMethodTypes = [
   "wechat_pay",
   "zip",
 ] as const satisfies readonly Stripe.PaymentMethodListParams.Type[];
+
+/** All currencies in lower case. Stripe supports most of them. https://docs.stripe.com/currencies */
+export const currencies = Intl.supportedValuesOf("currency").map((code) => code.toLowerCase());
+
+/** The type of bank transfers in each currency. https://docs.stripe.com/payments/customer-balance */
+export const transferTypes = {
+  eur: "eu_bank_transfer",
+  gbp: "gb_bank_transfer",
+  jpy: "jp_bank_transfer",
+  mxn: "mx_bank_transfer",
+  usd: "us_bank_transfer",
+} as const;

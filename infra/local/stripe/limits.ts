@@ -7,6 +7,7 @@
 export const maxCharacters = {
   text: 5000,
   business_name: 150,
+  coupon_name: 40,
   custom_field_name: 40,
   custom_field_value: 140,
   default_source: 500,
@@ -14,6 +15,7 @@ export const maxCharacters = {
   individual_name: 150,
   name: 256,
   phone: 20,
+  transaction_description: 350,
   /** Assumed: the specification allows 5000. */
   id_in_path: 255,
 } as const;

@@ -7,14 +7,30 @@ import { pathParameters } from "../path-parameters.ts";
 import type { Account, EventRequest } from "./account.ts";
 import type { StripeRequest } from "./request.ts";
 import {
+  createBalanceTransaction,
+  listBalanceTransactions,
+  retrieveBalanceTransaction,
+  updateBalanceTransaction,
+} from "./resources/balance-transactions.ts";
+import {
+  fundCashBalance,
+  listCashBalanceTransactions,
+  retrieveCashBalance,
+  retrieveCashBalanceTransaction,
+  updateCashBalance,
+} from "./resources/cash-balances.ts";
+import {
   createCustomer,
   deleteCustomer,
   listCustomers,
   retrieveCustomer,
   updateCustomer,
 } from "./resources/customers.ts";
+import * as details from "./resources/detail-schemas.ts";
+import { createCoupon, deleteDiscount } from "./resources/discounts.ts";
 import { listEvents, retrieveEvent } from "./resources/events.ts";
 import { expansionOf, expansions, render } from "./resources/expand.ts";
+import { createFundingInstructions } from "./resources/funding-instructions.ts";
 import { expandable } from "./resources/parameters.ts";
 import {
   attachPaymentMethod,
@@ -45,6 +61,7 @@ import {
   UpdatePaymentMethod,
 } from "./resources/schemas.ts";
 import { searchCustomers } from "./resources/search.ts";
+import { createTaxId, deleteTaxId, listTaxIds, retrieveTaxId } from "./resources/tax-ids.ts";
 
 /** An operation of Stripe's API. */
 export interface Operation {
@@ -105,6 +122,82 @@ const operations: readonly Operation[] = [
     "paymentMethod",
     RetrieveCustomerPaymentMethod,
     retrieveOwnedMethod,
+  ),
+  operation("POST", "/v1/customers/{customer}/tax_ids", "taxId", details.CreateTaxId, createTaxId),
+  operation("GET", "/v1/customers/{customer}/tax_ids", "taxIds", details.ListTaxIds, listTaxIds),
+  operation("GET", "/v1/customers/{customer}/tax_ids/{tax_id}", "taxId", details.RetrieveTaxId, retrieveTaxId),
+  operation("DELETE", "/v1/customers/{customer}/tax_ids/{tax_id}", "deletedTaxId", details.DeleteTaxId, deleteTaxId),
+  operation(
+    "POST",
+    "/v1/customers/{customer}/balance_transactions",
+    "balanceTransaction",
+    details.CreateCustomerBalanceTransaction,
+    createBalanceTransaction,
+  ),
+  operation(
+    "GET",
+    "/v1/customers/{customer}/balance_transactions",
+    "balanceTransactions",
+    details.ListCustomerBalanceTransactions,
+    listBalanceTransactions,
+  ),
+  operation(
+    "GET",
+    "/v1/customers/{customer}/balance_transactions/{transaction}",
+    "balanceTransaction",
+    details.RetrieveCustomerBalanceTransaction,
+    retrieveBalanceTransaction,
+  ),
+  operation(
+    "POST",
+    "/v1/customers/{customer}/balance_transactions/{transaction}",
+    "balanceTransaction",
+    details.UpdateCustomerBalanceTransaction,
+    updateBalanceTransaction,
+  ),
+  operation("DELETE", "/v1/customers/{customer}/discount", "deletedDiscount", details.DeleteDiscount, deleteDiscount),
+  operation("POST", "/v1/coupons", "coupon", details.CreateCoupon, createCoupon),
+  operation(
+    "GET",
+    "/v1/customers/{customer}/cash_balance",
+    "cashBalance",
+    details.RetrieveCashBalance,
+    retrieveCashBalance,
+  ),
+  operation(
+    "POST",
+    "/v1/customers/{customer}/cash_balance",
+    "cashBalance",
+    details.UpdateCashBalance,
+    updateCashBalance,
+  ),
+  operation(
+    "POST",
+    "/v1/test_helpers/customers/{customer}/fund_cash_balance",
+    "cashBalanceTransaction",
+    details.FundCashBalance,
+    fundCashBalance,
+  ),
+  operation(
+    "GET",
+    "/v1/customers/{customer}/cash_balance_transactions",
+    "cashBalanceTransactions",
+    details.ListCashBalanceTransactions,
+    listCashBalanceTransactions,
+  ),
+  operation(
+    "GET",
+    "/v1/customers/{customer}/cash_balance_transactions/{transaction}",
+    "cashBalanceTransaction",
+    details.RetrieveCashBalanceTransaction,
+    retrieveCashBalanceTransaction,
+  ),
+  operation(
+    "POST",
+    "/v1/customers/{customer}/funding_instructions",
+    "fundingInstructions",
+    details.CreateFundingInstructions,
+    createFundingInstructions,
   ),
   operation("POST", "/v1/payment_methods", "paymentMethod", CreatePaymentMethod, createPaymentMethod),
   operation("GET", "/v1/payment_methods", "paymentMethods", ListPaymentMethods, (account, filter) => {

@@ -91,7 +91,6 @@ export function changedCustomer(
     shipping: changes.shipping === undefined ? customer.shipping : shippingOf(changes.shipping),
     tax: taxOf(customer, changes),
     tax_exempt: changes.tax_exempt === undefined ? customer.tax_exempt : changes.tax_exempt || "none",
-    tax_ids: taxIdsOf(customer, changes.tax_id_data),
     ...sourcesOf(customer, changes),
   };
 }
@@ -101,7 +100,8 @@ function shippingOf(shipping: NonNullable<Changes["shipping"]>): Stripe.Customer
   return { address: addressOf(shipping.address), name: shipping.name, phone: shipping.phone || null };
 }
 
-function cashBalanceOf({ cash_balance: current }: Stripe.Customer, changes: Changes["cash_balance"]) {
+/** The cash balance after a change of its settings. */
+export function cashBalanceOf({ cash_balance: current }: Stripe.Customer, changes: Changes["cash_balance"]) {
   const mode = changes?.settings?.reconciliation_mode;
   if (!current || !mode) return current;
   const isDefault = mode === "merchant_default";
@@ -179,26 +179,6 @@ function taxOf(customer: Stripe.Customer, { address, tax: changes }: Changes): S
         "The customer's location isn't recognized. Set a valid customer address in order to automatically calculate tax.",
     });
   return { automatic_tax: location ? "supported" : "unrecognized_location", ip_address, location, provider: "stripe" };
-}
-
-function taxIdsOf({ id: customer, created, tax_ids }: Stripe.Customer, data: Changes["tax_id_data"]) {
-  if (!data || !tax_ids) return tax_ids;
-  const added = data.map(
-    ({ type, value }): Stripe.TaxId => ({
-      id: ids.taxId(),
-      object: "tax_id",
-      country: /^[a-z]{2}_/.test(type) && type !== "eu_vat" ? type.slice(0, 2).toUpperCase() : value.slice(0, 2),
-      created,
-      customer,
-      customer_account: null,
-      livemode: false,
-      owner: { customer, customer_account: null, type: "customer" },
-      type,
-      value,
-      verification: { status: "pending", verified_address: null, verified_name: null },
-    }),
-  );
-  return { ...tax_ids, data: added };
 }
 
 /** The sources after the changes. A token adds a card, which becomes the default. */

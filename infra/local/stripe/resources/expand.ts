@@ -1,6 +1,7 @@
 import { stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account } from "../account.ts";
 import { maxExpandLevels } from "../limits.ts";
+import { taxIdsOf } from "./tax-ids.ts";
 
 /** A property that can be expanded, or that contains properties that can. */
 interface Property {
@@ -20,12 +21,26 @@ const onlyExpanded: Properties = {
   sources: expands(() => ({ data: contains(() => ({ customer: expands(() => customer) })) })),
   subscriptions: expands(),
   tax: expands(),
-  tax_ids: expands(() => ({ data: contains(() => ({ customer: expands(() => customer) })) })),
+  tax_ids: expands(() => ({ data: contains(() => taxId) })),
+};
+/** The properties of objects that a customer has. Those of objects that the double does not have are always null. */
+const ofCustomer: Properties = { customer: expands(() => customer) };
+const taxId: Properties = { ...ofCustomer, owner: contains(() => ofCustomer) };
+const balanceTransaction: Properties = {
+  ...ofCustomer,
+  checkout_session: expands(),
+  credit_note: expands(),
+  invoice: expands(),
+};
+const discount: Properties = {
+  ...ofCustomer,
+  promotion_code: expands(),
+  source: contains(() => ({ coupon: expands() })),
 };
 const customer: Properties = {
   ...onlyExpanded,
   default_source: expands(() => ({ customer: expands(() => customer) })),
-  discount: expands(),
+  discount: expands(() => discount),
   invoice_settings: contains(() => ({ default_payment_method: expands(() => paymentMethod) })),
   test_clock: expands(),
 };
@@ -35,6 +50,17 @@ export const expansions = {
   customer,
   paymentMethod,
   deletedCustomer: {},
+  taxId,
+  taxIds: { data: contains(() => taxId) },
+  deletedTaxId: {},
+  balanceTransaction,
+  balanceTransactions: { data: contains(() => balanceTransaction) },
+  deletedDiscount: {},
+  coupon: {},
+  cashBalance: {},
+  cashBalanceTransaction: ofCustomer,
+  cashBalanceTransactions: { data: contains(() => ofCustomer) },
+  fundingInstructions: {},
   event: {},
   events: {},
   webhookEndpoint: {},
@@ -78,9 +104,13 @@ export function render(account: Account, whole: object, tree: Tree): object {
   const isCustomer = "object" in whole && whole.object === "customer";
   const visible = Object.entries(whole).filter(([name]) => name in tree || !(isCustomer && name in onlyExpanded));
   const rendered = (name: string, stored: unknown) =>
-    name === "metadata" ? stored : renderValue(account, whole, stored, tree[name]);
+    name === "metadata" ? stored : renderValue(account, whole, storedValue(account, whole, name, stored), tree[name]);
   return Object.fromEntries(visible.map(([name, stored]) => [name, rendered(name, stored)]));
 }
+
+/** The value of a property. A customer's tax ids are stored apart from it. */
+const storedValue = (account: Account, whole: object, name: string, stored: unknown) =>
+  name === "tax_ids" && "id" in whole ? taxIdsOf(account, String(whole.id)) : stored;
 
 function renderValue(account: Account, owner: object, value: unknown, tree: Tree | undefined): unknown {
   const found = tree && typeof value === "string" ? objectWithId(account, value, owner) : value;
@@ -92,5 +122,5 @@ function renderValue(account: Account, owner: object, value: unknown, tree: Tree
 function objectWithId(account: Account, id: string, owner: object): object | undefined {
   const customer = "id" in owner ? account.customers.get(String(owner.id)) : undefined;
   const card = customer && !customer.deleted ? customer.sources?.data.find((source) => source.id === id) : undefined;
-  return account.customers.get(id) ?? account.paymentMethods.get(id) ?? card;
+  return account.customers.get(id) ?? account.paymentMethods.get(id) ?? account.coupons.get(id) ?? card;
 }

@@ -24,6 +24,22 @@ export const integer = nonEmptyText().transform((value, context) =>
     : fail(context, `Invalid integer: ${value}`, { code: "parameter_invalid_integer" }),
 );
 
+/** A decimal number, decoded from its text. */
+export const number = nonEmptyText().transform((value, context) =>
+  /^\d+(\.\d+)?$/.test(value) ? Number(value) : fail(context, `Invalid decimal: ${value}`),
+);
+
+/** One of these currencies, in any case. */
+export const currency = <Currency extends string>(currencies: readonly Currency[]) =>
+  nonEmptyText().transform((value, context) => {
+    const known = currencies.find((code) => code === value.toLowerCase());
+    if (known) return known;
+    return fail(
+      context,
+      `Invalid currency: ${value}. Stripe currently supports these currencies: ${currencies.join(", ")}`,
+    );
+  });
+
 /** A boolean, decoded from its text. */
 export const boolean = nonEmptyText().transform((value, context) =>
   /^(true|false)$/.test(value) ? value === "true" : fail(context, `Invalid boolean: ${value}`),

@@ -1,5 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import type Stripe from "stripe";
 import { afterAll, describe, expect, it } from "vitest";
 import { useDouble } from "../../../support/double.ts";
 import { printed, start } from "../../../support/programs.ts";
@@ -27,21 +28,25 @@ describe("the double with --persist", () => {
     const spent = await stripe.paymentMethods.detach(
       (await stripe.paymentMethods.attach("pm_card_visa", { customer: id })).id,
     );
+    await stripe.customers.createTaxId(id, { type: "eu_vat", value: "DE123456789" });
+    await stripe.customers.createBalanceTransaction(id, { amount: -500, currency: "usd" });
+    await stripe.testHelpers.customers.fundCashBalance(id, { amount: 500, currency: "eur" });
     const gone = await stripe.customers.create();
     await stripe.customers.del(gone.id);
-    const before = [
-      await stripe.customers.list(),
-      await stripe.events.list(),
-      await stripe.customers.listPaymentMethods(id),
+    const stateOf = async ({ customers, events }: Stripe) => [
+      await customers.list(),
+      await events.list(),
+      await customers.listPaymentMethods(id),
+      await customers.listTaxIds(id),
+      await customers.listBalanceTransactions(id),
+      await customers.listCashBalanceTransactions(id),
+      await customers.retrieveCashBalance(id),
     ];
+    const before = await stateOf(stripe);
     child.kill("SIGKILL");
 
     const again = await run("--persist", file, "--search-lag", "0");
-    expect([
-      await again.stripe.customers.list(),
-      await again.stripe.events.list(),
-      await again.stripe.customers.listPaymentMethods(id),
-    ]).toEqual(before);
+    expect(await stateOf(again.stripe)).toEqual(before);
     expect(await again.stripe.customers.retrieve(gone.id)).toMatchObject({ deleted: true });
     expect(await again.stripe.customers.search({ query: 'email:"kept@example.com"' })).toMatchObject({
       data: [{ id }],
@@ -79,6 +84,18 @@ describe("the double with --fixtures", () => {
       data: [{ object: "payment_method", customer: "cus_123" }],
     });
     expect(await customers.retrievePaymentMethod("cus_123", "pm_123")).toMatchObject({ id: "pm_123" });
+    expect(await customers.retrieveTaxId("cus_123", "txi_123")).toMatchObject({ id: "txi_123", customer: "cus_123" });
+    expect(await customers.listTaxIds("cus_123")).toMatchObject({ data: [{ object: "tax_id" }] });
+    expect(await customers.deleteTaxId("cus_123", "txi_123")).toMatchObject({ id: "txi_123", deleted: true });
+    expect(await customers.retrieveBalanceTransaction("cus_123", "cbtxn_123")).toMatchObject({
+      id: "cbtxn_123",
+      object: "customer_balance_transaction",
+    });
+    expect(await customers.listCashBalanceTransactions("cus_123")).toMatchObject({
+      data: [{ object: "customer_cash_balance_transaction" }],
+    });
+    expect(await customers.retrieveCashBalance("cus_123")).toMatchObject({ object: "cash_balance" });
+    expect(await customers.deleteDiscount("cus_123")).toMatchObject({ object: "discount", deleted: true });
     expect(await paymentMethods.attach("pm_123", { customer: "cus_123" })).toMatchObject({ id: "pm_123" });
     expect(await paymentMethods.detach("pm_xxxxxxxxxxxxx")).toMatchObject({ id: "pm_xxxxxxxxxxxxx" });
     await expect(customers.create({ unknown: "x" } as object)).rejects.toMatchObject({ code: "parameter_unknown" });
