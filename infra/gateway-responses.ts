@@ -1,6 +1,6 @@
 import { missingKeyMessage } from "../lib/access/key-format.ts";
 import { securityHeaders } from "../lib/http/security-headers.ts";
-import { endpoints, largestRequest } from "./service.ts";
+import { endpoints, largestRequest, stage } from "./service.ts";
 
 /** A response of API Gateway itself, in Stripe's shape. */
 export interface GatewayError {
@@ -99,6 +99,21 @@ function branchOf(path: string): string[] {
   return parts.slice(1).map((_, index) => parts.slice(0, index + 2).join("/"));
 }
 
+/** The response to the URLs of a customer's legacy sources. */
+const legacySource = {
+  error: {
+    message:
+      "Unrecognized request URL ($context.httpMethod: $path). Sources, cards and bank accounts of a customer are legacy at Stripe, and this service does not have them. Use payment methods: GET /v1/customers/{customer}/payment_methods.",
+    type: "invalid_request_error",
+  },
+};
+
+/** Matches the path of legacy sources, for Java. */
+const legacyPath = `/${stage}/customers/[^/]+/(sources|cards|bank_accounts)(/.*)?`;
+
 /** The mapping template of the body of `unrecognizedUrl`. `escapeJavaScript` also escapes apostrophes, which JSON does not allow. */
 export const unrecognizedUrlBody = `#set($path = $util.escapeJavaScript($context.path).replaceAll("\\\\'", "'"))
-${bodyOf(unrecognizedUrl)}`;
+#if($path.matches("${legacyPath}"))
+${bodyOf(legacySource)}#else
+${bodyOf(unrecognizedUrl)}#end
+`;

@@ -50,12 +50,21 @@ describe.each(Object.entries<Environment>(environments))("the API of %s", (name,
               },
               ResponseTemplates: {
                 "application/json": `#set($path = $util.escapeJavaScript($context.path).replaceAll("\\\\'", "'"))
+#if($path.matches("/v1/customers/[^/]+/(sources|cards|bank_accounts)(/.*)?"))
+{
+  "error": {
+    "message": "Unrecognized request URL ($context.httpMethod: $path). Sources, cards and bank accounts of a customer are legacy at Stripe, and this service does not have them. Use payment methods: GET /v1/customers/{customer}/payment_methods.",
+    "type": "invalid_request_error"
+  }
+}
+#else
 {
   "error": {
     "message": "Unrecognized request URL ($context.httpMethod: $path).",
     "type": "invalid_request_error"
   }
 }
+#end
 `,
               },
             },

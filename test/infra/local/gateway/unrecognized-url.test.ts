@@ -57,6 +57,37 @@ describe("a request with an unrecognized URL", () => {
     }
   });
 
+  it.each([
+    "sources",
+    "sources/card_1",
+    "sources/src_1/verify",
+    "cards",
+    "cards/card_1",
+    "bank_accounts",
+    "bank_accounts/ba_1/verify",
+  ])("names payment methods in place of legacy sources: %s", async (rest) => {
+    for (const method of ["GET", "POST", "DELETE"]) {
+      const path = `/v1/customers/cus_1/${rest}`;
+      const response = await send(method, path, key);
+      expect([response.status, JSON.parse(response.body)]).toEqual([
+        404,
+        {
+          error: {
+            message: `Unrecognized request URL (${method}: ${path}). Sources, cards and bank accounts of a customer are legacy at Stripe, and this service does not have them. Use payment methods: GET /v1/customers/{customer}/payment_methods.`,
+            type: "invalid_request_error",
+          },
+        },
+      ]);
+    }
+  });
+
+  it.each(["/v1/customers/sources", "/v1/customers/cus_1/sourcesx", "/v1/x/cus_1/cards"])(
+    "names no payment methods for another URL: %s",
+    async (path) => {
+      expect(JSON.parse((await send("PUT", path, key)).body)).toEqual(notFound("PUT", path));
+    },
+  );
+
   it("gets valid JSON for any characters in the path", async () => {
     const visible = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
     const character = fc.oneof(visible, fc.constantFrom('"', "\\", "'"));
