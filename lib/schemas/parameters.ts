@@ -2,7 +2,7 @@ import * as z from "zod";
 
 /** The path of each parameter in a type. Enum values are `path=value`. */
 type Paths<T, Path extends string> = T extends readonly (infer Item)[]
-  ? Paths<Item, `${Path}[]`>
+  ? Value<Item, `${Path}[]`>
   : T extends object
     ? string extends keyof T
       ? Path

@@ -48,10 +48,7 @@ const Card = z.strictObject({
   wallet: z.null(),
 } satisfies Omit<Properties<Stripe.PaymentMethod.Card>, "description" | "iin" | "issuer">);
 
-type OtherKinds = Exclude<
-  keyof Stripe.PaymentMethod,
-  keyof typeof commonOfMethods | "card" | "customer" | "radar_options"
->;
+type OtherKinds = Exclude<keyof Stripe.PaymentMethod, keyof typeof commonOfMethods | "card" | "customer" | "type">;
 const commonOfMethods = {
   id: id("pm"),
   object: z.literal("payment_method"),
@@ -67,15 +64,136 @@ const commonOfMethods = {
   customer_account: z.null(),
   livemode: z.literal(false),
   metadata,
-  type: z.literal("card"),
 };
 
-const PaymentMethod: z.ZodType<Stripe.PaymentMethod> = z.lazy(() =>
-  z.strictObject({ ...commonOfMethods, card: Card, customer: z.union([id("cus"), Customer]).nullable() } satisfies Omit<
-    Properties<Stripe.PaymentMethod>,
-    OtherKinds | "radar_options"
-  >),
+const BankAccount = z.strictObject({
+  account_holder_type: z.enum(["company", "individual"]),
+  account_type: z.enum(["checking", "savings"]),
+  bank_name: z.string(),
+  financial_connections_account: z.null(),
+  fingerprint: z.string(),
+  last4: z.string().regex(/^\d{4}$/),
+  networks: z.strictObject({ preferred: text, supported: z.array(z.enum(["ach", "us_domestic_wire"])) }),
+  routing_number: z.string(),
+  status_details: z.strictObject({}),
+} satisfies Properties<Stripe.PaymentMethod.UsBankAccount>);
+
+const PaymentMethod: z.ZodType<Stripe.PaymentMethod> = z.lazy(() => {
+  const common = { ...commonOfMethods, customer: z.union([id("cus"), Customer]).nullable() };
+  return z.union([
+    z.strictObject({ ...common, card: Card, type: z.literal("card") } satisfies Omit<
+      Properties<Stripe.PaymentMethod>,
+      OtherKinds
+    >),
+    z.strictObject({ ...common, type: z.literal("us_bank_account"), us_bank_account: BankAccount }),
+  ]);
+});
+
+const SetupAttempt: z.ZodType<Stripe.SetupAttempt> = z.lazy(() =>
+  z.strictObject({
+    id: id("setatt"),
+    object: z.literal("setup_attempt"),
+    application: z.null(),
+    created: time,
+    customer: z.union([id("cus"), Customer]).nullable(),
+    customer_account: z.null(),
+    flow_directions: z.null(),
+    livemode: z.literal(false),
+    on_behalf_of: text,
+    payment_method: z.union([id("pm"), PaymentMethod]),
+    payment_method_details: z.looseObject({ type: z.string() }),
+    setup_error: z.looseObject({ type: z.string() }).nullable(),
+    setup_intent: z.union([id("seti"), SetupIntent]),
+    status: z.enum(["failed", "requires_action", "succeeded"]),
+    usage: z.string(),
+  } satisfies Omit<Properties<Stripe.SetupAttempt>, "attach_to_self">),
 );
+
+const SetupIntent: z.ZodType<Stripe.SetupIntent> = z.lazy(() =>
+  z.strictObject({
+    id: id("seti"),
+    object: z.literal("setup_intent"),
+    allowed_payment_method_types: z.array(z.string()).nullable(),
+    application: z.null(),
+    automatic_payment_methods: z
+      .strictObject({ allow_redirects: z.enum(["always", "never"]).optional(), enabled: z.boolean() })
+      .nullable(),
+    cancellation_reason: text,
+    client_secret: z
+      .string()
+      .regex(/^seti_\w{14,}_secret_\w{24,}$/)
+      .nullable(),
+    created: time,
+    customer: z.union([id("cus"), Customer, DeletedCustomer]).nullable(),
+    customer_account: z.null(),
+    description: text,
+    excluded_payment_method_types: z.array(z.string()).nullable(),
+    flow_directions: z.array(z.enum(["inbound", "outbound"])).nullable(),
+    last_setup_error: z.looseObject({ message: z.string(), type: z.string() }).nullable(),
+    latest_attempt: z.union([id("setatt"), SetupAttempt]).nullable(),
+    livemode: z.literal(false),
+    mandate: id("mandate").nullable(),
+    metadata,
+    next_action: z
+      .looseObject({ type: z.enum(["redirect_to_url", "use_stripe_sdk", "verify_with_microdeposits"]) })
+      .nullable(),
+    on_behalf_of: text,
+    payment_method: z.union([id("pm"), PaymentMethod]).nullable(),
+    payment_method_configuration_details: z.null(),
+    payment_method_options: z.looseObject({}),
+    payment_method_types: z.array(z.string()),
+    single_use_mandate: z.null(),
+    status: z.enum([
+      "canceled",
+      "processing",
+      "requires_action",
+      "requires_confirmation",
+      "requires_payment_method",
+      "succeeded",
+    ]),
+    usage: z.enum(["off_session", "on_session"]),
+  } satisfies Omit<Properties<Stripe.SetupIntent>, "attach_to_self" | "managed_payments">),
+);
+
+const Enabled = z.strictObject({ enabled: z.boolean() });
+const Featured = Enabled.extend({
+  features: z.record(z.string(), z.union([z.string(), z.int(), z.array(z.string())]).nullable()).nullable(),
+});
+const CustomerSession: z.ZodType<object> = z.lazy(() =>
+  z.strictObject({
+    object: z.literal("customer_session"),
+    client_secret: z.string().startsWith("cuss_secret_").nullable(),
+    components: z.strictObject({
+      active_entitlements: Enabled,
+      buy_button: Enabled,
+      customer_portal: Enabled,
+      customer_sheet: Featured,
+      mobile_payment_element: Featured,
+      payment_element: Featured,
+      pricing_table: Enabled,
+    } satisfies Properties<Stripe.CustomerSession.Components>),
+    created: time,
+    customer: z.union([id("cus"), Customer]),
+    customer_account: z.null(),
+    expires_at: time,
+    livemode: z.literal(false),
+  } satisfies Properties<Stripe.CustomerSession>),
+);
+
+const PortalSession = z.strictObject({
+  id: id("bps"),
+  object: z.literal("billing_portal.session"),
+  configuration: z.string(),
+  created: time,
+  customer: id("cus"),
+  customer_account: z.null(),
+  flow: z.looseObject({ type: z.string() }).nullable(),
+  livemode: z.literal(false),
+  locale: text,
+  on_behalf_of: text,
+  return_url: text,
+  url: z.url().nullable(),
+} satisfies Omit<Properties<Stripe.BillingPortal.Session>, "after_expiration">);
 
 const owner = z.union([id("cus"), z.lazy((): z.ZodType<Stripe.Customer> => Customer)]);
 
@@ -302,7 +420,16 @@ const Event = z.strictObject({
   api_version: z.string().regex(/^\d{4}-\d{2}-\d{2}\.[a-z]+$/),
   created: time,
   data: z.strictObject({
-    object: z.union([Customer, PaymentMethod, TaxId, Discount, Coupon, CashBalance, CashBalanceTransaction]),
+    object: z.union([
+      Customer,
+      PaymentMethod,
+      SetupIntent,
+      TaxId,
+      Discount,
+      Coupon,
+      CashBalance,
+      CashBalanceTransaction,
+    ]),
     previous_attributes: z.record(z.string(), z.unknown()).optional(),
   }),
   livemode: z.literal(false),
@@ -323,6 +450,11 @@ const Event = z.strictObject({
     "payment_method.attached",
     "payment_method.detached",
     "payment_method.updated",
+    "setup_intent.canceled",
+    "setup_intent.created",
+    "setup_intent.requires_action",
+    "setup_intent.setup_failed",
+    "setup_intent.succeeded",
   ]),
 });
 
@@ -349,6 +481,7 @@ const StripeError = z.strictObject({
     param: z.string().optional(),
     payment_method: PaymentMethod.optional(),
     request_log_url: z.url().optional(),
+    setup_intent: SetupIntent.optional(),
     source: z.looseObject({ object: z.literal("card") }).optional(),
     type: z.enum(["api_error", "card_error", "idempotency_error", "invalid_request_error"]),
   }),
@@ -370,9 +503,13 @@ export const AnyResponse = z.union([
   listOf(TaxId),
   listOf(BalanceTransaction),
   listOf(CashBalanceTransaction),
+  SetupIntent,
+  CustomerSession,
+  PortalSession,
   Event,
   listOf(Customer),
   listOf(PaymentMethod),
+  listOf(SetupIntent),
   listOf(Event),
   CustomerSearch,
   StripeError,

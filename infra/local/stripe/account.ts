@@ -34,6 +34,8 @@ export class Account {
   readonly balanceTransactions: Collection<Stripe.CustomerBalanceTransaction>;
   readonly cashBalanceTransactions: Collection<Stripe.CustomerCashBalanceTransaction>;
   readonly coupons: Collection<Stripe.Coupon>;
+  readonly setupIntents: Collection<Stripe.SetupIntent>;
+  readonly setupAttempts: Collection<Stripe.SetupAttempt>;
   readonly events: Collection<Stripe.Event>;
   /** Payment methods that were detached. They cannot be attached again. */
   readonly spentMethods: Collection<{ id: string }>;
@@ -55,6 +57,8 @@ export class Account {
       journal?.("cashBalanceTransactions"),
     );
     this.coupons = new Collection("coupon", journal?.("coupons"));
+    this.setupIntents = new Collection("setupintent", journal?.("setupIntents"));
+    this.setupAttempts = new Collection("setupattempt", journal?.("setupAttempts"));
     this.events = new Collection("event", journal?.("events"));
     this.spentMethods = new Collection("PaymentMethod", journal?.("spentMethods"));
     this.webhookEndpoints = new WebhookEndpoints(clock);
@@ -79,6 +83,13 @@ export class Account {
     const method = this.paymentMethods.get(id);
     if (method) return method;
     throw resourceMissing("PaymentMethod", id, "payment_method", status);
+  }
+
+  /** Returns a setup intent. Throws a 404 if it does not exist. */
+  setupIntent(id: string): Stripe.SetupIntent {
+    const intent = this.setupIntents.get(id);
+    if (intent) return intent;
+    throw resourceMissing("setupintent", id, "intent", 404);
   }
 
   /** Stores a new or changed customer, and records an event if a visible property differs. */

@@ -7,6 +7,7 @@ import { DeliveryFault, type FaultQueue, RequestFault } from "./faults.ts";
 import { type RateLimits, Rates } from "./rate-limits.ts";
 import type { StripeRequest, StripeResponse } from "./request.ts";
 import { applyCoupon } from "./resources/discounts.ts";
+import { authenticate } from "./resources/setup-verification.ts";
 
 /** The parts of the double that commands act on. */
 export interface Controlled {
@@ -82,6 +83,11 @@ const commands: Readonly<Record<string, Command>> = {
     ({ account }, { webhook_endpoint, overlap_ms }) => ({
       secret: account.webhookEndpoints.rollSecret(webhook_endpoint, overlap_ms),
     }),
+  ),
+  "POST /authentications": command(
+    "Completes or fails the authentication that a setup intent waits for, as the customer would in the browser.",
+    z.strictObject({ setup_intent: z.string(), outcome: z.enum(["succeeded", "failed"]) }),
+    ({ account }, { setup_intent, outcome }) => authenticate(account, setup_intent, outcome),
   ),
   "GET /deliveries": command(
     "Returns the number of deliveries that have neither succeeded nor failed for good.",

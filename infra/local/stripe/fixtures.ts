@@ -9,6 +9,8 @@ import { blankCustomer } from "./resources/customer-changes.ts";
 import { deletedDiscount, newDiscount } from "./resources/discounts.ts";
 import { newFundingInstructions } from "./resources/funding-instructions.ts";
 import { newCardMethod } from "./resources/payment-methods.ts";
+import { customerSession, portalSession } from "./resources/sessions.ts";
+import { blankSetupIntent } from "./resources/setup-intents.ts";
 import { newTaxId } from "./resources/tax-ids.ts";
 
 /** When every object was created, in Unix seconds. */
@@ -20,6 +22,7 @@ export function fixtureOf({ returns, path }: Operation, pathParameters: RequestP
     customer: customerId = "cus_123",
     payment_method = "pm_123",
     id: eventId = "evt_123",
+    setup_intent = "seti_123",
     webhook_endpoint = "we_123",
     tax_id = "txi_123",
   } = pathParameters;
@@ -40,6 +43,7 @@ export function fixtureOf({ returns, path }: Operation, pathParameters: RequestP
     ...newCashBalanceTransaction(created, customer.id, funds),
     id: pathParameters.transaction ?? "ccsbtxn_123",
   };
+  const setupIntent = { ...blankSetupIntent(created), id: setup_intent };
   const event = {
     id: eventId,
     object: "event",
@@ -77,6 +81,10 @@ export function fixtureOf({ returns, path }: Operation, pathParameters: RequestP
     events: list(event),
     paymentMethod,
     paymentMethods: list(paymentMethod),
+    setupIntent,
+    setupIntents: list(setupIntent),
+    customerSession: customerSession(customer.id, created, {}),
+    portalSession: portalSession(customer.id, created, {}),
     webhookEndpoint: { id: webhook_endpoint, object: "webhook_endpoint" },
   }[returns];
 }

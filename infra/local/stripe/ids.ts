@@ -7,6 +7,15 @@ const random = (length: number) => Array.from({ length }, () => alphabet[randomI
 export const ids = {
   customer: () => `cus_${random(14)}`,
   paymentMethod: () => `pm_1${random(23)}`,
+  setupIntent: () => `seti_1${random(23)}`,
+  /** The secret of a setup intent contains its id. */
+  setupSecret: (intent: string) => `${intent}_secret_${random(31)}`,
+  setupAttempt: () => `setatt_1${random(23)}`,
+  mandate: () => `mandate_1${random(23)}`,
+  portalSession: () => `bps_1${random(23)}`,
+  portalConfiguration: () => `bpc_1${random(23)}`,
+  /** The part of a secret or of a link that cannot be guessed. */
+  secret: () => random(40),
   event: () => `evt_1${random(23)}`,
   taxId: () => `txi_1${random(23)}`,
   balanceTransaction: () => `cbtxn_1${random(23)}`,

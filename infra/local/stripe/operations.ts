@@ -61,6 +61,26 @@ import {
   UpdatePaymentMethod,
 } from "./resources/schemas.ts";
 import { searchCustomers } from "./resources/search.ts";
+import { createCustomerSession, createPortalSession } from "./resources/sessions.ts";
+import { confirmSetupIntent } from "./resources/setup-confirmation.ts";
+import {
+  cancelSetupIntent,
+  createSetupIntent,
+  listSetupIntents,
+  updateSetupIntent,
+} from "./resources/setup-intents.ts";
+import {
+  CancelSetupIntent,
+  ConfirmSetupIntent,
+  CreateCustomerSession,
+  CreatePortalSession,
+  CreateSetupIntent,
+  ListSetupIntents,
+  RetrieveSetupIntent,
+  UpdateSetupIntent,
+  VerifyMicrodeposits,
+} from "./resources/setup-schemas.ts";
+import { verifyMicrodeposits } from "./resources/setup-verification.ts";
 import { createTaxId, deleteTaxId, listTaxIds, retrieveTaxId } from "./resources/tax-ids.ts";
 
 /** An operation of Stripe's API. */
@@ -226,6 +246,38 @@ const operations: readonly Operation[] = [
     DetachPaymentMethod,
     (account, { payment_method }, request) => detachPaymentMethod(account, payment_method, request),
   ),
+  operation("POST", "/v1/setup_intents", "setupIntent", CreateSetupIntent, (account, parameters, request) => {
+    const { payment_method, ...others } = parameters;
+    if (!parameters.confirm) return createSetupIntent(account, parameters, request);
+    return confirmSetupIntent(account, createSetupIntent(account, others, request), parameters, request);
+  }),
+  operation("GET", "/v1/setup_intents", "setupIntents", ListSetupIntents, listSetupIntents),
+  operation(
+    "GET",
+    "/v1/setup_intents/{setup_intent}",
+    "setupIntent",
+    RetrieveSetupIntent,
+    (account, { setup_intent }) => account.setupIntent(setup_intent),
+  ),
+  operation("POST", "/v1/setup_intents/{setup_intent}", "setupIntent", UpdateSetupIntent, updateSetupIntent),
+  operation(
+    "POST",
+    "/v1/setup_intents/{setup_intent}/confirm",
+    "setupIntent",
+    ConfirmSetupIntent,
+    (account, { setup_intent, ...parameters }, request) =>
+      confirmSetupIntent(account, account.setupIntent(setup_intent), parameters, request),
+  ),
+  operation("POST", "/v1/setup_intents/{setup_intent}/cancel", "setupIntent", CancelSetupIntent, cancelSetupIntent),
+  operation(
+    "POST",
+    "/v1/setup_intents/{setup_intent}/verify_microdeposits",
+    "setupIntent",
+    VerifyMicrodeposits,
+    verifyMicrodeposits,
+  ),
+  operation("POST", "/v1/customer_sessions", "customerSession", CreateCustomerSession, createCustomerSession),
+  operation("POST", "/v1/billing_portal/sessions", "portalSession", CreatePortalSession, createPortalSession),
   operation("POST", "/v1/webhook_endpoints", "webhookEndpoint", CreateWebhookEndpoint, (account, parameters) =>
     account.webhookEndpoints.create(parameters),
   ),

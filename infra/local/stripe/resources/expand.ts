@@ -45,10 +45,24 @@ const customer: Properties = {
   test_clock: expands(),
 };
 
+const setupIntent: Properties = {
+  customer: expands(() => customer),
+  latest_attempt: expands(() => ({
+    customer: expands(() => customer),
+    payment_method: expands(() => paymentMethod),
+    setup_intent: expands(() => setupIntent),
+  })),
+  payment_method: expands(() => paymentMethod),
+};
+
 /** The properties that can be expanded, by the kind of object in the response. */
 export const expansions = {
   customer,
   paymentMethod,
+  setupIntent,
+  setupIntents: { data: contains(() => setupIntent) },
+  customerSession: { customer: expands(() => customer) },
+  portalSession: {},
   deletedCustomer: {},
   taxId,
   taxIds: { data: contains(() => taxId) },
@@ -122,5 +136,7 @@ function renderValue(account: Account, owner: object, value: unknown, tree: Tree
 function objectWithId(account: Account, id: string, owner: object): object | undefined {
   const customer = "id" in owner ? account.customers.get(String(owner.id)) : undefined;
   const card = customer && !customer.deleted ? customer.sources?.data.find((source) => source.id === id) : undefined;
-  return account.customers.get(id) ?? account.paymentMethods.get(id) ?? account.coupons.get(id) ?? card;
+  const { customers, paymentMethods, setupAttempts, setupIntents, coupons } = account;
+  const known = [customers, paymentMethods, setupIntents, setupAttempts, coupons];
+  return known.map((collection) => collection.get(id)).find(Boolean) ?? card;
 }

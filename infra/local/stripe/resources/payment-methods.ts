@@ -49,11 +49,20 @@ export function updatePaymentMethod(
     ...method,
     allow_redisplay: parameters.allow_redisplay ?? method.allow_redisplay,
     billing_details: billingDetailsOf(method.billing_details, parameters.billing_details),
-    card: method.card && { ...method.card, ...parameters.card },
+    ...(method.card && { card: updatedCard(method.card, parameters.card) }),
     metadata: mergeMetadata(method.metadata ?? {}, parameters.metadata),
+    ...(method.us_bank_account && { us_bank_account: { ...method.us_bank_account, ...parameters.us_bank_account } }),
   };
   account.record(request, (base) => ({ ...base, type: "payment_method.updated", data: { object: changed } }));
   return account.paymentMethods.put(changed);
+}
+
+function updatedCard(
+  card: Stripe.PaymentMethod.Card,
+  { networks, ...changes }: NonNullable<z.output<typeof UpdatePaymentMethod>["card"]> = {},
+): Stripe.PaymentMethod.Card {
+  const preferred = textOr(networks?.preferred, card.networks?.preferred);
+  return { ...card, ...changes, networks: card.networks && { ...card.networks, preferred } };
 }
 
 /**

@@ -181,14 +181,28 @@ export const CreatePaymentMethod = z.strictObject({
   type: z.enum(["card"]),
 });
 
-/** Parameters of https://docs.stripe.com/api/payment_methods/update, for cards. */
+/** Parameters of https://docs.stripe.com/api/payment_methods/update */
 export const UpdatePaymentMethod = z.strictObject({
   ...expandable,
   allow_redisplay,
   billing_details,
-  card: z.strictObject({ exp_month: integer.optional(), exp_year: integer.optional() }).optional(),
+  card: z
+    .strictObject({
+      exp_month: integer.optional(),
+      exp_year: integer.optional(),
+      networks: z
+        .strictObject({ preferred: z.enum(["", "cartes_bancaires", "mastercard", "visa"]).optional() })
+        .optional(),
+    })
+    .optional(),
   metadata: emptiable(metadata).optional(),
   payment_method,
+  us_bank_account: z
+    .strictObject({
+      account_holder_type: z.enum(["company", "individual"]).optional(),
+      account_type: z.enum(["checking", "savings"]).optional(),
+    })
+    .optional(),
 });
 
 /** Parameters of https://docs.stripe.com/api/events/list */
