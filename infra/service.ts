@@ -9,10 +9,14 @@ type Load = Pick<Endpoint, "throttle" | "duration" | "needs">;
 const standard: Throttle = { rate: 100, burst: 200 };
 /** Stripe's own limit of one endpoint. https://docs.stripe.com/rate-limits */
 const perEndpoint: Throttle = { rate: 25, burst: 50 };
+/** For operations that are rare. */
+const rarely: Throttle = { rate: 10, burst: 20 };
 const read = { throttle: standard, duration: 0.4, needs: { stripe: "read" } } as const satisfies Load;
 const write = { throttle: standard, duration: 0.8, needs: { stripe: "write" } } as const satisfies Load;
 const methodRead = { ...read, throttle: perEndpoint } as const satisfies Load;
 const methodWrite = { ...write, throttle: perEndpoint } as const satisfies Load;
+const rareRead = { ...read, throttle: rarely } as const satisfies Load;
+const rareWrite = { ...write, throttle: rarely } as const satisfies Load;
 /** A write whose metadata can contain references. */
 const customerWrite = { ...write, needs: { stripe: "write", settings: ["REFERENCE_KEYS"] } } as const satisfies Load;
 
@@ -61,6 +65,13 @@ export const endpoints = {
     scope: "payment_methods:read",
     ...methodRead,
   },
+  "update-payment-method": {
+    methods: ["POST"],
+    path: "/payment_methods/{payment_method}",
+    scope: "payment_methods:write",
+    ...rareWrite,
+    stack: "details",
+  },
   "attach-payment-method": {
     methods: ["POST"],
     path: "/payment_methods/{payment_method}/attach",
@@ -72,6 +83,69 @@ export const endpoints = {
     path: "/payment_methods/{payment_method}/detach",
     scope: "payment_methods:write",
     ...methodWrite,
+  },
+  "create-setup-intent": {
+    methods: ["POST"],
+    path: "/setup_intents",
+    scope: "setup_intents:write",
+    ...methodWrite,
+    stack: "details",
+  },
+  "list-setup-intents": {
+    methods: ["GET"],
+    path: "/setup_intents",
+    scope: "setup_intents:read",
+    ...rareRead,
+    stack: "details",
+  },
+  "retrieve-setup-intent": {
+    methods: ["GET"],
+    path: "/setup_intents/{setup_intent}",
+    scope: "setup_intents:read",
+    ...methodRead,
+    stack: "details",
+  },
+  "update-setup-intent": {
+    methods: ["POST"],
+    path: "/setup_intents/{setup_intent}",
+    scope: "setup_intents:write",
+    ...rareWrite,
+    stack: "details",
+  },
+  "confirm-setup-intent": {
+    methods: ["POST"],
+    path: "/setup_intents/{setup_intent}/confirm",
+    scope: "setup_intents:write",
+    ...methodWrite,
+    stack: "details",
+  },
+  "cancel-setup-intent": {
+    methods: ["POST"],
+    path: "/setup_intents/{setup_intent}/cancel",
+    scope: "setup_intents:write",
+    ...rareWrite,
+    stack: "details",
+  },
+  "verify-setup-intent-microdeposits": {
+    methods: ["POST"],
+    path: "/setup_intents/{setup_intent}/verify_microdeposits",
+    scope: "setup_intents:write",
+    ...rareWrite,
+    stack: "details",
+  },
+  "create-customer-session": {
+    methods: ["POST"],
+    path: "/customer_sessions",
+    scope: "customer_sessions:write",
+    ...methodWrite,
+    stack: "details",
+  },
+  "create-billing-portal-session": {
+    methods: ["POST"],
+    path: "/billing_portal/sessions",
+    scope: "billing_portal_sessions:write",
+    ...rareWrite,
+    stack: "details",
   },
   "upsert-customer-reference": {
     methods: ["POST", "PUT"],

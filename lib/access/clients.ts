@@ -11,6 +11,10 @@ export const scopes = [
   "customers:delete",
   "payment_methods:read",
   "payment_methods:write",
+  "setup_intents:read",
+  "setup_intents:write",
+  "customer_sessions:write",
+  "billing_portal_sessions:write",
   "customer_references:read",
   "customer_references:write",
 ] as const;

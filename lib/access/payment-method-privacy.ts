@@ -1,4 +1,5 @@
 import type { StripeErrorBody } from "../stripe/errors.ts";
+import { withoutSecrets } from "./client-secret-privacy.ts";
 import type { Scope } from "./clients.ts";
 
 /** The paths of a customer whose expansion reveals no payment method. */
@@ -21,6 +22,7 @@ const [read, write] = ["payment_methods:read", "payment_methods:write"] as const
 
 /** The parameters that reveal or create a payment method, with the scopes that each requires. */
 export const revealingParameters: Readonly<Record<string, readonly Scope[]>> = {
+  confirmation_token: [write],
   default_source: [read],
   "invoice_settings.default_payment_method": [read],
   payment_method: [read, write],
@@ -42,14 +44,27 @@ const publicFields = [
 /** The fields of an error that reveal a payment method. */
 const methodFields = ["payment_method", "payment_method_type", "source"];
 
-/** Returns the fields of an error that a client with these scopes may see. */
+/** Returns the fields of an error that a client with these scopes may see. No client sees a secret in an error. */
 export function visibleError(error: StripeErrorBody, scopes: readonly Scope[]): StripeErrorBody {
-  const visible = scopes.includes(read) ? [...publicFields, ...methodFields] : publicFields;
-  return Object.fromEntries(Object.entries(error).filter(([field]) => visible.includes(field)));
+  const readsSetups = scopes.includes("setup_intents:read") || scopes.includes("setup_intents:write");
+  const visible = [
+    ...publicFields,
+    ...(scopes.includes(read) ? methodFields : []),
+    ...(readsSetups ? ["setup_intent"] : []),
+  ];
+  const shown = Object.fromEntries(Object.entries(error).filter(([field]) => visible.includes(field)));
+  return Object(withoutSecrets(withMethodsFor(scopes, shown), []));
 }
 
+/** Returns a result as a client with these scopes may see it. */
+export const visibleObject = (object: object, scopes: readonly Scope[]): unknown =>
+  withoutSecrets(withMethodsFor(scopes, object), scopes);
+
+const withMethodsFor = (scopes: readonly Scope[], value: object) =>
+  scopes.includes(read) ? value : withoutPaymentMethods(value);
+
 /** The fields that become null. */
-const nulledFields = ["default_payment_method", "default_source"];
+const nulledFields = ["default_payment_method", "default_source", "payment_method"];
 /** The fields of a payment method that are retained. */
 const keptFields = ["id", "object", "created", "customer", "livemode", "type"];
 
@@ -57,7 +72,7 @@ const keptFields = ["id", "object", "created", "customer", "livemode", "type"];
  * Returns a copy of a result for a client without payment_methods:read. Its customers contain no payment method, and its
  * payment methods contain only id, type, time and owner.
  */
-export function withoutPaymentMethods(value: unknown): unknown {
+function withoutPaymentMethods(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPaymentMethods);
   if (typeof value !== "object" || value === null) return value;
   const isMethod = "object" in value && value.object === "payment_method";
@@ -67,5 +82,6 @@ export function withoutPaymentMethods(value: unknown): unknown {
 
 function hideMethods(name: string, value: unknown): unknown {
   if (nulledFields.includes(name)) return null;
+  if (name === "last_setup_error" && value) return visibleError(Object(value), []);
   return name === "metadata" ? value : withoutPaymentMethods(value);
 }

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
 import type Stripe from "stripe";
-import { visibleError, withoutPaymentMethods } from "../access/payment-method-privacy.ts";
+import { visibleError, visibleObject } from "../access/payment-method-privacy.ts";
 import type { StripeErrorBody } from "../stripe/errors.ts";
 import { correlationIdOf } from "./correlation.ts";
 import { callerOf, type EndpointEvent } from "./request.ts";
@@ -12,8 +12,7 @@ type Headers = Record<string, string | undefined>;
 /** Returns the response with a Stripe object as the client may see it. Throws a 400 if it is too large for Lambda. */
 export function objectResponse(event: EndpointEvent, object: Stripe.Response<object>): APIGatewayProxyResult {
   const { headers } = object.lastResponse;
-  const readsMethods = callerOf(event).scopes.includes("payment_methods:read");
-  const response = responseTo(event, 200, readsMethods ? object : withoutPaymentMethods(object), headers);
+  const response = responseTo(event, 200, visibleObject(object, callerOf(event).scopes), headers);
   assertSize(response, object);
   return response;
 }

@@ -1,15 +1,29 @@
 import type Stripe from "stripe";
 import * as z from "zod";
 import { paymentMethodType } from "./enums.ts";
-import { expandable, nonEmptyText, pagination, parametersOf, pathId } from "./parameters.ts";
+import {
+  address,
+  email,
+  emptiable,
+  expandable,
+  integer,
+  metadata,
+  nonEmptyText,
+  pagination,
+  parametersOf,
+  pathId,
+  text,
+} from "./parameters.ts";
 
 const customer = pathId("customer", "id");
 const payment_method = pathId("PaymentMethod", "payment_method");
 
+const allow_redisplay = z.enum(["always", "limited", "unspecified"]);
+
 const filters = {
   ...expandable,
   ...pagination,
-  allow_redisplay: z.enum(["always", "limited", "unspecified"]).optional(),
+  allow_redisplay: allow_redisplay.optional(),
   type: paymentMethodType.optional(),
 };
 
@@ -34,6 +48,37 @@ export const RetrieveCustomerPaymentMethod = parametersOf<Stripe.CustomerRetriev
 export const RetrievePaymentMethod = parametersOf<Stripe.PaymentMethodRetrieveParams>()(expandable).extend({
   payment_method,
 });
+
+/** The parameters to update a payment method. https://docs.stripe.com/api/payment_methods/update */
+export const UpdatePaymentMethod = parametersOf<Stripe.PaymentMethodUpdateParams>()({
+  ...expandable,
+  allow_redisplay: allow_redisplay.optional(),
+  billing_details: z
+    .strictObject({
+      address: emptiable(address).optional(),
+      email: email.optional(),
+      name: text().optional(),
+      phone: text().optional(),
+      tax_id: text().optional(),
+    })
+    .optional(),
+  card: z
+    .strictObject({
+      exp_month: integer.optional(),
+      exp_year: integer.optional(),
+      networks: z
+        .strictObject({ preferred: z.enum(["", "cartes_bancaires", "mastercard", "visa"]).optional() })
+        .optional(),
+    })
+    .optional(),
+  metadata: emptiable(metadata).optional(),
+  us_bank_account: z
+    .strictObject({
+      account_holder_type: z.enum(["company", "individual"]).optional(),
+      account_type: z.enum(["checking", "savings"]).optional(),
+    })
+    .optional(),
+}).extend({ payment_method });
 
 /** The parameters to attach a payment method. https://docs.stripe.com/api/payment_methods/attach */
 export const AttachPaymentMethod = parametersOf<Stripe.PaymentMethodAttachParams>()({

@@ -10,6 +10,8 @@ import { lists } from "./lists.ts";
 import { metadata } from "./metadata.ts";
 import { paymentMethods } from "./payment-methods.ts";
 import { search } from "./search.ts";
+import { sessions } from "./sessions.ts";
+import { setupIntents } from "./setup-intents.ts";
 import { validation } from "./validation.ts";
 
 /** The cases by topic. */
@@ -22,6 +24,8 @@ export const groups: Record<string, Case[]> = {
   lists,
   search,
   "payment methods": paymentMethods,
+  "setup intents": setupIntents,
+  sessions,
   expansion,
   "idempotency keys": idempotency,
   headers,

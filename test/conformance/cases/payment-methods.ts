@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { attached, type Case, customer, get, invalid, noSuch, post } from "../case.ts";
+import { attached, type Case, customer, emptyAddress, get, invalid, noSuch, post } from "../case.ts";
 
 const spent =
   "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be used again.";
@@ -246,6 +246,40 @@ export const paymentMethods: Case[] = [
       post("/customers/{customer}", { invoice_settings: { default_payment_method: "{method}" } }),
       post("/payment_methods/{method}/detach", {}),
       get("/customers/{customer}", {}, { body: { invoice_settings: { default_payment_method: null } } }),
+    ],
+  },
+  {
+    title: "are updated after they were attached",
+    source: "documented",
+    steps: [
+      customer(),
+      attached(),
+      post(
+        "/payment_methods/{method}",
+        {
+          allow_redisplay: "always",
+          billing_details: { address: { city: "Berlin" }, name: "Jenny" },
+          card: { exp_month: 3, exp_year: 2040 },
+          metadata: { a: "1" },
+        },
+        {
+          body: {
+            id: "{method}",
+            allow_redisplay: "always",
+            billing_details: { address: { ...emptyAddress, city: "Berlin" }, name: "Jenny" },
+            card: { exp_month: 3, exp_year: 2040 },
+            metadata: { a: "1" },
+          },
+        },
+      ),
+      post(
+        "/payment_methods/{method}",
+        { metadata: "", billing_details: { name: "" } },
+        {
+          body: { billing_details: { address: { city: "Berlin" }, name: null }, metadata: {} },
+        },
+      ),
+      post("/payment_methods/pm_missing", {}, noSuch("PaymentMethod", "pm_missing", "payment_method")),
     ],
   },
   {

@@ -5,10 +5,11 @@ import { app, control, stripe } from "../deployed.ts";
 import { Log } from "../logs.ts";
 import { environment, name, stripeKeys } from "../target.ts";
 
-/** A customer at Stripe, with a card. */
+/** A customer at Stripe, with a card and a setup intent. */
 interface Given {
   readonly customer: Stripe.Customer;
   readonly method: string;
+  readonly intent: string;
 }
 
 interface Request {
@@ -20,6 +21,9 @@ type StripeEndpoint = Exclude<
   EndpointName,
   "receive-stripe-webhook" | "retrieve-customer-reference" | "upsert-customer-reference"
 >;
+
+/** Confirmed without a page to return to. */
+const onServer = { automatic_payment_methods: { enabled: true, allow_redirects: "never" as const } };
 
 const named = { name: "Jenny Rosen" };
 
@@ -66,18 +70,68 @@ const requests: Readonly<Record<StripeEndpoint, Request>> = {
     send: ({ customer }) => app.paymentMethods.attach("pm_card_mastercard", { customer: customer.id }),
     expected: ({ customer: { id } }) => ({ customer: id, card: { brand: "mastercard" } }),
   },
+  "update-payment-method": {
+    send: ({ method }) => app.paymentMethods.update(method, { card: { exp_year: 2040 } }),
+    expected: ({ method }) => ({ id: method, card: { exp_year: 2040 } }),
+  },
+  "create-setup-intent": {
+    send: ({ customer }) => app.setupIntents.create({ customer: customer.id }),
+    expected: ({ customer }) => ({ customer: customer.id, client_secret: expect.stringMatching(/^seti_/) }),
+  },
+  "list-setup-intents": {
+    send: ({ customer }) => app.setupIntents.list({ customer: customer.id }),
+    expected: ({ intent }) => ({ data: [{ id: intent }] }),
+  },
+  "retrieve-setup-intent": {
+    send: ({ intent }) => app.setupIntents.retrieve(intent),
+    expected: ({ intent, customer }) => ({ id: intent, customer: customer.id }),
+  },
+  "update-setup-intent": {
+    send: ({ intent }) => app.setupIntents.update(intent, { description: "card" }),
+    expected: ({ intent }) => ({ id: intent, description: "card" }),
+  },
+  "confirm-setup-intent": {
+    send: ({ intent, method }) => app.setupIntents.confirm(intent, { payment_method: method }),
+    expected: ({ intent, method }) => ({ id: intent, payment_method: method, status: "succeeded" }),
+  },
+  "cancel-setup-intent": {
+    send: ({ intent }) => app.setupIntents.cancel(intent),
+    expected: ({ intent }) => ({ id: intent, status: "canceled" }),
+  },
+  "verify-setup-intent-microdeposits": {
+    send: async ({ customer }) => {
+      const { id } = await stripe.setupIntents.create({
+        ...onServer,
+        confirm: true,
+        customer: customer.id,
+        payment_method: "pm_usBankAccount_success",
+      });
+      return app.setupIntents.verifyMicrodeposits(id, { descriptor_code: "SM11AA" });
+    },
+    expected: ({ customer }) => ({ customer: customer.id, status: "succeeded" }),
+  },
+  "create-customer-session": {
+    send: ({ customer }) =>
+      app.customerSessions.create({ customer: customer.id, components: { payment_element: { enabled: true } } }),
+    expected: ({ customer }) => ({ customer: customer.id, client_secret: expect.any(String) }),
+  },
+  "create-billing-portal-session": {
+    send: ({ customer }) => app.billingPortal.sessions.create({ customer: customer.id }),
+    expected: ({ customer }) => ({ customer: customer.id, url: expect.stringMatching(/^https:/) }),
+  },
   "detach-payment-method": {
     send: ({ method }) => app.paymentMethods.detach(method),
     expected: ({ method }) => ({ id: method, customer: null }),
   },
 };
 
-/** Returns a new customer with a card. */
+/** Returns a new customer with a card and a setup intent. */
 async function given(): Promise<Given> {
   const email = `${crypto.randomUUID()}@example.com`;
   const customer = await stripe.customers.create({ email });
   const { id: method } = await stripe.paymentMethods.attach("pm_card_visa", { customer: customer.id });
-  return { customer, method };
+  const { id: intent } = await stripe.setupIntents.create({ ...onServer, customer: customer.id });
+  return { customer, method, intent };
 }
 
 /** Checks that the function of an endpoint works, logs the request, and reports a Stripe key that Stripe rejects. */
