@@ -6,6 +6,7 @@ import { demoKey, environment } from "../infra/local/environment.ts";
 import { gatewayMetrics } from "../infra/monitoring/metrics.ts";
 import { type Endpoint, endpoints, stage } from "../infra/service.ts";
 import { metrics } from "../lib/platform/metrics.ts";
+import { followedTypes } from "../lib/schemas/stripe-event.ts";
 import { groups } from "./conformance/cases/all.ts";
 import { brokenLinks, codeIn, documents, rowsUnder } from "./support/documents.ts";
 import { patience } from "./support/patience.ts";
@@ -121,6 +122,13 @@ describe("the documents", () => {
     );
     expect([...named].filter((script) => !scripts[script ?? ""] && script !== "ci")).toEqual([]);
     expect(Object.keys(scripts).filter((script) => !named.has(script))).toEqual([]);
+  });
+
+  it("list every type of Stripe's events that the service follows", () => {
+    const published = rowsUnder(readme, "detail-type").flatMap(([types = ""]) => codeIn(types));
+    expect(published).toEqual([...followedTypes, "customer_reference.conflicting"]);
+    const section = operators.slice(operators.indexOf("## Stripe's events"), operators.indexOf("**By EventBridge.**"));
+    expect(codeIn(section)).toEqual(expect.arrayContaining([...followedTypes]));
   });
 
   it("list every metric with its dimensions", () => {

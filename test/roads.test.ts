@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { describe, expect, it, vi } from "vitest";
 import { environments } from "../infra/environments.ts";
 import type { BusEvent } from "../infra/local/aws/event-bridge.ts";
-import { consume, eventsAfter } from "./support/events.ts";
+import { consume, eventOf, eventsAfter } from "./support/events.ts";
 import { patience } from "./support/patience.ts";
 import { useService } from "./support/service.ts";
 import { itemsOf, withEmptyTable } from "./support/table.ts";
@@ -20,7 +20,11 @@ async function createEvents(): Promise<Stripe.Event[]> {
   await stripe.paymentMethods.attach("pm_card_visa", { customer: id });
   const other = await stripe.customers.create({ metadata: { user_id: "delivery" } });
   await stripe.customers.del(other.id);
-  return eventsAfter(stripe, undefined);
+  const taxId = { id: "txi_1", object: "tax_id", customer: id, value: "DE123456789" };
+  return [
+    ...(await eventsAfter(stripe, undefined)),
+    eventOf("customer.tax_id.created", taxId) as object as Stripe.Event,
+  ];
 }
 
 /** Delivers an event by the webhook endpoint and the queue. */
@@ -76,7 +80,7 @@ describe("deliveries by webhook, by EventBridge and by replay", () => {
     const other = await withEmptyTable("event-bridge", () => outcomeOf(byEventBridge(), events));
     expect(one).toEqual(other);
     expect(await withEmptyTable("replay", () => outcomeOf(byReplay, events))).toEqual(one);
-    expect(one.published).toHaveLength(6);
+    expect(one.published).toHaveLength(7);
     expect(one.items).toHaveLength(3);
   });
 });

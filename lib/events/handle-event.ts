@@ -1,10 +1,5 @@
 import * as z from "zod";
 import { conflictsOf } from "../directory/conflicts.ts";
-import type { Observation } from "../directory/merge.ts";
-import { cardOf } from "../directory/observe.ts";
-import { record, recordCurrent } from "../directory/record.ts";
-import { distinct, keyOf, type Reference, referenceOf, referencesIn } from "../directory/references.ts";
-import type { Snapshot } from "../directory/snapshot.ts";
 import { type BusEvent, publish } from "../platform/bus.ts";
 import { env } from "../platform/env.ts";
 import { logger } from "../platform/logger.ts";
@@ -13,6 +8,7 @@ import type { CustomerChange } from "../schemas/change-event.ts";
 import { FollowedEvent, followedTypes, StripeEvent } from "../schemas/stripe-event.ts";
 import { contentOf, customerIdOf } from "./envelope.ts";
 import { isHandled, noteHandled } from "./ledger.ts";
+import { recordEvent } from "./observation.ts";
 import { Unprocessable } from "./unprocessable.ts";
 
 /**
@@ -36,7 +32,7 @@ function reportHandled({ id, type, created, data: { object, previous_attributes 
   logger.info("event", { event_id: id, type, customer, stripe_request_id: request?.id, age_s });
 }
 
-/** The event in a message; undefined if the directory does not follow its type. */
+/** The event in a message; undefined if the service does not follow its type. */
 function eventIn(message: string): FollowedEvent | undefined {
   const event = parse(StripeEvent, jsonIn(message));
   const [livemode, version] = [env("STRIPE_LIVEMODE") === "true", env("STRIPE_API_VERSION")];
@@ -64,40 +60,20 @@ function parse<Schema extends z.ZodType>(schema: Schema, content: unknown): z.ou
   return data;
 }
 
-/** Records the event in the directory. Returns the events to publish. */
+/** Records the event in the directory. Returns the events to publish: none if the event is about no customer. */
 async function changesOf(event: FollowedEvent): Promise<BusEvent[]> {
   const { object, previous_attributes = {} } = event.data;
   const customer = customerIdOf(object, previous_attributes);
   if (customer === undefined) return [];
-  const snapshot = await record({ customer, ...observationOf(event) } as Observation);
-  const references = referencesOf(event, snapshot.state ? snapshot : await recordCurrent(customer));
+  const references = await recordEvent(event, customer);
   const facts = { version: 1, id: event.id, created: event.created, livemode: event.livemode } as const;
   const changed = Object.keys(previous_attributes);
-  const change: CustomerChange = { ...facts, customer, references, changed, request_id: event.request?.id };
+  const cause = { changed, request_id: event.request?.id };
+  const change: CustomerChange = { ...facts, customer, references, object: belongingIn(object), ...cause };
   const mayConflict = event.type === "customer.created" || changed.includes("metadata");
   const conflicts = mayConflict ? await conflictsOf(references, facts) : [];
   return [{ type: event.type, detail: change }, ...conflicts];
 }
 
-/** The references held at the time, plus any just lost. */
-function referencesOf(
-  { data: { object, previous_attributes } }: FollowedEvent,
-  { state, former }: Snapshot,
-): Reference[] {
-  if (object.object === "payment_method") return (state?.deleted ? former : (state?.references ?? [])).map(referenceOf);
-  const before = { ...object.metadata, ...Object(previous_attributes?.metadata) };
-  return distinct([...referencesIn(object.metadata), ...referencesIn(before)]);
-}
-
-function observationOf({ id, created, type, data: { object } }: FollowedEvent): Omit<Observation, "customer"> {
-  const version = { updated: created, event: id };
-  if (object.object === "payment_method")
-    return {
-      payment_method: object.id,
-      state:
-        type === "payment_method.detached" ? { ...version, deleted: true } : { ...version, ...cardOf(object.card) },
-    };
-  const references = referencesIn(object.metadata).map(keyOf);
-  const state = { ...version, created: object.created, references };
-  return { state: type === "customer.deleted" ? { ...state, deleted: true } : state };
-}
+const belongingIn = ({ object: type, id }: FollowedEvent["data"]["object"]): CustomerChange["object"] =>
+  type === "customer" || type === "payment_method" ? undefined : { type, id };

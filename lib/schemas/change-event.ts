@@ -19,12 +19,17 @@ export const CustomerChange = z
     ...common,
     customer: z.string(),
     references: z.array(NamedReference),
+    /**
+     * What the customer has and the event is about. A cash balance has no id. Missing for the customer itself, and for its
+     * payment methods, because not every subscriber may see them.
+     */
+    object: z.object({ type: z.string(), id: z.string().optional() }).optional(),
     /** The names of the changed fields of Stripe's object; empty for a new object. */
     changed: z.array(z.string()),
     /** The id of the request to Stripe that caused the change; missing if there was none, or if the event was lost. */
     request_id: z.string().optional(),
   })
-  .meta({ title: "customer.* and payment_method.*" });
+  .meta({ title: "A change of a customer, or of what it has" });
 export type CustomerChange = z.output<typeof CustomerChange>;
 
 /** The detail of `customer_reference.conflicting`: several customers have one reference. The first retains it. */

@@ -17,6 +17,13 @@ const PaymentMethod = z.object({
   card: z.object({ brand: z.string(), last4: z.string(), exp_month: z.int(), exp_year: z.int() }).nullish(),
 });
 
+/** Something else that a customer has. A cash balance has no id. */
+const Belonging = z.object({
+  object: z.enum(["cash_balance", "customer_cash_balance_transaction", "discount", "setup_intent", "tax_id"]),
+  id: z.string().optional(),
+  customer: z.string().nullish(),
+});
+
 const event = <Type extends string, Shape extends z.ZodType>(types: readonly Type[], object: Shape) =>
   z.object({
     type: z.enum(types),
@@ -52,14 +59,33 @@ const paymentMethodTypes = [
   "payment_method.updated",
   "payment_method.automatically_updated",
 ] as const satisfies readonly Stripe.Event.Type[];
+const belongingTypes = [
+  "customer.tax_id.created",
+  "customer.tax_id.updated",
+  "customer.tax_id.deleted",
+  "customer.discount.created",
+  "customer.discount.updated",
+  "customer.discount.deleted",
+  "cash_balance.funds_available",
+  "customer_cash_balance_transaction.created",
+  "setup_intent.created",
+  "setup_intent.requires_action",
+  "setup_intent.succeeded",
+  "setup_intent.setup_failed",
+  "setup_intent.canceled",
+] as const satisfies readonly Stripe.Event.Type[];
 
-/** The event types that the directory follows. */
-export const followedTypes: readonly string[] = [...customerTypes, ...paymentMethodTypes];
+/**
+ * The event types that the service follows: at most 20, because Stripe lists events of at most 20 types. Those of
+ * `Belonging` change nothing in the directory. https://docs.stripe.com/api/events/list
+ */
+export const followedTypes: readonly string[] = [...customerTypes, ...paymentMethodTypes, ...belongingTypes];
 
-/** The fields of followed events that the directory reads. */
+/** The fields of followed events that the service reads. */
 export const FollowedEvent = z.discriminatedUnion("type", [
   event(customerTypes, Customer),
   event(paymentMethodTypes, PaymentMethod),
+  event(belongingTypes, Belonging),
 ]);
 export type FollowedEvent = z.output<typeof FollowedEvent> &
   Pick<StripeEvent, "id" | "created" | "livemode" | "request">;

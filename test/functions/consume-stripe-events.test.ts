@@ -93,7 +93,7 @@ describe("consume-stripe-events", () => {
     expect((await readEntry(shop("both"))).customers.map(({ id }) => id)).toEqual([second.id]);
   });
 
-  it("ignores event types that the directory does not follow", async () => {
+  it("ignores event types that the service does not follow", async () => {
     const event = {
       object: "event",
       id: "evt_x",

@@ -2,7 +2,28 @@ import type { SQSBatchResponse, SQSEvent } from "aws-lambda";
 import type Stripe from "stripe";
 import { recordOf } from "../../infra/local/aws/event-source-mapping.ts";
 import { Queue } from "../../infra/local/aws/queue.ts";
+import { environment } from "../../infra/local/environment.ts";
 import { invoke } from "./invoke.ts";
+
+let events = 0;
+
+/** Returns an event as Stripe sends it, with an id of its own, of a request that had an idempotency key. */
+export const eventOf = (
+  type: string,
+  object: object,
+  { previous, key = null, ...fields }: { previous?: object; key?: string | null; created?: number } = {},
+) => ({
+  object: "event",
+  id: `evt_made${++events}`,
+  api_version: environment.stripe.version,
+  created: Math.floor(Date.now() / 1000),
+  livemode: false,
+  pending_webhooks: 1,
+  request: { id: `req_made${events}`, idempotency_key: key },
+  type,
+  data: { object, ...(previous && { previous_attributes: previous }) },
+  ...fields,
+});
 
 /** Returns messages as the event of one batch. */
 export function batchOf(...bodies: string[]): SQSEvent {

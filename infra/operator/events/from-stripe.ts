@@ -42,7 +42,7 @@ function validate({ type, since }: Filter, now: number) {
   if (since !== undefined && since < now - maxAge)
     throw new Failure("Stripe lists the events of the last 30 days: --since must not be earlier.");
   if (type !== undefined && !followedTypes.includes(type))
-    throw new Failure(`The directory ignores events of type ${type}. Use one of ${followedTypes.join(", ")}.`);
+    throw new Failure(`The service ignores events of type ${type}. Use one of ${followedTypes.join(", ")}.`);
 }
 
 /** Yields the same events at each call: none that is created in between. */

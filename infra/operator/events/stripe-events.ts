@@ -27,7 +27,7 @@ export class StripeEvents {
     }
   }
 
-  /** Yields the matching events of the types that the directory follows, newest first, in pages of at most 100. */
+  /** Yields the matching events of the types that the service follows, newest first, in pages of at most 100. */
   async *pages({ type, since, until }: Filter): AsyncGenerator<StripeEvent[]> {
     const types = type === undefined ? [...followedTypes] : [type];
     const created = { ...(since !== undefined && { gte: since }), ...(until !== undefined && { lte: until }) };

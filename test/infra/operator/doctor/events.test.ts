@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { followedTypes } from "../../../../lib/schemas/stripe-event.ts";
 import { denied, diagnose, differences, type Situation, webhookEndpoints } from "./diagnose.ts";
 
 const dashboard = "https://dashboard.stripe.com/webhooks";
@@ -13,7 +14,7 @@ describe("npm run doctor", () => {
         stripe["GET /v1/webhook_endpoints"] = denied;
       },
       [
-        `warning Stripe's events: The read key cannot list webhook endpoints, and needs no such permission. Compare at ${dashboard}: the address ${address}, the API version 2026-10-28.endive, and the types customer.created, customer.updated, customer.deleted, payment_method.attached, payment_method.detached, payment_method.updated, payment_method.automatically_updated. Or set STRIPE_SECRET_KEY for this command.`,
+        `warning Stripe's events: The read key cannot list webhook endpoints, and needs no such permission. Compare at ${dashboard}: the address ${address}, the API version 2026-10-28.endive, and the types ${followedTypes.join(", ")}. Or set STRIPE_SECRET_KEY for this command.`,
       ],
     ],
     [
@@ -38,7 +39,7 @@ describe("npm run doctor", () => {
         stripe["GET /v1/webhook_endpoints"] = webhookEndpoints(changes);
       },
       [
-        `problem Stripe's events: The webhook endpoint ${address} is disabled, and sends the API version 2020-08-27 instead of 2026-10-28.endive, and does not send customer.updated, customer.deleted, payment_method.attached, payment_method.detached, payment_method.updated, payment_method.automatically_updated. Change it at ${dashboard}.`,
+        `problem Stripe's events: The webhook endpoint ${address} is disabled, and sends the API version 2020-08-27 instead of 2026-10-28.endive, and does not send ${followedTypes.slice(1).join(", ")}. Change it at ${dashboard}.`,
       ],
     ],
     [

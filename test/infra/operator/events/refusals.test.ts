@@ -38,7 +38,7 @@ describe("npm run events", () => {
     ],
     [
       ["replay", "--type", "charge.succeeded", "--from", "stripe"],
-      /^The directory ignores events of type charge\.succeeded\. Use one of customer\.created, .+\.$/,
+      /^The service ignores events of type charge\.succeeded\. Use one of customer\.created, .+\.$/,
     ],
     [["lend"], /^npm run events -- <command> --env <environment>/],
     [["failed", "--ids", "evt_1"], /^Unknown option '--ids'/],
