@@ -1,5 +1,6 @@
+import { clientName } from "../platform/client-name.ts";
+
 const environmentName = "[a-z0-9]+";
-const clientName = "[a-z0-9-]{1,30}";
 
 /** Environment names that a client key can contain. */
 export const environmentNameFormat = new RegExp(`^${environmentName}$`);

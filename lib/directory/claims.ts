@@ -43,7 +43,9 @@ export async function claimReference(
 }
 
 const now = () => Math.floor(Date.now() / 1000);
-const newKey = (): CreationKey => ({ id: randomUUID(), since: now() });
+
+/** Returns a key for a creation by a client. */
+export const newKey = (client?: string): CreationKey => ({ id: randomUUID(), client, since: now() });
 
 /** Whether a claim is stored although its condition failed: the SDK repeats an update whose response was lost. */
 const isHeld = async (reference: Reference, { creator }: Claim) =>
@@ -69,7 +71,9 @@ export const releaseClaim = (reference: Reference, own: Claim) => updateClaim(re
 
 /** Releases a claim whose key may still create a customer. The next claim reuses the key, so only one can succeed. */
 export const releaseClaimForReuse = (reference: Reference, own: Claim) =>
-  updateClaim(reference, own, "SET refused_key = :key REMOVE claim", { ":key": { id: own.id, since: own.since } });
+  updateClaim(reference, own, "SET refused_key = :key REMOVE claim", {
+    ":key": { id: own.id, client: own.client, since: own.since },
+  });
 
 /** Releases a claim that has ended. */
 export const expireClaim = (reference: Reference, seen: Claim) =>

@@ -3,6 +3,7 @@ import Stripe from "stripe";
 import { causeOf } from "../platform/failure.ts";
 import type { StripeCall } from "../stripe/call.ts";
 import { withHeaders } from "../stripe/errors.ts";
+import { clientKey } from "../stripe/idempotency-key.ts";
 import { abandonClaim, releaseClaim, releaseClaimForReuse, settleClaim, showProgress } from "./claims.ts";
 import type { Claim } from "./entries.ts";
 import { linkExisting } from "./find-customers.ts";
@@ -39,10 +40,14 @@ export async function create(reference: Reference, own: Claim, call: StripeCall)
   }
 }
 
-const idempotencyKeyOf = (reference: Reference, { id }: Claim) =>
-  `customer_reference:${createHash("sha256")
+/** The same key in each request of a claim, whichever client sends it. */
+function idempotencyKeyOf(reference: Reference, { id, client }: Claim): string {
+  const hash = createHash("sha256")
     .update(`${keyOf(reference)}#${id}`)
-    .digest("hex")}`;
+    .digest("hex");
+  const key = `customer_reference:${hash}`;
+  return client ? clientKey(client, key) : key;
+}
 
 /** Releases or abandons the claim after an error, depending on what a request with its key can still do. */
 async function giveUp(reference: Reference, own: Claim, call: StripeCall, error: unknown) {

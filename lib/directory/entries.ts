@@ -20,6 +20,8 @@ export interface Entry extends Item {
 /** Identifies the idempotency key of a creation: all requests with one key create at most one customer. */
 export interface CreationKey {
   readonly id: string;
+  /** The client whose request used it first; missing in keys of earlier versions. Stripe's events name it. */
+  readonly client?: string;
   /** When it was first used, in Unix seconds. */
   readonly since: number;
 }

@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import type { StripeCall } from "../stripe/call.ts";
 import { undefinedIfMissing } from "../stripe/client.ts";
 import { stripeError } from "../stripe/errors.ts";
-import { claimReference, expireClaim, isOver, isUsable, takeOverClaim } from "./claims.ts";
+import { claimReference, expireClaim, isOver, isUsable, newKey, takeOverClaim } from "./claims.ts";
 import { isComplete } from "./completeness.ts";
 import { create } from "./create.ts";
 import { type Claim, forgetCustomer, type Known, type LinkedCustomer, linkUnclaimed, readEntry } from "./entries.ts";
@@ -76,7 +76,7 @@ async function createUnclaimed(
   if (await linkFormer(reference, former, call)) return undefined;
   if (!(await isComplete(reference.namespace)) && (await linkExisting(reference, call))) return undefined;
   assertTimeLeft(call);
-  const key = refused_key && isUsable(refused_key) ? refused_key : undefined;
+  const key = refused_key && isUsable(refused_key) ? refused_key : newKey(call.client);
   const claim = await claimReference(reference, claimable(creation), key);
   const created = claim && (await create(reference, claim, call));
   if (created && "refusal" in created) throw created.refusal;

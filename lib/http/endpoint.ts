@@ -50,8 +50,9 @@ export function endpoint<Schema extends z.ZodType, Result>(
     .use(guardReferences(scope))
     .use(auditIntent())
     .handler(async (event: EndpointEvent<z.output<Schema>>) => {
-      const { namespace } = callerOf(event);
-      const object = await handle(event.input, { stripe: stripe(accessOf(scope)), options: event.options, namespace });
+      const { client, namespace } = callerOf(event);
+      const call = { stripe: stripe(accessOf(scope)), options: event.options, client, namespace };
+      const object = await handle(event.input, call);
       event.outcome = { result: Object(object).id, ...stripeRequestIdsIn(object.lastResponse.headers) };
       return objectResponse(event, object);
     });

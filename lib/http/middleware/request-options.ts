@@ -1,5 +1,5 @@
 import { stripeError } from "../../stripe/errors.ts";
-import { fittingKey, maxKeyLength } from "../../stripe/idempotency-key.ts";
+import { clientKey, maxKeyLength } from "../../stripe/idempotency-key.ts";
 import { callerOf, type EndpointEvent, type EndpointMiddleware } from "../request.ts";
 
 /** Maximum time of a request for its calls to Stripe, in milliseconds. */
@@ -26,13 +26,12 @@ export const requestOptions = (): EndpointMiddleware => ({
   },
 });
 
-/** The idempotency key for Stripe. It contains the client's name, so two clients never share a key. */
-function scopedKey(event: EndpointEvent): string | undefined {
-  const key = event.headers["idempotency-key"];
-  if (!key) return undefined;
-  if (key.length > maxKeyLength)
+/** The idempotency key for Stripe, from the caller's key if there is one. */
+function scopedKey(event: EndpointEvent): string {
+  const key = event.headers["idempotency-key"] || undefined;
+  if (key && key.length > maxKeyLength)
     throw stripeError({
       message: `Idempotency keys can have up to ${maxKeyLength} characters; this one has ${key.length}.`,
     });
-  return fittingKey(`${callerOf(event).client}:${key}`);
+  return clientKey(callerOf(event).client, key);
 }

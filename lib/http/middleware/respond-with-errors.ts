@@ -32,10 +32,11 @@ function publicError(error: unknown, event: EndpointEvent): StripeError {
   });
 }
 
-/** Stripe's messages name the idempotency key that it received; the caller knows only its own. */
+/** Stripe's messages name the idempotency key that it received; the caller knows only its own, if it sent one. */
 function withCallersKey(body: StripeErrorBody, { headers, options }: Partial<EndpointEvent>): StripeErrorBody {
   const [sent, own] = [options?.idempotencyKey, headers?.["idempotency-key"]];
-  return sent && own && body.message ? { ...body, message: body.message.replaceAll(sent, own) } : body;
+  const known = own || "a key of the service";
+  return sent && body.message ? { ...body, message: body.message.replaceAll(sent, known) } : body;
 }
 
 const isStripeError = (error: unknown): error is StripeError => error instanceof Stripe.errors.StripeError;

@@ -51,11 +51,22 @@ export const events: Case[] = [
           },
         },
       ),
-      del("/customers/{customer}"),
+      del("/customers/{customer}", keyed(key("deletion"))),
       get(
         "/events",
         { type: "customer.deleted", limit: 1 },
-        { eventually: true, body: { data: [{ data: { object: { id: "{customer}", object: "customer" } } }] } },
+        {
+          eventually: true,
+          body: {
+            data: [
+              {
+                data: { object: { id: "{customer}", object: "customer" } },
+                // A recorded event of a deletion has a key. Stripe documents it for every request.
+                request: { id: expect.stringMatching(/^req_/), idempotency_key: expect.stringMatching(/^deletion-/) },
+              },
+            ],
+          },
+        },
       ),
     ],
   },

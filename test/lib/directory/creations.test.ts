@@ -1,9 +1,11 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { environment } from "../../../infra/local/environment.ts";
+import { abandonClaim, claimReference, newKey, releaseClaimForReuse } from "../../../lib/directory/claims.ts";
+import type { Claim } from "../../../lib/directory/entries.ts";
 import { getItem, type Item, putItem } from "../../../lib/platform/table.ts";
 import { invoke } from "../../support/invoke.ts";
 import { unhurried } from "../../support/patience.ts";
-import { referencesAt } from "../../support/references.ts";
+import { referencesAt, shop } from "../../support/references.ts";
 import { coldStart, useService } from "../../support/service.ts";
 import { withStripeProxy } from "../../support/stripe-proxy.ts";
 
@@ -32,6 +34,30 @@ afterEach(async () => {
   vi.useRealTimers();
   await service.control("DELETE", "/faults");
   coldStart();
+});
+
+describe("the idempotency key of a creation", () => {
+  it("names the client that claimed the reference, even if another client completes the creation", async () => {
+    const { put: putAsStorefront } = referencesAt(() => service.url, "storefront");
+    expect((await putAsStorefront("named", { payment_method: "pm_missing" })).status).toBe(403);
+    expect((await putAsStorefront("named", { shipping: "" })).status).toBe(200);
+    expect((await creations()).at(-1)).toMatch(/^storefront:customer_reference:[0-9a-f]{64}$/);
+    const claim = await claimReference(
+      shop("taken over"),
+      JSON.stringify({ metadata: { user_id: "taken over" } }),
+      newKey("storefront"),
+    );
+    expect(await abandonClaim(shop("taken over"), claim as Claim)).toBe(true);
+    expect((await put("taken over")).status).toBe(200);
+    expect((await creations()).at(-1)).toMatch(/^storefront:/);
+  });
+
+  it("still names that client if Stripe rejects it, and another client's creation uses it", async () => {
+    const claim = await claimReference(shop("reused"), "{}", newKey("storefront"));
+    await releaseClaimForReuse(shop("reused"), claim as Claim);
+    expect((await put("reused")).status).toBe(200);
+    expect((await creations()).at(-1)).toMatch(/^storefront:/);
+  });
 });
 
 describe("a failure that Stripe stores for the idempotency key of a creation", () => {
@@ -134,7 +160,7 @@ describe("a creation that Stripe rejects with a 404", () => {
     expect(status).toBe(404);
     expect(await entryOf("refused")).toEqual({
       pk: "reference#shop#refused",
-      refused_key: { id: expect.any(String), since: expect.any(Number) },
+      refused_key: { id: expect.any(String), client: "admin", since: expect.any(Number) },
     });
   });
 });
