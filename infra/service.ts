@@ -9,14 +9,14 @@ type Load = Pick<Endpoint, "throttle" | "duration" | "needs">;
 const standard: Throttle = { rate: 100, burst: 200 };
 /** Stripe's own limit of one endpoint. https://docs.stripe.com/rate-limits */
 const perEndpoint: Throttle = { rate: 25, burst: 50 };
-/** For operations that are rare. */
-const rarely: Throttle = { rate: 10, burst: 20 };
 const read = { throttle: standard, duration: 0.4, needs: { stripe: "read" } } as const satisfies Load;
 const write = { throttle: standard, duration: 0.8, needs: { stripe: "write" } } as const satisfies Load;
 const methodRead = { ...read, throttle: perEndpoint } as const satisfies Load;
 const methodWrite = { ...write, throttle: perEndpoint } as const satisfies Load;
-const rareRead = { ...read, throttle: rarely } as const satisfies Load;
-const rareWrite = { ...write, throttle: rarely } as const satisfies Load;
+/** Limit of operations that apps need rarely, so that they reserve few executions. */
+const rare: Throttle = { rate: 10, burst: 20 };
+const rareRead = { ...read, throttle: rare, stack: "details" } as const;
+const rareWrite = { ...write, throttle: rare, stack: "details" } as const;
 /** A write whose metadata can contain references. */
 const customerWrite = { ...write, needs: { stripe: "write", settings: ["REFERENCE_KEYS"] } } as const satisfies Load;
 
@@ -53,6 +53,85 @@ export const endpoints = {
     ...methodRead,
     stack: "details",
   },
+  "create-tax-id": {
+    methods: ["POST"],
+    path: "/customers/{customer}/tax_ids",
+    scope: "tax_ids:write",
+    ...rareWrite,
+  },
+  "list-tax-ids": { methods: ["GET"], path: "/customers/{customer}/tax_ids", scope: "tax_ids:read", ...rareRead },
+  "retrieve-tax-id": {
+    methods: ["GET"],
+    path: "/customers/{customer}/tax_ids/{tax_id}",
+    scope: "tax_ids:read",
+    ...rareRead,
+  },
+  "delete-tax-id": {
+    methods: ["DELETE"],
+    path: "/customers/{customer}/tax_ids/{tax_id}",
+    scope: "tax_ids:write",
+    ...rareWrite,
+  },
+  "create-customer-balance-transaction": {
+    methods: ["POST"],
+    path: "/customers/{customer}/balance_transactions",
+    scope: "customer_balance_transactions:write",
+    ...rareWrite,
+  },
+  "list-customer-balance-transactions": {
+    methods: ["GET"],
+    path: "/customers/{customer}/balance_transactions",
+    scope: "customer_balance_transactions:read",
+    ...rareRead,
+  },
+  "retrieve-customer-balance-transaction": {
+    methods: ["GET"],
+    path: "/customers/{customer}/balance_transactions/{transaction}",
+    scope: "customer_balance_transactions:read",
+    ...rareRead,
+  },
+  "update-customer-balance-transaction": {
+    methods: ["POST"],
+    path: "/customers/{customer}/balance_transactions/{transaction}",
+    scope: "customer_balance_transactions:write",
+    ...rareWrite,
+  },
+  "delete-discount": {
+    methods: ["DELETE"],
+    path: "/customers/{customer}/discount",
+    scope: "discounts:write",
+    ...rareWrite,
+  },
+  "retrieve-cash-balance": {
+    methods: ["GET"],
+    path: "/customers/{customer}/cash_balance",
+    scope: "cash_balances:read",
+    ...rareRead,
+  },
+  "update-cash-balance": {
+    methods: ["POST"],
+    path: "/customers/{customer}/cash_balance",
+    scope: "cash_balances:write",
+    ...rareWrite,
+  },
+  "list-cash-balance-transactions": {
+    methods: ["GET"],
+    path: "/customers/{customer}/cash_balance_transactions",
+    scope: "cash_balances:read",
+    ...rareRead,
+  },
+  "retrieve-cash-balance-transaction": {
+    methods: ["GET"],
+    path: "/customers/{customer}/cash_balance_transactions/{transaction}",
+    scope: "cash_balances:read",
+    ...rareRead,
+  },
+  "create-funding-instructions": {
+    methods: ["POST"],
+    path: "/customers/{customer}/funding_instructions",
+    scope: "funding_instructions:write",
+    ...rareWrite,
+  },
   "list-payment-methods": {
     methods: ["GET"],
     path: "/payment_methods",
@@ -70,7 +149,6 @@ export const endpoints = {
     path: "/payment_methods/{payment_method}",
     scope: "payment_methods:write",
     ...rareWrite,
-    stack: "details",
   },
   "attach-payment-method": {
     methods: ["POST"],
@@ -96,7 +174,6 @@ export const endpoints = {
     path: "/setup_intents",
     scope: "setup_intents:read",
     ...rareRead,
-    stack: "details",
   },
   "retrieve-setup-intent": {
     methods: ["GET"],
@@ -110,7 +187,6 @@ export const endpoints = {
     path: "/setup_intents/{setup_intent}",
     scope: "setup_intents:write",
     ...rareWrite,
-    stack: "details",
   },
   "confirm-setup-intent": {
     methods: ["POST"],
@@ -124,14 +200,12 @@ export const endpoints = {
     path: "/setup_intents/{setup_intent}/cancel",
     scope: "setup_intents:write",
     ...rareWrite,
-    stack: "details",
   },
   "verify-setup-intent-microdeposits": {
     methods: ["POST"],
     path: "/setup_intents/{setup_intent}/verify_microdeposits",
     scope: "setup_intents:write",
     ...rareWrite,
-    stack: "details",
   },
   "create-customer-session": {
     methods: ["POST"],
@@ -145,7 +219,6 @@ export const endpoints = {
     path: "/billing_portal/sessions",
     scope: "billing_portal_sessions:write",
     ...rareWrite,
-    stack: "details",
   },
   "upsert-customer-reference": {
     methods: ["POST", "PUT"],

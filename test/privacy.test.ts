@@ -58,6 +58,21 @@ const operations: Record<string, Call> = {
   "list a customer's": (stripe, customer) => stripe.customers.listPaymentMethods(customer),
   "retrieve payment method": (stripe, _, method) => stripe.paymentMethods.retrieve(method),
   detach: (stripe, _, method) => stripe.paymentMethods.detach(method),
+  "create a tax id": (stripe, customer) =>
+    stripe.customers.createTaxId(customer, { type: "us_ein", value: `${mark} 12` }),
+  "list tax ids": (stripe, customer) => stripe.customers.listTaxIds(customer),
+  "create a balance transaction": (stripe, customer) =>
+    stripe.customers.createBalanceTransaction(customer, { amount: 1, currency: "usd", description: mark }),
+  "list balance transactions": (stripe, customer) => stripe.customers.listBalanceTransactions(customer),
+  "delete the discount": (stripe, customer) => stripe.customers.deleteDiscount(customer),
+  "retrieve the cash balance": (stripe, customer) => stripe.customers.retrieveCashBalance(customer),
+  "funding instructions": (stripe, customer) =>
+    stripe.customers.createFundingInstructions(customer, {
+      bank_transfer: { type: "us_bank_transfer" },
+      currency: "usd",
+      funding_type: "bank_transfer",
+    }),
+  "delete a tax id, by a name": (stripe, customer) => stripe.customers.deleteTaxId(customer, `${mark} 12`),
   "delete, by a name": (stripe) => stripe.customers.del(`${mark} Beeblebrox`),
   delete: (stripe, customer) => stripe.customers.del(customer),
   "upsert by a reference": (stripe) => stripe.rawRequest("POST", reference, { name: mark }),

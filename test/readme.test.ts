@@ -73,6 +73,14 @@ describe("the README", () => {
     expect(await run(service.client())).toMatchObject({ name: "Jenny", metadata: { user_id: "user-42" } });
   });
 
+  it("gives a customer a tax id and credit", async () => {
+    const [, code = ""] = /```js\n(const \{ id \} = [\s\S]*?)```/.exec(readme) ?? [];
+    const run = new Function("stripe", `return (async () => {${code}; return { id, balance };})()`);
+    const { id, balance } = await run(service.client());
+    expect(balance).toBe(-500);
+    expect((await service.client().customers.listTaxIds(id)).data).toMatchObject([{ value: "DE123456789" }]);
+  });
+
   it("lists every endpoint in the order of infra/service.ts", () => {
     const rows = rowsUnder(readme, "function").map(([name, endpoint, scope]) => [name, endpoint?.split("`")[1], scope]);
     expect(rows).toEqual(

@@ -53,8 +53,8 @@ export const bodyTextOf = ({ body, isBase64Encoded }: EndpointEvent): string =>
 
 /** Returns the id of the Stripe object in the path. It omits other texts, because they can be personal data. */
 export function objectOf({ pathParameters }: EndpointEvent): string | undefined {
-  const { customer, payment_method, setup_intent } = pathParameters ?? {};
-  const named = setup_intent ?? payment_method ?? customer ?? "";
+  const { customer, payment_method, setup_intent, tax_id, transaction } = pathParameters ?? {};
+  const named = setup_intent ?? payment_method ?? tax_id ?? transaction ?? customer ?? "";
   // The secret of a setup intent begins with its id, and contains underscores.
-  return /^((cus|pm)_\w{1,60}|seti_[A-Za-z0-9]{1,60})$/.test(named) ? named : undefined;
+  return /^((cus|pm|txi|cbtxn|ccsbtxn)_\w{1,60}|seti_[A-Za-z0-9]{1,60})$/.test(named) ? named : undefined;
 }

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import * as z from "zod";
-import { taxIdType } from "./enums.ts";
+import { reconciliationMode, taxIdType } from "./enums.ts";
 import {
   address,
   boolean,
@@ -27,9 +27,7 @@ const common = {
   business_name: text(150).optional(),
   cash_balance: z
     .strictObject({
-      settings: z
-        .strictObject({ reconciliation_mode: z.enum(["automatic", "manual", "merchant_default"]).optional() })
-        .optional(),
+      settings: z.strictObject({ reconciliation_mode: reconciliationMode.optional() }).optional(),
     })
     .optional(),
   description: text().optional(),

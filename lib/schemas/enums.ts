@@ -200,6 +200,8 @@ export const paymentMethodType = z.enum([
   "zip",
 ]);
 
+/** How a customer's cash balance is applied to payments. https://docs.stripe.com/api/cash_balance/update */
+export const reconciliationMode = z.enum(["automatic", "manual", "merchant_default"]);
 /** The types of payment methods that a setup intent can exclude. https://docs.stripe.com/api/setup_intents/create */
 export const excludablePaymentMethodType = paymentMethodType.exclude(["custom", "link"]);
 

@@ -53,6 +53,9 @@ export const integer = nonEmptyText().transform((value, context) =>
     : fail(context, `Invalid integer: ${value}`, { code: "parameter_invalid_integer" }),
 );
 
+/** A currency: Stripe knows which ones exist. */
+export const currency = nonEmptyText();
+
 /** A boolean, sent as `true` or `false`. */
 export const boolean = nonEmptyText().transform((value, context) =>
   /^(true|false)$/.test(value) ? value === "true" : fail(context, `Invalid boolean: ${value}`),
@@ -109,6 +112,18 @@ const lengthOf = (value: string) => [...value].length;
 
 /** The parameter `expand`. https://docs.stripe.com/api/expanding_objects */
 export const expandable = { expand: list(nonEmptyText()).optional() };
+
+/**
+ * The parameter `expand` of an object that also refers to payments, whose expansion could reveal a secret: it accepts
+ * only these paths.
+ */
+export const expandableTo = (...paths: readonly string[]) => ({
+  expand: list(
+    nonEmptyText().superRefine((path, context) => {
+      if (!paths.includes(path)) fail(context, `This property cannot be expanded (${path}).`, { param: "expand" });
+    }),
+  ).optional(),
+});
 
 /** An empty cursor counts as absent, so that a loop can start with one. https://docs.stripe.com/api/pagination */
 const cursor = text()

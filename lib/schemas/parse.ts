@@ -20,11 +20,14 @@ export function parse<Schema extends z.ZodType>(
   throw stripeError(factsOf(firstIssue(result.error.issues)));
 }
 
-/** Stripe reports unknown parameters before invalid values. */
+/** Stripe reports unknown parameters before an invalid id in the path, and that before invalid values. */
 function firstIssue(issues: Issue[]): Issue {
   const leaves = issues.map(innermost);
-  return leaves.find(({ code }) => code === "unrecognized_keys") ?? (leaves[0] as Issue);
+  const unknown = leaves.find(({ code }) => code === "unrecognized_keys");
+  return unknown ?? leaves.find(isUnknownId) ?? (leaves[0] as Issue);
 }
+
+const isUnknownId = (issue: Issue) => issue.code === "custom" && issue.params?.status === 404;
 
 /** Returns the issue of the union alternative with the deepest issue, or of the last one if several are equally deep. */
 function innermost(issue: Issue): Issue {

@@ -10,8 +10,8 @@ import { routes, stage } from "../../infra/service.ts";
 import { type ClientKeys, hashKey, type Scope, scopes } from "../../lib/access/clients.ts";
 import { coldStart, useService } from "../support/service.ts";
 
-/** The name of the client that has only this scope, in characters that a key allows. */
-const nameOf = (scope: Scope) => scope.replace(/[:_]/g, "-");
+/** The name of the client that has only this scope, in characters that a key allows, and at most 30 of them. */
+const nameOf = (scope: Scope) => scope.replace(/[:_]/g, "-").slice(-30);
 const keyOf = (scope: Scope, state: string) => `cak_local_${nameOf(scope)}_${state}0123456789`;
 const now = Math.floor(Date.now() / 1000);
 const kept = (key: string, expires?: number) => ({

@@ -1,6 +1,8 @@
 import type { Case } from "../case.ts";
+import { cashBalance } from "./cash-balance.ts";
 import { changes } from "./changes.ts";
 import { creation } from "./creation.ts";
+import { customerBalance } from "./customer-balance.ts";
 import { deletion } from "./deletion.ts";
 import { events } from "./events.ts";
 import { expansion } from "./expansion.ts";
@@ -12,6 +14,7 @@ import { paymentMethods } from "./payment-methods.ts";
 import { search } from "./search.ts";
 import { sessions } from "./sessions.ts";
 import { setupIntents } from "./setup-intents.ts";
+import { taxIds } from "./tax-ids.ts";
 import { validation } from "./validation.ts";
 
 /** The cases by topic. */
@@ -26,6 +29,9 @@ export const groups: Record<string, Case[]> = {
   "payment methods": paymentMethods,
   "setup intents": setupIntents,
   sessions,
+  "tax ids": taxIds,
+  "a customer's balance": customerBalance,
+  "cash balances": cashBalance,
   expansion,
   "idempotency keys": idempotency,
   headers,

@@ -26,6 +26,10 @@ type StripeEndpoint = Exclude<
 const onServer = { automatic_payment_methods: { enabled: true, allow_redirects: "never" as const } };
 
 const named = { name: "Jenny Rosen" };
+const vat = { type: "eu_vat", value: "DE123456789" };
+const credit = { amount: -500, currency: "usd" };
+const funds = { amount: 500, currency: "eur" };
+const manual = { settings: { reconciliation_mode: "manual" } };
 
 /** A request to each endpoint that exists at Stripe too. */
 const requests: Readonly<Record<StripeEndpoint, Request>> = {
@@ -57,6 +61,95 @@ const requests: Readonly<Record<StripeEndpoint, Request>> = {
   "retrieve-customer-payment-method": {
     send: ({ customer, method }) => app.customers.retrievePaymentMethod(customer.id, method),
     expected: ({ customer, method }) => ({ id: method, customer: customer.id }),
+  },
+  "create-tax-id": {
+    send: ({ customer }) => app.customers.createTaxId(customer.id, vat),
+    expected: () => vat,
+  },
+  "list-tax-ids": {
+    send: async ({ customer }) => {
+      await stripe.customers.createTaxId(customer.id, vat);
+      return app.customers.listTaxIds(customer.id, { limit: 1 });
+    },
+    expected: () => ({ data: [vat] }),
+  },
+  "retrieve-tax-id": {
+    send: async ({ customer }) => {
+      const { id } = await stripe.customers.createTaxId(customer.id, vat);
+      return app.customers.retrieveTaxId(customer.id, id);
+    },
+    expected: () => vat,
+  },
+  "delete-tax-id": {
+    send: async ({ customer }) => {
+      const { id } = await stripe.customers.createTaxId(customer.id, vat);
+      return app.customers.deleteTaxId(customer.id, id);
+    },
+    expected: () => ({ deleted: true }),
+  },
+  "create-customer-balance-transaction": {
+    send: ({ customer }) => app.customers.createBalanceTransaction(customer.id, credit),
+    expected: () => credit,
+  },
+  "list-customer-balance-transactions": {
+    send: async ({ customer }) => {
+      await stripe.customers.createBalanceTransaction(customer.id, credit);
+      return app.customers.listBalanceTransactions(customer.id, { limit: 1 });
+    },
+    expected: () => ({ data: [credit] }),
+  },
+  "retrieve-customer-balance-transaction": {
+    send: async ({ customer }) => {
+      const { id } = await stripe.customers.createBalanceTransaction(customer.id, credit);
+      return app.customers.retrieveBalanceTransaction(customer.id, id);
+    },
+    expected: () => credit,
+  },
+  "update-customer-balance-transaction": {
+    send: async ({ customer }) => {
+      const { id } = await stripe.customers.createBalanceTransaction(customer.id, credit);
+      return app.customers.updateBalanceTransaction(customer.id, id, { description: "Goodwill" });
+    },
+    expected: () => ({ ...credit, description: "Goodwill" }),
+  },
+  "delete-discount": {
+    send: async ({ customer }) => {
+      const { id: coupon } = await stripe.coupons.create({ percent_off: 10, duration: "once" });
+      await control("POST", "/discounts", { customer: customer.id, coupon });
+      return app.customers.deleteDiscount(customer.id);
+    },
+    expected: ({ customer: { id } }) => ({ object: "discount", customer: id, deleted: true }),
+  },
+  "retrieve-cash-balance": {
+    send: ({ customer }) => app.customers.retrieveCashBalance(customer.id),
+    expected: ({ customer: { id } }) => ({ object: "cash_balance", customer: id }),
+  },
+  "update-cash-balance": {
+    send: ({ customer }) => app.customers.updateCashBalance(customer.id, manual),
+    expected: () => manual,
+  },
+  "list-cash-balance-transactions": {
+    send: async ({ customer }) => {
+      await stripe.testHelpers.customers.fundCashBalance(customer.id, funds);
+      return app.customers.listCashBalanceTransactions(customer.id, { limit: 1 });
+    },
+    expected: () => ({ data: [{ net_amount: funds.amount }] }),
+  },
+  "retrieve-cash-balance-transaction": {
+    send: async ({ customer }) => {
+      const { id } = await stripe.testHelpers.customers.fundCashBalance(customer.id, funds);
+      return app.customers.retrieveCashBalanceTransaction(customer.id, id);
+    },
+    expected: () => ({ net_amount: funds.amount }),
+  },
+  "create-funding-instructions": {
+    send: ({ customer }) =>
+      app.customers.createFundingInstructions(customer.id, {
+        bank_transfer: { type: "us_bank_transfer" },
+        currency: "usd",
+        funding_type: "bank_transfer",
+      }),
+    expected: () => ({ object: "funding_instructions", currency: "usd" }),
   },
   "list-payment-methods": {
     send: ({ customer }) => app.paymentMethods.list({ customer: customer.id }),

@@ -1,5 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
+import type Stripe from "stripe";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { consumers, endpoints, schedules } from "../../../infra/service.ts";
 import { type Bundle, Bundles, bundlesIn } from "../../support/bundles.ts";
@@ -20,6 +21,29 @@ beforeAll(async () => {
     Object.assign(functions, bundlesIn(directory, "dev", stack));
 });
 afterAll(() => rmSync(directory, { recursive: true }));
+
+/** Uses each endpoint for what a customer has. */
+async function useDetails(customers: Stripe["customers"], id: string) {
+  const taxId = await customers.createTaxId(id, { type: "eu_vat", value: "DE123456789" });
+  expect(await customers.listTaxIds(id)).toMatchObject({ data: [{ id: taxId.id }] });
+  expect(await customers.retrieveTaxId(id, taxId.id)).toMatchObject({ customer: id });
+  expect(await customers.deleteTaxId(id, taxId.id)).toMatchObject({ deleted: true });
+  const transaction = await customers.createBalanceTransaction(id, { amount: -5, currency: "usd" });
+  expect(await customers.listBalanceTransactions(id)).toMatchObject({ data: [{ amount: -5 }] });
+  expect(await customers.retrieveBalanceTransaction(id, transaction.id)).toMatchObject({ ending_balance: -5 });
+  const described = await customers.updateBalanceTransaction(id, transaction.id, { description: "Goodwill" });
+  expect(described).toMatchObject({ description: "Goodwill" });
+  await expect(customers.deleteDiscount(id)).rejects.toMatchObject({ code: "resource_missing" });
+  const settings = { reconciliation_mode: "manual" as const };
+  expect(await customers.updateCashBalance(id, { settings })).toMatchObject({ settings });
+  expect(await customers.retrieveCashBalance(id)).toMatchObject({ settings });
+  expect(await customers.listCashBalanceTransactions(id)).toMatchObject({ data: [] });
+  await expect(customers.retrieveCashBalanceTransaction(id, "ccsbtxn_1")).rejects.toMatchObject({ statusCode: 404 });
+  const bank_transfer = { type: "us_bank_transfer" as const };
+  expect(
+    await customers.createFundingInstructions(id, { bank_transfer, currency: "usd", funding_type: "bank_transfer" }),
+  ).toMatchObject({ bank_transfer });
+}
 
 describe("what cdk synth builds", () => {
   const service = useService({
@@ -47,6 +71,8 @@ describe("what cdk synth builds", () => {
     const method = await client.paymentMethods.attach("pm_card_visa", { customer: id });
     expect(await client.paymentMethods.list({ customer: id })).toMatchObject({ data: [{ id: method.id }] });
     expect(await client.customers.listPaymentMethods(id)).toMatchObject({ data: [{ id: method.id }] });
+    expect(await client.customers.retrievePaymentMethod(id, method.id)).toMatchObject({ id: method.id });
+    await useDetails(client.customers, id);
     expect(await client.paymentMethods.retrieve(method.id)).toMatchObject({ customer: id });
     expect(await client.customers.retrievePaymentMethod(id, method.id)).toMatchObject({ customer: id });
     expect(await client.paymentMethods.detach(method.id)).toMatchObject({ customer: null });

@@ -33,6 +33,8 @@ describe("parametersOf", () => {
     parametersOf<TaxExempt>()({ tax_exempt: emptiable(z.enum(["none", "exempt"])) });
     // @ts-expect-error: the SDK does not document some
     parametersOf<TaxExempt>()({ tax_exempt: emptiable(z.enum(["none", "exempt", "reverse", "some"])) });
+    // @ts-expect-error: b is missing in a list
+    parametersOf<{ kinds: ("a" | "b")[] }>()({ kinds: z.array(z.enum(["a"])) });
     // @ts-expect-error: the empty text that unsets it is missing
     parametersOf<TaxExempt>()({ tax_exempt: z.enum(["none", "exempt", "reverse"]) });
     // @ts-expect-error: the SDK does not document other texts

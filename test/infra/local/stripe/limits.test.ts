@@ -3,16 +3,32 @@ import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { maxCharacters, maxCustomFields, metadataLimits, pageLimits } from "../../../../infra/local/stripe/limits.ts";
+import * as detailsOfDouble from "../../../../infra/local/stripe/resources/detail-schemas.ts";
 import * as double from "../../../../infra/local/stripe/resources/schemas.ts";
+import * as cashBalances from "../../../../lib/schemas/cash-balance.ts";
 import * as customers from "../../../../lib/schemas/customer.ts";
+import * as balanceTransactions from "../../../../lib/schemas/customer-balance-transaction.ts";
+import * as discounts from "../../../../lib/schemas/discount.ts";
 import type { RequestParameters } from "../../../../lib/schemas/form.ts";
+import * as fundingInstructions from "../../../../lib/schemas/funding-instructions.ts";
 import { parse } from "../../../../lib/schemas/parse.ts";
 import * as paymentMethods from "../../../../lib/schemas/payment-method.ts";
+import * as taxIds from "../../../../lib/schemas/tax-id.ts";
 import { errorBody } from "../../../../lib/stripe/errors.ts";
 import { probesOf } from "./probes.ts";
 
 type Schemas = Readonly<Record<string, z.ZodType>>;
-const [ofDouble, ofService]: [Schemas, Schemas] = [double, { ...customers, ...paymentMethods }];
+/** The schemas without the parameters that differ on purpose: the service limits what can be expanded, and only Stripe knows its currencies. */
+const comparable = (schemas: Readonly<Record<string, z.ZodObject>>): Schemas =>
+  Object.fromEntries(
+    Object.entries(schemas).map(([name, { shape }]) => {
+      const { expand, currency, ...others } = shape;
+      return [name, z.strictObject(others)];
+    }),
+  );
+const ofDouble: Schemas = { ...double, ...comparable(detailsOfDouble) };
+const details = { ...balanceTransactions, ...cashBalances, ...discounts, ...fundingInstructions, ...taxIds };
+const ofService: Schemas = { ...customers, ...paymentMethods, ...comparable(details) };
 
 const { min, max } = pageLimits;
 const limits = [
@@ -22,6 +38,8 @@ const limits = [
 
 /** Operations that the service does not offer. */
 const onlyOfDouble = [
+  "CreateCoupon",
+  "FundCashBalance",
   "CreatePaymentMethod",
   "CreateWebhookEndpoint",
   "DeleteWebhookEndpoint",
@@ -36,8 +54,11 @@ const emptyCursors = ['starting_after=""', 'ending_before=""'];
 
 /** Intended differences between the service and Stripe, by operation. */
 const declared: Readonly<Record<string, readonly string[]>> = {
+  ListCashBalanceTransactions: emptyCursors,
+  ListCustomerBalanceTransactions: emptyCursors,
   ListCustomers: emptyCursors,
   ListCustomerPaymentMethods: emptyCursors,
+  ListTaxIds: emptyCursors,
   // Without a customer, Stripe lists the payment methods of all; the service lists only those of one customer.
   ListPaymentMethods: [...emptyCursors, "customer absent"],
 };
