@@ -14,11 +14,18 @@ const harmlessPaths = [
   "total_count",
 ];
 
-/** Returns the paths whose expansion could reveal a payment method: all that are not known to be harmless. */
-export const revealingPaths = (expand: readonly string[]) =>
-  expand.filter((path) => !harmlessPaths.includes(path.replace(/^data\./, "")));
-
 const [read, write] = ["payment_methods:read", "payment_methods:write"] as const satisfies Scope[];
+
+/**
+ * Returns the scopes that the expansion of a path requires. A customer within another object requires customers:read, and
+ * what is not known to be harmless could reveal a payment method.
+ */
+export function scopesOfExpansion(path: string): Scope[] {
+  const names = path.replace(/^data\./, "").replace(/^owner\./, "");
+  const inner = names.replace(/^customer(\.|$)/, "");
+  const isHarmless = inner === "" || harmlessPaths.includes(inner);
+  return [...(inner === names ? [] : (["customers:read"] as const)), ...(isHarmless ? [] : [read])];
+}
 
 /** The parameters that reveal or create a payment method, with the scopes that each requires. */
 export const revealingParameters: Readonly<Record<string, readonly Scope[]>> = {

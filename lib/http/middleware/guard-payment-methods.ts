@@ -1,10 +1,10 @@
 import type { Scope } from "../../access/clients.ts";
-import { revealingParameters, revealingPaths } from "../../access/payment-method-privacy.ts";
+import { revealingParameters, scopesOfExpansion } from "../../access/payment-method-privacy.ts";
 import { nameOf } from "../../schemas/parse.ts";
 import { reject } from "../reject.ts";
 import { callerOf, type EndpointEvent, type EndpointMiddleware } from "../request.ts";
 
-/** Rejects with 403 a request that would reveal or create a payment method, if the client lacks the scope for it. */
+/** Rejects with 403 a request that would reveal or create a payment method, or reveal a customer by expansion, if the client lacks the scope for it. */
 export const guardPaymentMethods = (): EndpointMiddleware => ({
   before: ({ event }) => {
     const { scopes } = callerOf(event);
@@ -14,9 +14,10 @@ export const guardPaymentMethods = (): EndpointMiddleware => ({
 });
 
 function guardExpansions(event: EndpointEvent, scopes: readonly Scope[]) {
-  if (scopes.includes("payment_methods:read")) return;
-  const [path] = revealingPaths(Object(event.input).expand ?? []);
-  if (path) rejectWithout("payment_methods:read", event, "expand", `Expanding \`${path}\``);
+  for (const path of Object(event.input).expand ?? []) {
+    const missingScope = scopesOfExpansion(path).find((scope) => !scopes.includes(scope));
+    if (missingScope) rejectWithout(missingScope, event, "expand", `Expanding \`${path}\``);
+  }
 }
 
 function guardParameters(event: EndpointEvent, scopes: readonly Scope[]) {

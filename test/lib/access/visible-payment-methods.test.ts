@@ -9,6 +9,8 @@ import { withStripeProxy } from "../../support/stripe-proxy.ts";
 const partial: Record<string, Scope[]> = {
   reader: ["customers:write", "payment_methods:read"],
   attacher: ["payment_methods:write"],
+  accountant: ["tax_ids:read"],
+  clerk: ["tax_ids:read", "customers:read"],
 };
 const service = useService({
   environment: {
@@ -62,5 +64,24 @@ describe("a client without payment_methods:read", () => {
       () => Promise.all(["admin", "storefront"].map((client) => service.client(client).customers.retrieve(id))),
     );
     expect(customers.map((customer) => (customer as Stripe.Customer).sources)).toEqual([sources, undefined]);
+  });
+});
+
+describe("a client without customers:read", () => {
+  it.each(["data.customer", "data.owner.customer"])("cannot expand %s, which would reveal a customer", async (path) => {
+    const { id } = await service.stripe().customers.create({
+      name: "Jenny",
+      source: "tok_visa",
+      tax_id_data: [{ type: "eu_vat", value: "DE123456789" }],
+    });
+    const list = (client: string) => service.client(client).customers.listTaxIds(id, { expand: [path] });
+    await expect(list("accountant")).rejects.toMatchObject({
+      statusCode: 403,
+      param: "expand",
+      message: `Expanding \`${path}\` requires the scope customers:read.`,
+    });
+    const seen = JSON.stringify((await list("clerk")).data);
+    expect(seen).toContain('"name":"Jenny"');
+    expect(seen).not.toContain("card_");
   });
 });
