@@ -14,8 +14,11 @@ const networks = [
 const minDigits = 13;
 /** Maximum digits of a card number. */
 const maxDigits = 19;
-/** Maximum digits of a phone number in use. E.164 allows 15, but American Express numbers have 15 digits. */
-const maxPhoneDigits = 14;
+/**
+ * Maximum digits of a phone number in use, and of a French tax number, whose check digit is that of cards. E.164 allows 15,
+ * but American Express numbers have 15 digits.
+ */
+const maxOtherDigits = 14;
 /** Maximum digits of a phone number with a country code. https://www.itu.int/rec/T-REC-E.164 */
 const maxInternationalDigits = 15;
 
@@ -35,10 +38,10 @@ export function isForbiddenName(name: string): boolean {
 /**
  * Returns whether a text contains a card number: 13 to 19 digits of any script with a card network's prefix and a valid
  * check digit, with or without separators. It skips digits of hashes and UUIDs, numbers of up to 15 digits after a plus
- * and, if the text `isPhone`, numbers of up to 14 digits. It needs linear time.
+ * and, if the text `isOtherNumber`, such as a phone number or a tax id, numbers of up to 14 digits. It needs linear time.
  */
-export function containsCardNumber(text: string, isPhone = false): boolean {
-  const minLength = isPhone ? maxPhoneDigits + 1 : minDigits;
+export function containsCardNumber(text: string, isOtherNumber = false): boolean {
+  const minLength = isOtherNumber ? maxOtherDigits + 1 : minDigits;
   let run: DigitGroup[] = [];
   for (const group of groupsIn(text)) {
     run = group.gap === undefined ? [group] : [...run.slice(1 - maxDigits), group];

@@ -21,7 +21,7 @@ function rejectSensitiveText(event: EndpointEvent, { path, text }: Text) {
       message: `${param} is not allowed, because its name denotes data that must not be stored in metadata.`,
       reason: "forbidden name",
     });
-  if (containsCardNumber(text, isPhone(name)) || (isMetadata && containsCardNumber(name)))
+  if (containsCardNumber(text, isPhone(name) || isTaxId(path)) || (isMetadata && containsCardNumber(name)))
     reject(event, {
       param,
       message: `${param} contains what looks like a card number. Attach a payment method instead.`,
@@ -42,3 +42,6 @@ function* textsIn(value: unknown, path: readonly string[] = []): Generator<Text>
 }
 
 const isPhone = (name: string) => /phone|mobile|tel|fax/i.test(name);
+
+/** Whether a path is that of a tax id's value, alone or in the parameters of a customer. */
+const isTaxId = (path: readonly string[]) => /^(tax_id_data\.\d+\.)?value$/.test(path.join("."));

@@ -42,6 +42,18 @@ describe("card data", () => {
     },
   );
 
+  it("is rejected in a tax id, which can be a number of up to 14 digits with the check digit of cards", async () => {
+    const { customers } = service.client();
+    const siret = { type: "fr_siret" as const, value: "63201234500013" };
+    const { id } = await customers.create({ tax_id_data: [siret] });
+    expect(await customers.createTaxId(id, siret)).toMatchObject(siret);
+    await expect(customers.create({ description: siret.value })).rejects.toMatchObject({ param: "description" });
+    const rejection = { statusCode: 400, message: expect.stringContaining("looks like a card number") };
+    const paid = { type: "fr_siret" as const, value: card };
+    await expect(customers.createTaxId(id, paid)).rejects.toMatchObject(rejection);
+    await expect(customers.create({ tax_id_data: [paid] })).rejects.toMatchObject(rejection);
+  });
+
   it("can be deleted from metadata with such a name", async () => {
     const { id } = await service.stripe().customers.create({ metadata: { password: "kept before" } });
     expect(await service.client().customers.update(id, { metadata: { password: "" } })).toMatchObject({ metadata: {} });
