@@ -1,31 +1,39 @@
 import Stripe from "stripe";
 import type { Access } from "../../../lib/stripe/keys.ts";
+import type { Environment } from "../../environments.ts";
+import { permissionsOf, type StripePermission } from "../../stripe-permissions.ts";
 
 /** A permission of a Stripe key, and a harmless request that needs it. */
 interface Permission {
   /** As in Stripe's dashboard. */
   readonly name: string;
-  readonly request: (stripe: Stripe) => Promise<unknown>;
+  readonly request: Request;
 }
+type Request = (stripe: Stripe) => Promise<unknown>;
 
 // No object has these ids: with the permission, Stripe returns a 404, and changes nothing.
 const customer = "cus_doctorUnknown";
 const paymentMethod = "pm_doctorUnknown";
+const taxId = "txi_doctorUnknown";
 
-const reads: readonly Permission[] = [
-  { name: "Customers: Read", request: ({ customers }) => customers.list({ limit: 1 }) },
-  { name: "PaymentMethods: Read", request: ({ paymentMethods }) => paymentMethods.retrieve(paymentMethod) },
-  { name: "Events: Read", request: ({ events }) => events.list({ limit: 1 }) },
-];
-const writes: readonly Permission[] = [
-  { name: "Customers: Write", request: ({ customers }) => customers.update(customer, {}) },
-  { name: "PaymentMethods: Write", request: ({ paymentMethods }) => paymentMethods.detach(paymentMethod) },
-];
+const requests: Readonly<Record<StripePermission, Request>> = {
+  "Customers: Read": ({ customers }) => customers.list({ limit: 1 }),
+  "Customers: Write": ({ customers }) => customers.update(customer, {}),
+  "Events: Read": ({ events }) => events.list({ limit: 1 }),
+  "PaymentMethods: Read": ({ paymentMethods }) => paymentMethods.retrieve(paymentMethod),
+  "PaymentMethods: Write": ({ paymentMethods }) => paymentMethods.detach(paymentMethod),
+  "Tax IDs: Read": ({ customers }) => customers.listTaxIds(customer),
+  "Tax IDs: Write": ({ customers }) => customers.deleteTaxId(customer, taxId),
+};
 
-/** The permissions that each key needs, and those that it must not have. */
-export const permissions: Readonly<
-  Record<Access, { needed: readonly Permission[]; forbidden: readonly Permission[] }>
-> = { read: { needed: reads, forbidden: writes }, write: { needed: writes, forbidden: [] } };
+const withRequests = (names: readonly StripePermission[]): Permission[] =>
+  names.map((name) => ({ name, request: requests[name] }));
+
+/** Returns the permissions that a key of an environment needs, and those that it must not have: the read key never writes. */
+export const permissionsFor = (environment: Environment, access: Access) => ({
+  needed: withRequests(permissionsOf(access, environment)),
+  forbidden: withRequests(access === "read" ? permissionsOf("write") : []),
+});
 
 /** Permissions that neither key needs: a sample, because Stripe does not list the permissions of a key. */
 export const needless: readonly Permission[] = [

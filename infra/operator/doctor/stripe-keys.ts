@@ -3,7 +3,7 @@ import { secretName } from "../../service.ts";
 import { ok, problem, type Result, skipped, warning } from "../checks/result.ts";
 import { connectStripe, explainStripe } from "../stripe.ts";
 import type { Target } from "../target.ts";
-import { granted, needless, permissions } from "./permissions.ts";
+import { granted, needless, permissionsFor } from "./permissions.ts";
 import { readSecret } from "./secrets.ts";
 
 /** Where an operator changes keys. */
@@ -35,13 +35,17 @@ export async function checkStripeKey(target: Target, access: Access): Promise<Re
     return problem(`The key must not have ${has.forbidden.join(", ")}.`, `Revoke that at ${dashboard}.`);
   if (has.needless.length > 0)
     return warning(`The service does not need ${has.needless.join(", ")}.`, `Revoke that at ${dashboard}.`);
-  return ok(permissions[access].needed.map(({ name }) => name).join(", "));
+  return ok(
+    permissionsFor(target.environment, access)
+      .needed.map(({ name }) => name)
+      .join(", "),
+  );
 }
 
 /** Returns the permissions that a key lacks, has against the rules, and has without need. */
 async function grantedTo(target: Target, key: string, access: Access) {
   const stripe = connectStripe(target, key);
-  const { needed, forbidden } = permissions[access];
+  const { needed, forbidden } = permissionsFor(target.environment, access);
   try {
     const has = await granted(stripe, needed);
     return {

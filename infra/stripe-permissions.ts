@@ -1,0 +1,39 @@
+import { accessOf, type Scope, scopes } from "../lib/access/clients.ts";
+import type { Access } from "../lib/stripe/keys.ts";
+import type { Environment } from "./environments.ts";
+
+/** A permission of a restricted Stripe key, named as in Stripe's dashboard. Write includes Read. */
+export type StripePermission = `${"Customers" | "PaymentMethods" | "Tax IDs"}: ${"Read" | "Write"}` | "Events: Read";
+
+/** The permission that each scope requires of the Stripe key that it uses. Stripe has none of its own for most of what a customer has. */
+export const scopePermissions: Readonly<Record<Scope, StripePermission>> = {
+  "customers:read": "Customers: Read",
+  "customers:write": "Customers: Write",
+  "customers:delete": "Customers: Write",
+  "payment_methods:read": "PaymentMethods: Read",
+  "payment_methods:write": "PaymentMethods: Write",
+  "tax_ids:read": "Tax IDs: Read",
+  "tax_ids:write": "Tax IDs: Write",
+  "customer_balance_transactions:read": "Customers: Read",
+  "customer_balance_transactions:write": "Customers: Write",
+  "discounts:write": "Customers: Write",
+  "cash_balances:read": "Customers: Read",
+  "cash_balances:write": "Customers: Write",
+  "funding_instructions:write": "Customers: Write",
+  "customer_references:read": "Customers: Read",
+  "customer_references:write": "Customers: Write",
+};
+
+/** The permissions that the consumer, the reconciliation and the operators' commands require in every environment. */
+export const commonPermissions: Readonly<Record<Access, readonly StripePermission[]>> = {
+  read: ["Customers: Read", "PaymentMethods: Read", "Events: Read"],
+  write: [],
+};
+
+/** Returns the permissions that a key requires for the scopes of an environment's clients, or for all scopes. */
+export function permissionsOf(access: Access, { clients }: Pick<Environment, "clients"> = everyScope) {
+  const used = clients.flatMap(({ scopes }) => scopes).filter((scope) => accessOf(scope) === access);
+  return [...new Set([...commonPermissions[access], ...used.map((scope) => scopePermissions[scope])])];
+}
+
+const everyScope = { clients: [{ name: "all", scopes: [...scopes], rate: 1, burst: 1 }] };
