@@ -102,4 +102,10 @@ describe("the audit trail of a refusal", () => {
       expect((await service.fetch(`/v1/customers/${id}`, { method: "DELETE" }, "support")).status).toBe(403);
     expect(log.lines("audit").map(({ object }) => object)).toEqual(["cus_1", undefined]);
   });
+
+  it("contains the tax id or the transaction in place of its customer", async () => {
+    for (const path of ["tax_ids/txi_1", "balance_transactions/cbtxn_1", "balance_transactions/jenny%40example.com"])
+      await service.fetch(`/v1/customers/cus_1/${path}`, {}, "support");
+    expect(log.lines("audit").map(({ object }) => object)).toEqual(["txi_1", "cbtxn_1", undefined]);
+  });
 });
