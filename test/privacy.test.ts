@@ -39,7 +39,7 @@ const marked: Stripe.CustomerCreateParams = {
   shipping: { name: mark, address: { city: mark } },
 };
 /** Matches personal data and keys. */
-const leaks = /zaphod|4242424242424242|cak_local_admin_demo|rk_test_local/i;
+const leaks = /zaphod|4242424242424242|cak_local_admin_demo|rk_test_local|_secret_|p\/session/i;
 
 type Call = (stripe: Stripe, customer: string, method: string) => Promise<unknown>;
 const operations: Record<string, Call> = {
@@ -73,6 +73,25 @@ const operations: Record<string, Call> = {
       funding_type: "bank_transfer",
     }),
   "delete a tax id, by a name": (stripe, customer) => stripe.customers.deleteTaxId(customer, `${mark} 12`),
+  "update payment method": (stripe, _, method) =>
+    stripe.paymentMethods.update(method, { billing_details: { email: `${mark}@example.com`, name: mark } }),
+  "create a setup intent": (stripe, customer) => stripe.setupIntents.create({ customer, description: mark }),
+  "create a setup intent, declined": (stripe, customer) =>
+    stripe.setupIntents.create({
+      customer,
+      confirm: true,
+      payment_method: "pm_card_chargeDeclined",
+      return_url: `https://example.com/${mark}`,
+    }),
+  "retrieve a setup intent, by its secret": (stripe) =>
+    stripe.setupIntents.retrieve(`seti_1QabcdefghijklmnopqrstuvW_secret_${mark}`),
+  "confirm a setup intent, by its secret": (stripe) =>
+    stripe.setupIntents.confirm(`seti_1QabcdefghijklmnopqrstuvW_secret_${mark}`),
+  "list setup intents": (stripe, customer) => stripe.setupIntents.list({ customer }),
+  "create a customer session": (stripe, customer) =>
+    stripe.customerSessions.create({ customer, components: { payment_element: { enabled: true } } }),
+  "create a portal session": (stripe, customer) =>
+    stripe.billingPortal.sessions.create({ customer, return_url: `https://example.com/${mark}` }),
   "delete, by a name": (stripe) => stripe.customers.del(`${mark} Beeblebrox`),
   delete: (stripe, customer) => stripe.customers.del(customer),
   "upsert by a reference": (stripe) => stripe.rawRequest("POST", reference, { name: mark }),
