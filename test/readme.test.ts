@@ -8,6 +8,7 @@ import { type Endpoint, endpoints, stage } from "../infra/service.ts";
 import { metrics } from "../lib/platform/metrics.ts";
 import { followedTypes } from "../lib/schemas/stripe-event.ts";
 import { groups } from "./conformance/cases/all.ts";
+import { browserAt } from "./support/browser.ts";
 import { brokenLinks, codeIn, documents, rowsUnder } from "./support/documents.ts";
 import { patience } from "./support/patience.ts";
 import { finished, root, shell, start } from "./support/programs.ts";
@@ -79,6 +80,35 @@ describe("the README", () => {
     const { id, balance } = await run(service.client());
     expect(balance).toBe(-500);
     expect((await service.client().customers.listTaxIds(id)).data).toMatchObject([{ value: "DE123456789" }]);
+  });
+
+  it("saves a card with 3-D Secure on the server and in the browser", async () => {
+    const story = readme.slice(readme.indexOf("## Save a card with 3-D Secure"));
+    const [create, browser, save] = [...story.matchAll(/```js\n([^`]*)```/g)].map(([, code]) => code ?? "");
+    const stripe = service.client();
+    const customer = await stripe.customers.create({});
+    const clientSecret = await new Function(
+      "stripe",
+      "customer",
+      `return (async () => {${create}; return client_secret;})()`,
+    )(stripe, customer);
+
+    const page = browserAt(service, clientSecret);
+    new Function("Stripe", "document", "publishableKey", "clientSecret", browser ?? "")(
+      page.Stripe,
+      { querySelector: page.find },
+      "pk_test_double",
+      clientSecret,
+    );
+    await page.find("#save").onclick?.();
+    expect(page.mounted).toEqual(["#card"]);
+
+    const query = new URL(page.location).searchParams;
+    await new Function("stripe", "customer", "query", `return (async () => {${save}})()`)(stripe, customer, query);
+    const { invoice_settings } = Object(await stripe.customers.retrieve(customer.id));
+    expect((await stripe.customers.listPaymentMethods(customer.id)).data).toMatchObject([
+      { id: invoice_settings.default_payment_method, card: { last4: "3184" } },
+    ]);
   });
 
   it("lists every endpoint in the order of infra/service.ts", () => {
