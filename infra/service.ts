@@ -192,7 +192,9 @@ export const endpoints = {
     methods: ["POST"],
     path: "/setup_intents/{setup_intent}/confirm",
     scope: "setup_intents:write",
-    ...methodWrite,
+    ...rareWrite,
+    // The issuer of the card responds within it.
+    duration: 2,
     stack: "details",
   },
   "cancel-setup-intent": {

@@ -78,7 +78,7 @@ import {
   ListSetupIntents,
   RetrieveSetupIntent,
   UpdateSetupIntent,
-  VerifyMicrodeposits,
+  VerifySetupIntentMicrodeposits,
 } from "./resources/setup-schemas.ts";
 import { verifyMicrodeposits } from "./resources/setup-verification.ts";
 import { createTaxId, deleteTaxId, listTaxIds, retrieveTaxId } from "./resources/tax-ids.ts";
@@ -273,7 +273,7 @@ const operations: readonly Operation[] = [
     "POST",
     "/v1/setup_intents/{setup_intent}/verify_microdeposits",
     "setupIntent",
-    VerifyMicrodeposits,
+    VerifySetupIntentMicrodeposits,
     verifyMicrodeposits,
   ),
   operation("POST", "/v1/customer_sessions", "customerSession", CreateCustomerSession, createCustomerSession),

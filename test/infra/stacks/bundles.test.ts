@@ -74,7 +74,8 @@ describe("what cdk synth builds", () => {
     expect(await client.customers.retrievePaymentMethod(id, method.id)).toMatchObject({ id: method.id });
     await useDetails(client.customers, id);
     expect(await client.paymentMethods.retrieve(method.id)).toMatchObject({ customer: id });
-    expect(await client.customers.retrievePaymentMethod(id, method.id)).toMatchObject({ customer: id });
+    expect(await client.paymentMethods.update(method.id, { metadata: { a: "1" } })).toMatchObject({ customer: id });
+    await saveMethods(client, id, method.id);
     expect(await client.paymentMethods.detach(method.id)).toMatchObject({ customer: null });
     expect(await client.customers.del(id)).toMatchObject({ id, deleted: true });
     const reference = await service.fetch("/v1/customer_references/bundle", { method: "PUT" });
@@ -91,6 +92,30 @@ describe("what cdk synth builds", () => {
     expect(await bundles.invoke("report-keys", {}, 60)).toEqual({ expiring_keys: 0, unused_keys: 3 });
     await expect(client.customers.update(id, {})).rejects.toMatchObject({ code: "resource_missing" });
   });
+
+  /** Saves payment methods of a customer through setup intents, and creates sessions. */
+  async function saveMethods(
+    { billingPortal, customerSessions, setupIntents }: Stripe,
+    customer: string,
+    card: string,
+  ) {
+    const parameters = { automatic_payment_methods: { enabled: true, allow_redirects: "never" }, customer } as const;
+    const [{ id: first }, { id: second }] = [
+      await setupIntents.create(parameters),
+      await setupIntents.create({ ...parameters, confirm: true, payment_method: "pm_usBankAccount_success" }),
+    ];
+    expect(await setupIntents.list({ customer })).toMatchObject({ data: [{ id: second }, { id: first }] });
+    expect(await setupIntents.update(first, { payment_method: card })).toMatchObject({ payment_method: card });
+    expect(await setupIntents.confirm(first)).toMatchObject({ status: "succeeded" });
+    expect(await setupIntents.retrieve(first)).toMatchObject({ status: "succeeded" });
+    const verified = await setupIntents.verifyMicrodeposits(second, { amounts: [32, 45] });
+    expect(verified).toMatchObject({ status: "succeeded" });
+    const { id: third } = await setupIntents.create(parameters);
+    expect(await setupIntents.cancel(third)).toMatchObject({ status: "canceled" });
+    const components = { buy_button: { enabled: true } };
+    expect(await customerSessions.create({ customer, components })).toMatchObject({ customer });
+    expect(await billingPortal.sessions.create({ customer })).toMatchObject({ customer });
+  }
 
   it("prints no warning at a cold start and a request", () => {
     // Node prints a deprecation on standard error; in Lambda, it would be a log line of each cold start.

@@ -78,6 +78,7 @@ describe("a client with any scopes", () => {
 const partial: Record<string, Scope[]> = {
   watcher: ["setup_intents:read"],
   saver: ["setup_intents:read", "setup_intents:write"],
+  reader: ["setup_intents:read", "payment_methods:read"],
 };
 const service = useService({
   environment: {
@@ -145,5 +146,6 @@ describe("a setup intent", () => {
   it("is listed by payment method with payment_methods:read alone", async () => {
     const rejection = service.client("watcher").setupIntents.list({ payment_method: "pm_1" });
     await expect(rejection).rejects.toMatchObject({ statusCode: 403, param: "payment_method" });
+    expect((await service.client("reader").setupIntents.list({ payment_method: "pm_1" })).data).toEqual([]);
   });
 });

@@ -158,7 +158,7 @@ export const DetachPaymentMethod = z.strictObject({ ...expandable, payment_metho
 const billing_details = z
   .strictObject({
     address: emptiable(address).optional(),
-    email: text().optional(),
+    email: email.optional(),
     name: text().optional(),
     phone: text().optional(),
     tax_id: text().optional(),

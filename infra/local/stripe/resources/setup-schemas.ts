@@ -25,7 +25,7 @@ const changeable = {
   attach_to_self: boolean.optional(),
   customer: nonEmptyText().optional(),
   customer_account: nonEmptyText().optional(),
-  description: text().optional(),
+  description: text(1000).optional(),
   flow_directions: list(z.enum(["inbound", "outbound"])).optional(),
   payment_method: nonEmptyText().optional(),
   payment_method_configuration: nonEmptyText().optional(),
@@ -99,7 +99,7 @@ export const CancelSetupIntent = z.strictObject({
 });
 
 /** Parameters of https://docs.stripe.com/api/setup_intents/verify_microdeposits */
-export const VerifyMicrodeposits = z.strictObject({
+export const VerifySetupIntentMicrodeposits = z.strictObject({
   ...expandable,
   amounts: list(integer).optional(),
   descriptor_code: nonEmptyText().optional(),

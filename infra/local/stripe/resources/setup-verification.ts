@@ -4,7 +4,7 @@ import { errorBody, stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account, EventRequest } from "../account.ts";
 import { fail, succeed } from "./setup-confirmation.ts";
 import { unexpectedState } from "./setup-intents.ts";
-import type { VerifyMicrodeposits } from "./setup-schemas.ts";
+import type { VerifySetupIntentMicrodeposits } from "./setup-schemas.ts";
 
 /** Results by amounts or descriptor code of the test account. https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test-microdeposits */
 const results: Readonly<Record<string, "verified" | "exceeded" | "timeout">> = {
@@ -30,7 +30,7 @@ const failures = {
 /** Verifies a bank account by its microdeposits. Throws a 400 if they differ, or if the setup intent does not wait for them. */
 export function verifyMicrodeposits(
   account: Account,
-  { amounts, descriptor_code, setup_intent }: z.output<typeof VerifyMicrodeposits>,
+  { amounts, descriptor_code, setup_intent }: z.output<typeof VerifySetupIntentMicrodeposits>,
   request: EventRequest,
 ): Stripe.SetupIntent {
   const intent = account.setupIntent(setup_intent);

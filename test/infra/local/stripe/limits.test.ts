@@ -5,14 +5,17 @@ import * as z from "zod";
 import { maxCharacters, maxCustomFields, metadataLimits, pageLimits } from "../../../../infra/local/stripe/limits.ts";
 import * as detailsOfDouble from "../../../../infra/local/stripe/resources/detail-schemas.ts";
 import * as double from "../../../../infra/local/stripe/resources/schemas.ts";
+import * as setups from "../../../../infra/local/stripe/resources/setup-schemas.ts";
 import * as cashBalances from "../../../../lib/schemas/cash-balance.ts";
 import * as customers from "../../../../lib/schemas/customer.ts";
 import * as balanceTransactions from "../../../../lib/schemas/customer-balance-transaction.ts";
+import { CreateCustomerSession } from "../../../../lib/schemas/customer-session.ts";
 import * as discounts from "../../../../lib/schemas/discount.ts";
 import type { RequestParameters } from "../../../../lib/schemas/form.ts";
 import * as fundingInstructions from "../../../../lib/schemas/funding-instructions.ts";
 import { parse } from "../../../../lib/schemas/parse.ts";
 import * as paymentMethods from "../../../../lib/schemas/payment-method.ts";
+import * as setupIntents from "../../../../lib/schemas/setup-intent.ts";
 import * as taxIds from "../../../../lib/schemas/tax-id.ts";
 import { errorBody } from "../../../../lib/stripe/errors.ts";
 import { probesOf } from "./probes.ts";
@@ -26,9 +29,23 @@ const comparable = (schemas: Readonly<Record<string, z.ZodObject>>): Schemas =>
       return [name, z.strictObject(others)];
     }),
   );
-const ofDouble: Schemas = { ...double, ...comparable(detailsOfDouble) };
+
+/** The setups whose parameters the double checks as a whole. It stores the options of the others unchecked. */
+const setupsOf = (schemas: Schemas): Schemas => ({
+  CancelSetupIntent: schemas.CancelSetupIntent ?? z.never(),
+  CreateCustomerSession: schemas.CreateCustomerSession ?? z.never(),
+  ListSetupIntents: schemas.ListSetupIntents ?? z.never(),
+  VerifySetupIntentMicrodeposits: schemas.VerifySetupIntentMicrodeposits ?? z.never(),
+});
+
+const ofDouble: Schemas = { ...double, ...comparable(detailsOfDouble), ...setupsOf(setups) };
 const details = { ...balanceTransactions, ...cashBalances, ...discounts, ...fundingInstructions, ...taxIds };
-const ofService: Schemas = { ...customers, ...paymentMethods, ...comparable(details) };
+const ofService: Schemas = {
+  ...customers,
+  ...paymentMethods,
+  ...comparable(details),
+  ...setupsOf({ ...setupIntents, CreateCustomerSession }),
+};
 
 const { min, max } = pageLimits;
 const limits = [
@@ -44,9 +61,7 @@ const onlyOfDouble = [
   "CreateWebhookEndpoint",
   "DeleteWebhookEndpoint",
   "ListEvents",
-  "RetrieveCustomerPaymentMethod",
   "RetrieveEvent",
-  "UpdatePaymentMethod",
 ];
 
 /** Stripe rejects an empty cursor. The service ignores it, because the SDK sends `starting_after: null` as one. */
@@ -59,6 +74,7 @@ const declared: Readonly<Record<string, readonly string[]>> = {
   ListCustomers: emptyCursors,
   ListCustomerPaymentMethods: emptyCursors,
   ListTaxIds: emptyCursors,
+  ListSetupIntents: emptyCursors,
   // Without a customer, Stripe lists the payment methods of all; the service lists only those of one customer.
   ListPaymentMethods: [...emptyCursors, "customer absent"],
 };
