@@ -1,7 +1,9 @@
+import { withOwner } from "../lib/directory/owners.ts";
 import { endpoint } from "../lib/http/endpoint.ts";
 import { CreateCustomer } from "../lib/schemas/customer.ts";
 
 /** POST /v1/customers */
-export const handler = endpoint({ scope: "customers:write", input: CreateCustomer }, (customer, { stripe, options }) =>
-  stripe.customers.create(customer, options),
+export const handler = endpoint(
+  { scope: "customers:write", input: CreateCustomer },
+  (customer, { stripe, options, namespace }) => stripe.customers.create(withOwner(customer, namespace), options),
 );

@@ -1,7 +1,6 @@
+import { listCustomers } from "../lib/directory/list-customers.ts";
 import { endpoint } from "../lib/http/endpoint.ts";
 import { ListCustomers } from "../lib/schemas/customer.ts";
 
 /** GET /v1/customers */
-export const handler = endpoint({ scope: "customers:read", input: ListCustomers }, (filter, { stripe, options }) =>
-  stripe.customers.list(filter, options),
-);
+export const handler = endpoint({ scope: "customers:read", input: ListCustomers }, listCustomers);

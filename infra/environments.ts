@@ -53,6 +53,18 @@ const Environment = z
     clients: z.array(Client),
     /** By namespace, the metadata key that contains the references. The default is `reference_<namespace>`. */
     references: z.record(z.string(), z.string().min(1).max(40)).optional(),
+    /** Separates the customers of the namespaces. Without it, every client sees every customer. */
+    ownership: z
+      .strictObject({
+        /** Whether every client sees the customers of no namespace. */
+        unowned: z.enum(["visible", "hidden"]),
+        /** The metadata key that contains the namespace of a customer. The default is `namespace`. */
+        key: z
+          .string()
+          .regex(/^[^[\]]{1,40}$/, "must be 1 to 40 characters without square brackets")
+          .optional(),
+      })
+      .optional(),
     /** Whether the directory stores brand, last four digits and expiry of cards. */
     cardDetails: z.boolean().optional(),
     /** Maximum requests of the reconciliation to Stripe, per second. */
@@ -106,6 +118,13 @@ const Environment = z
         code: "custom",
         path: ["references"],
         message: `${key} contains the references of two namespaces`,
+      });
+    const { key } = ownershipOf(environment) ?? {};
+    if (key && keys.includes(key))
+      context.addIssue({
+        code: "custom",
+        path: ["ownership", "key"],
+        message: `${key} contains the references of a namespace`,
       });
     const size = declarationsOf(clients).length;
     if (size > 3500)
@@ -194,6 +213,7 @@ export function check(name: string, environment: Environment) {
 export const settings = {
   CARD_DETAILS: ({ cardDetails = false }) => String(cardDetails),
   CLIENTS: ({ clients }) => declarationsOf(clients),
+  OWNERSHIP: (environment) => JSON.stringify(ownershipOf(environment) ?? null),
   RECONCILIATION_RATE: ({ reconciliation }) => String(reconciliation.rate),
   REFERENCE_KEYS: (environment) => JSON.stringify(referenceKeys(environment)),
   STRIPE_LIVEMODE: ({ stripe }) => String(stripe.livemode),
@@ -223,6 +243,8 @@ function referenceKeys({ clients, references = {} }: Pick<Environment, "clients"
   const keys = namespacesOf(clients).map((namespace) => [namespace, references[namespace] ?? `reference_${namespace}`]);
   return Object.fromEntries(keys) as Record<string, string>;
 }
+
+const ownershipOf = ({ ownership }: Pick<Environment, "ownership">) => ownership && { key: "namespace", ...ownership };
 
 function declarationsOf(clients: Client[]): string {
   const declarations: z.input<typeof ClientDeclarations> = {};

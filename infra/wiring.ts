@@ -1,8 +1,9 @@
+import type { Scope } from "../lib/access/clients.ts";
 import type { Variable } from "../lib/platform/env.ts";
 import { itemKinds } from "../lib/platform/item-kinds.ts";
 import { queueVariables } from "../lib/platform/queue.ts";
 import { stripeKeyVariables } from "../lib/stripe/keys.ts";
-import { type Environment, settings } from "./environments.ts";
+import { type Environment, type Setting, settings } from "./environments.ts";
 import {
   type FunctionName,
   functions,
@@ -26,6 +27,9 @@ const secretVariables = {
   webhook: "STRIPE_WEBHOOK_SECRETS",
 } as const satisfies Record<SecretName, Variable>;
 
+/** The settings that the middleware of every endpoint with a scope reads. */
+const endpointSettings = ["OWNERSHIP", "REFERENCE_KEYS"] as const satisfies Setting[];
+
 const secretsOf = ({ stripe, secrets = [] }: Needs): readonly SecretName[] => [...(stripe ? [stripe] : []), ...secrets];
 
 /** Returns the environment variables of a function of an environment. */
@@ -34,8 +38,9 @@ export function variablesOf(
   environment: Environment & { readonly name: string },
   resources: Resources,
 ): Partial<Record<Variable, string>> {
-  const { needs, ...row } = functions[name] as { needs: Needs; receives?: number };
-  const { stripe, table, bus, queues = [], settings: facts = [] } = needs;
+  const { needs, ...row } = functions[name] as { needs: Needs; receives?: number; scope?: Scope };
+  const { stripe, table, bus, queues = [], settings: own = [] } = needs;
+  const facts = [...own, ...(row.scope ? endpointSettings : [])];
   return {
     ENVIRONMENT: environment.name,
     ...(stripe && { STRIPE_API_URL: environment.stripe.url, STRIPE_API_VERSION: environment.stripe.version }),

@@ -5,6 +5,7 @@ import type { StripeCall } from "../stripe/call.ts";
 import { undefinedIfMissing } from "../stripe/client.ts";
 import { fittingKey } from "../stripe/idempotency-key.ts";
 import { forgetCustomer, type LinkedCustomer, linkCustomer, unlinkCustomer } from "./entries.ts";
+import { ownership } from "./owners.ts";
 import { hasReference, metadataOf, type Reference, referencesIn } from "./references.ts";
 
 /**
@@ -34,13 +35,13 @@ function reportRenamed({ id, lastResponse }: Stripe.Response<Stripe.Customer>): 
   measure({ RenamedCustomers: 1 });
 }
 
-/** Returns the parameters of an update: without the reference and those that Stripe accepts only on creation or once. */
+/** Returns the parameters of an update: without the reference, its owner and those that Stripe accepts only on creation or once. */
 function changesIn(
   reference: Reference,
   { payment_method, source, tax_id_data, test_clock, metadata, ...changes }: Stripe.CustomerCreateParams,
 ): Stripe.CustomerUpdateParams {
   const [key = ""] = Object.keys(metadataOf(reference));
-  const { [key]: _, ...others } = Object(metadata) as Stripe.MetadataParam;
+  const { [key]: _, [ownership()?.key ?? key]: __, ...others } = Object(metadata) as Stripe.MetadataParam;
   return Object.keys(others).length > 0 ? { ...changes, metadata: others } : changes;
 }
 

@@ -7,6 +7,7 @@ import { isComplete } from "./completeness.ts";
 import { create } from "./create.ts";
 import { type Claim, forgetCustomer, type Known, type LinkedCustomer, linkUnclaimed, readEntry } from "./entries.ts";
 import { linkExisting } from "./find-customers.ts";
+import { withOwner } from "./owners.ts";
 import { hasReference, metadataOf, type Reference } from "./references.ts";
 import { updateHolder } from "./update-holder.ts";
 import { assertTimeLeft, lockTimeout, waitForClaim } from "./wait.ts";
@@ -49,7 +50,7 @@ async function attemptUpsert(
   return known.claim ? resumeClaim(reference, known.claim, call) : createUnclaimed(reference, creation, known, call);
 }
 
-/** Adds the reference to the parameters. Throws a 400 if they unset it or contain another one. */
+/** Adds the reference and its owner to the parameters. Throws a 400 if they unset it or contain another one. */
 function withReference(reference: Reference, parameters: CustomerParams): CustomerParams {
   const metadata = parameters.metadata ?? {};
   const [[key, value] = ["", ""]] = Object.entries(metadataOf(reference));
@@ -63,7 +64,7 @@ function withReference(reference: Reference, parameters: CustomerParams): Custom
       param: `metadata[${key}]`,
       message: `metadata[${key}] must equal the reference in the URL.`,
     });
-  return { ...parameters, metadata: { ...metadata, [key]: value } };
+  return withOwner({ ...parameters, metadata: { ...metadata, [key]: value } }, reference.namespace);
 }
 
 /** Returns undefined if another invocation was first, or if the customer turns out to exist. */

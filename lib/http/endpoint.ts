@@ -8,6 +8,7 @@ import { accessOf, type Scope } from "../access/clients.ts";
 import type { StripeCall } from "../stripe/call.ts";
 import { stripe } from "../stripe/client.ts";
 import { auditIntent, auditOutcome } from "./middleware/audit.ts";
+import { guardOwnership } from "./middleware/guard-ownership.ts";
 import { guardPaymentMethods } from "./middleware/guard-payment-methods.ts";
 import { guardReferences } from "./middleware/guard-references.ts";
 import { limitBody } from "./middleware/limit-body.ts";
@@ -48,6 +49,7 @@ export function endpoint<Schema extends z.ZodType, Result>(
     .use(rejectCardData())
     .use(guardPaymentMethods())
     .use(guardReferences(scope))
+    .use(guardOwnership(scope, input))
     .use(auditIntent())
     .handler(async (event: EndpointEvent<z.output<Schema>>) => {
       const { client, namespace } = callerOf(event);

@@ -9,6 +9,7 @@ export type Variable =
   | "EVENTS_QUEUE"
   | "EVENT_BUS"
   | "FAILED_EVENTS_QUEUE"
+  | "OWNERSHIP"
   | "RECEIVES"
   | "RECONCILIATION_RATE"
   | "REFERENCE_KEYS"
