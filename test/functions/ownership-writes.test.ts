@@ -1,7 +1,11 @@
+import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { environment } from "../../infra/local/environment.ts";
 import { scopes } from "../../lib/access/clients.ts";
+import { commandsOf } from "../support/guide.ts";
 import { useLog } from "../support/logs.ts";
+import { finished, script } from "../support/programs.ts";
+import { addressOf } from "../support/sdks.ts";
 import { useService } from "../support/service.ts";
 
 let time = 0;
@@ -71,6 +75,29 @@ describe("the owner of a customer", () => {
     const { id } = await service.stripe().customers.create({ metadata: { note: "tea" } });
     expect((await service.client().customers.update(id, { metadata: "" })).metadata).toEqual({});
   });
+});
+
+it("is given to existing customers by the program of infra/README.md", async () => {
+  const { customers } = service.stripe();
+  const ids: string[] = [];
+  const all: Stripe.MetadataParam[] = [
+    { source: "crm" },
+    { note: "tea" },
+    { namespace: "former" },
+    { reference_support: "8" },
+  ];
+  for (const metadata of all) ids.push((await customers.create({ metadata })).id);
+  const [command = ""] = commandsOf("Ownership").filter((text) => text.includes("node"));
+  const [, program = ""] = command.split("'");
+  const address = JSON.stringify(addressOf(service.stripeUrl));
+  const child = script(program.replace("process.env.STRIPE_SECRET_KEY", `"sk_test_double", ${address}`));
+  expect(await finished(child)).toEqual({ code: 0, output: "", error: "" });
+  expect(await Promise.all(ids.map(metadataOf))).toEqual([
+    { source: "crm", namespace: "support" },
+    { note: "tea", namespace: "storefront" },
+    { namespace: "former" },
+    { reference_support: "8" },
+  ]);
 });
 
 describe("a stranger's customer", () => {

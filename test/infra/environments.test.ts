@@ -65,6 +65,16 @@ describe("an environment", () => {
       /customer_id contains the references of two namespaces/,
     ],
     [
+      "an owner in the metadata key of references",
+      { ownership: { unowned: "hidden", key: "reference_billing" } },
+      /reference_billing contains the references of a namespace[\s\S]*ownership\.key/,
+    ],
+    [
+      "an owner in a metadata key that Stripe rejects",
+      { ownership: { unowned: "hidden", key: "owner[0]" } },
+      /must be 1 to 40 characters without square brackets[\s\S]*ownership\.key/,
+    ],
+    [
       "an event source of another partner",
       { stripe: { ...dev.stripe, eventSource: "aws.partner/example.com/ed_1" } },
       /must be aws\.partner\/stripe\.com\/ed_…[\s\S]*stripe\.eventSource/,
