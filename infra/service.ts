@@ -195,7 +195,6 @@ export const endpoints = {
     ...rareWrite,
     // The issuer of the card responds within it.
     duration: 2,
-    stack: "details",
   },
   "cancel-setup-intent": {
     methods: ["POST"],

@@ -3,7 +3,7 @@ import type { Access } from "../lib/stripe/keys.ts";
 import type { Environment } from "./environments.ts";
 
 /** A permission of a restricted Stripe key, named as in Stripe's dashboard. Write includes Read. */
-export type StripePermission = `${"Customers" | "PaymentMethods" | "Tax IDs"}: ${"Read" | "Write"}` | "Events: Read";
+export type StripePermission = `${"Customer portal" | "Customer session" | "Customers" | "PaymentMethods" | "SetupIntents" | "Tax IDs"}: ${"Read" | "Write"}` | "Events: Read";
 
 /** The permission that each scope requires of the Stripe key that it uses. Stripe has none of its own for most of what a customer has. */
 export const scopePermissions: Readonly<Record<Scope, StripePermission>> = {
@@ -12,6 +12,10 @@ export const scopePermissions: Readonly<Record<Scope, StripePermission>> = {
   "customers:delete": "Customers: Write",
   "payment_methods:read": "PaymentMethods: Read",
   "payment_methods:write": "PaymentMethods: Write",
+  "setup_intents:read": "SetupIntents: Read",
+  "setup_intents:write": "SetupIntents: Write",
+  "customer_sessions:write": "Customer session: Write",
+  "billing_portal_sessions:write": "Customer portal: Write",
   "tax_ids:read": "Tax IDs: Read",
   "tax_ids:write": "Tax IDs: Write",
   "customer_balance_transactions:read": "Customers: Read",

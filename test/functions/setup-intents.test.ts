@@ -1,8 +1,12 @@
 import type Stripe from "stripe";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import type { BusEvent } from "../../infra/local/aws/event-bridge.ts";
+import { patience } from "../support/patience.ts";
 import { useService } from "../support/service.ts";
 
-const service = useService();
+const service = useService({ webhooks: true });
+const published: BusEvent[] = [];
+beforeAll(() => void service.subscribers.add((event) => published.push(event)));
 const onServer = { automatic_payment_methods: { enabled: true, allow_redirects: "never" } } as const;
 
 /** Returns a new setup intent that waits for the authentication of a new customer. */
@@ -37,7 +41,7 @@ describe("setup intents", () => {
       status: "succeeded",
       next_action: null,
       payment_method: { customer, card: { last4: "3184" } },
-      latest_attempt: { setup_intent: id },
+      latest_attempt: { setup_intent: id, status: "succeeded" },
     });
     expect(await eventsOf(customer)).toEqual([
       "setup_intent.created",
@@ -47,6 +51,17 @@ describe("setup intents", () => {
     ]);
   });
 
+  it("publish that the card was attached, and nothing about the setup intent", async () => {
+    const { id, customer } = await waiting();
+    await authenticate(id, "succeeded");
+    const types = () =>
+      published.filter(({ detail }) => Object(detail).customer === customer).map((event) => event["detail-type"]);
+    await vi.waitUntil(() => types().includes("payment_method.attached"), patience);
+    await vi.waitUntil(() => service.queues.events.size === 0, patience);
+    expect(new Set(types())).toEqual(new Set(["customer.created", "payment_method.attached"]));
+    expect(JSON.stringify(published)).not.toContain("seti_");
+  });
+
   it("save no card if the authentication fails, and can be confirmed again", async () => {
     const { id, customer } = await waiting();
     await authenticate(id, "failed");
@@ -54,6 +69,9 @@ describe("setup intents", () => {
     expect(await setupIntents.retrieve(id)).toMatchObject({
       status: "requires_payment_method",
       last_setup_error: { code: "setup_intent_authentication_failure", payment_method: { type: "card" } },
+    });
+    expect(await setupIntents.retrieve(id, { expand: ["latest_attempt"] })).toMatchObject({
+      latest_attempt: { status: "failed", setup_error: { code: "setup_intent_authentication_failure" } },
     });
     expect((await customers.listPaymentMethods(customer)).data).toEqual([]);
     await expect(authenticate(id, "succeeded")).rejects.toThrow("waits for no authentication");

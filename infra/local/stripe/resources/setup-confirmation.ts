@@ -50,7 +50,7 @@ function acceptedMethod(account: Account, intent: Stripe.SetupIntent, id: string
   } catch (error) {
     if (!isDecline(error)) throw error;
     const body = errorBody(error) as unknown as Stripe.SetupIntent.LastSetupError;
-    const setup_intent = fail(account, attempt(account, intent, body.payment_method, body), body, request);
+    const setup_intent = fail(account, attempt(account, intent, body.payment_method), body, request);
     Object.assign(error.raw as object, { setup_intent });
     throw error;
   }
@@ -87,13 +87,8 @@ function actionFor(account: Account, { card, us_bank_account }: Stripe.PaymentMe
 const authenticationUrl = () =>
   `https://hooks.stripe.com/3d_secure_2/hosted?client_secret=src_client_secret_${ids.secret()}`;
 
-/** The setup intent with a new attempt. */
-function attempt(
-  account: Account,
-  intent: Stripe.SetupIntent,
-  method?: Stripe.PaymentMethod,
-  setup_error: Stripe.SetupIntent.LastSetupError | null = null,
-): Stripe.SetupIntent {
+/** The setup intent with a new attempt, which has not ended. */
+function attempt(account: Account, intent: Stripe.SetupIntent, method?: Stripe.PaymentMethod): Stripe.SetupIntent {
   const { id } = account.setupAttempts.put({
     id: ids.setupAttempt(),
     object: "setup_attempt",
@@ -106,12 +101,21 @@ function attempt(
     on_behalf_of: null,
     payment_method: method?.id ?? "",
     payment_method_details: { type: method?.type ?? "card" },
-    setup_error,
+    setup_error: null,
     setup_intent: intent.id,
-    status: setup_error ? "failed" : intent.next_action ? "requires_action" : "succeeded",
+    status: "requires_action",
     usage: intent.usage,
   });
   return { ...intent, latest_attempt: id };
+}
+
+function endAttempt(
+  { setupAttempts }: Account,
+  { latest_attempt }: Stripe.SetupIntent,
+  setup_error: Stripe.SetupAttempt.SetupError | null,
+) {
+  const latest = setupAttempts.get(String(latest_attempt));
+  if (latest) setupAttempts.put({ ...latest, setup_error, status: setup_error ? "failed" : "succeeded" });
 }
 
 /** Attaches the payment method to the customer, if there is one, and ends the setup intent. */
@@ -119,6 +123,7 @@ export function succeed(account: Account, intent: Stripe.SetupIntent, request: E
   const method = account.paymentMethod(String(intent.payment_method));
   if (typeof intent.customer === "string" && !method.customer)
     storeAttachment(account, method, intent.customer, request);
+  endAttempt(account, intent, null);
   const succeeded: Stripe.SetupIntent = {
     ...intent,
     last_setup_error: null,
@@ -136,6 +141,7 @@ export function fail(
   last_setup_error: Stripe.SetupIntent.LastSetupError,
   request: EventRequest,
 ): Stripe.SetupIntent {
+  endAttempt(account, intent, last_setup_error);
   const failed: Stripe.SetupIntent = {
     ...intent,
     last_setup_error,
