@@ -67,6 +67,8 @@ const Environment = z
       .optional(),
     /** Whether the directory stores brand, last four digits and expiry of cards. */
     cardDetails: z.boolean().optional(),
+    /** Lifetime of the entries in the histories of references, in days. The default is 90. */
+    historyRetention: z.int().positive().optional(),
     /** Maximum requests of the reconciliation to Stripe, per second. */
     reconciliation: z.strictObject({ rate: z.number().min(1) }),
     /** AWS accounts that can create rules on the service's event bus. */
@@ -213,6 +215,7 @@ export function check(name: string, environment: Environment) {
 export const settings = {
   CARD_DETAILS: ({ cardDetails = false }) => String(cardDetails),
   CLIENTS: ({ clients }) => declarationsOf(clients),
+  HISTORY_RETENTION: ({ historyRetention = 90 }) => String(historyRetention),
   OWNERSHIP: (environment) => JSON.stringify(ownershipOf(environment) ?? null),
   RECONCILIATION_RATE: ({ reconciliation }) => String(reconciliation.rate),
   REFERENCE_KEYS: (environment) => JSON.stringify(referenceKeys(environment)),

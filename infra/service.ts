@@ -248,6 +248,15 @@ export const endpoints = {
       settings: ["REFERENCE_KEYS"],
     },
   },
+  "retrieve-customer-reference-history": {
+    methods: ["GET"],
+    path: "/customer_references/{reference}/history",
+    scope: "audit:read",
+    throttle: { rate: 10, burst: 20 },
+    duration: 0.4,
+    needs: { history: ["Query"] },
+    stack: "details",
+  },
   "receive-stripe-webhook": {
     methods: ["POST"],
     path: "/webhooks/stripe",
@@ -288,9 +297,10 @@ export const consumers = {
         { actions: ["GetItem", "PutItem"], items: ["customer", "event"] },
         { actions: ["GetItem", "UpdateItem"], items: ["reference"] },
       ],
+      history: ["PutItem"],
       bus: true,
       queues: ["failed"],
-      settings: ["CARD_DETAILS", "REFERENCE_KEYS", "STRIPE_LIVEMODE"],
+      settings: ["CARD_DETAILS", "HISTORY_RETENTION", "REFERENCE_KEYS", "STRIPE_LIVEMODE"],
     },
   },
 } as const satisfies Record<string, Consumer>;
@@ -320,8 +330,9 @@ export const schedules = {
         // A scan names no items, so it reads all of them.
         { actions: ["DescribeTable", "Scan"], items: [] },
       ],
+      history: ["PutItem"],
       bus: true,
-      settings: ["CARD_DETAILS", "RECONCILIATION_RATE", "REFERENCE_KEYS", "STRIPE_LIVEMODE"],
+      settings: ["CARD_DETAILS", "HISTORY_RETENTION", "RECONCILIATION_RATE", "REFERENCE_KEYS", "STRIPE_LIVEMODE"],
     },
   },
 } as const satisfies Record<string, Job>;
@@ -418,6 +429,8 @@ export interface Needs {
   /** The other secrets that it reads. */
   readonly secrets?: readonly Exclude<SecretName, Access>[];
   readonly table?: readonly TableAccess[];
+  /** The actions on the table of the histories. */
+  readonly history?: readonly ("PutItem" | "Query")[];
   /** Whether it publishes events on the service's bus. */
   readonly bus?: true;
   /** The queues that it sends messages to. */
@@ -457,8 +470,11 @@ export const alias = "live";
  */
 export const memory = 512;
 
-/** The table: it has a partition key and no sort key, and DynamoDB deletes expired items. */
+/** The table of the directory: it has a partition key and no sort key, and DynamoDB deletes expired items. */
 export const table = { partitionKey: "pk", timeToLive: "expires" } as const;
+
+/** The table of the references' histories, in which the sort key orders the changes of a reference by time. */
+export const history = { ...table, sortKey: "id" } as const;
 
 /** The stacks of an environment, in the order of their deployment. */
 export const stacks = ["data", "events", "details", "api", "operations"] as const;

@@ -3,7 +3,9 @@ import type { Access } from "../lib/stripe/keys.ts";
 import type { Environment } from "./environments.ts";
 
 /** A permission of a restricted Stripe key, named as in Stripe's dashboard. Write includes Read. */
-export type StripePermission = `${"Customer portal" | "Customer session" | "Customers" | "PaymentMethods" | "SetupIntents" | "Tax IDs"}: ${"Read" | "Write"}` | "Events: Read";
+export type StripePermission =
+  | `${"Customer portal" | "Customer session" | "Customers" | "PaymentMethods" | "SetupIntents" | "Tax IDs"}: ${"Read" | "Write"}`
+  | "Events: Read";
 
 /** The permission that each scope requires of the Stripe key that it uses. Stripe has none of its own for most of what a customer has. */
 export const scopePermissions: Readonly<Record<Scope, StripePermission>> = {

@@ -17,6 +17,7 @@ import {
 export interface Resources<Secret = string, Table = string, Bus = string, Queue = string> {
   readonly secrets: Readonly<Record<SecretName, Secret>>;
   readonly table: Table;
+  readonly history: Table;
   readonly bus: Bus;
   readonly queues: Readonly<Record<QueueName, Queue>>;
 }
@@ -39,7 +40,7 @@ export function variablesOf(
   resources: Resources,
 ): Partial<Record<Variable, string>> {
   const { needs, ...row } = functions[name] as { needs: Needs; receives?: number; scope?: Scope };
-  const { stripe, table, bus, queues = [], settings: own = [] } = needs;
+  const { stripe, table, history, bus, queues = [], settings: own = [] } = needs;
   const facts = [...own, ...(row.scope ? endpointSettings : [])];
   return {
     ENVIRONMENT: environment.name,
@@ -47,6 +48,7 @@ export function variablesOf(
     ...Object.fromEntries(facts.map((fact) => [fact, settings[fact](environment)])),
     ...Object.fromEntries(secretsOf(needs).map((secret) => [secretVariables[secret], resources.secrets[secret]])),
     ...(table && { TABLE: resources.table }),
+    ...(history && { HISTORY_TABLE: resources.history }),
     ...(bus && { EVENT_BUS: resources.bus }),
     ...Object.fromEntries(queues.map((queue) => [queueVariables[queue], resources.queues[queue]])),
     ...(row.receives && { RECEIVES: String(row.receives) }),
@@ -56,7 +58,7 @@ export function variablesOf(
 /** The actions of a function on one resource. */
 export type Permission = { readonly statements: readonly Statement[] } & (
   | { readonly service: "secretsmanager"; readonly secret: SecretName }
-  | { readonly service: "dynamodb" }
+  | { readonly service: "dynamodb"; readonly table: "table" | "history" }
   | { readonly service: "events" }
   | { readonly service: "sqs"; readonly queue: QueueName }
 );
@@ -70,7 +72,7 @@ interface Statement {
 
 /** Returns the permissions of a function, except those on the keys that encrypt the resources. */
 export function permissionsOf(needs: Needs): Permission[] {
-  const { table, bus, queues = [] } = needs;
+  const { table, history, bus, queues = [] } = needs;
   const secrets = secretsOf(needs).map(
     (secret): Permission => ({ service: "secretsmanager", secret, statements: [{ actions: ["GetSecretValue"] }] }),
   );
@@ -79,7 +81,11 @@ export function permissionsOf(needs: Needs): Permission[] {
   );
   return [
     ...secrets,
-    ...(table ? [{ service: "dynamodb" as const, statements: table.map(statementOf) }] : []),
+    ...(table ? [{ service: "dynamodb" as const, table: "table" as const, statements: table.map(statementOf) }] : []),
+    // Neither action can name no key, and one function serves every namespace, so no condition on keys would restrict them.
+    ...(history
+      ? [{ service: "dynamodb" as const, table: "history" as const, statements: [{ actions: history }] }]
+      : []),
     ...(bus ? [{ service: "events" as const, statements: [{ actions: ["PutEvents"] }] }] : []),
     ...messages,
   ];

@@ -99,6 +99,7 @@ const operations: Record<string, Call> = {
     stripe.rawRequest("PUT", `${reference}?${new URLSearchParams({ name: mark })}`),
   "upsert, refused": (stripe) => stripe.rawRequest("PUT", `${reference}?email=${mark}`),
   "retrieve by a reference": (stripe) => stripe.rawRequest("GET", reference),
+  "history of a reference": (stripe) => stripe.rawRequest("GET", `${reference}/history?starting_after=${mark}`),
   "retrieve by an unknown reference": (stripe) => stripe.rawRequest("GET", `${reference}%20Beeblebrox`),
 };
 

@@ -45,6 +45,7 @@ describe("the README", () => {
       { email: "john@example.com", metadata: { user_id: "54321" } },
       { name: "Jenny Rosen", metadata: { user_id: "user-42" } },
       { name: "Jenny Rosen", metadata: { user_id: "user-42" } },
+      { object: "list", data: [], url: "/v1/customer_references/user-42/history" },
     ]);
   });
 

@@ -104,9 +104,10 @@ const leading = (keys: readonly string[]) => ({
 });
 
 /** Returns the values of the functions' variables: ARNs, names and URLs of the resources. */
-const namesOf = ({ secrets, table, bus, queues }: ResourceConstructs): Resources => ({
+const namesOf = ({ secrets, table, history, bus, queues }: ResourceConstructs): Resources => ({
   secrets: mapValues(secrets, ({ secretArn }) => secretArn),
   table: table.tableName,
+  history: history.tableName,
   bus: bus.eventBusName,
   queues: mapValues(queues, ({ queueUrl }) => queueUrl),
 });
@@ -121,7 +122,7 @@ interface Target {
   readonly context?: Readonly<Record<string, string>>;
 }
 
-function targetOf(permission: Permission, { secrets, table, bus, queues }: ResourceConstructs): Target {
+function targetOf(permission: Permission, { secrets, bus, queues, ...tables }: ResourceConstructs): Target {
   switch (permission.service) {
     case "secretsmanager": {
       const { secretArn: arn, encryptionKey: key } = secrets[permission.secret];
@@ -131,8 +132,10 @@ function targetOf(permission: Permission, { secrets, table, bus, queues }: Resou
       const { queueArn: arn, encryptionMasterKey: key } = queues[permission.queue];
       return { arn, key, context: { "kms:EncryptionContext:aws:sqs:arn": arn } };
     }
-    case "dynamodb":
-      return { arn: table.tableArn, key: table.encryptionKey };
+    case "dynamodb": {
+      const { tableArn: arn, encryptionKey: key } = tables[permission.table];
+      return { arn, key };
+    }
     case "events":
       return { arn: bus.eventBusArn };
   }

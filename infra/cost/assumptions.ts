@@ -14,8 +14,8 @@ export const assumptions = {
   traced: 0.05,
   /** Bytes of a response. */
   response: 2000,
-  /** Operations of an event: requests to the queue, reads and writes of the table. */
-  event: { queue: 3, reads: 3, writes: 3 },
+  /** Operations of an event: requests to the queue, reads and writes of the tables. */
+  event: { queue: 3, reads: 3, writes: 4 },
   /** Long polls of Lambda at the queue: pollers, and seconds of each poll. */
   polling: { pollers: 5, seconds: 20 },
   /** Reads of the table by the reconciliation, per customer. */

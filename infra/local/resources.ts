@@ -47,6 +47,7 @@ const awsVariables = (endpoint: string) => {
 const resourcesAt = (awsUrl: string): Resources => ({
   secrets: mapNames(secrets, (secret) => secretName(name, secret)),
   table: nameIn(name),
+  history: nameIn(name, "history"),
   bus: nameIn(name),
   queues: mapNames(queues, (queue) => `${awsUrl}/000000000000/${nameIn(name, queues[queue])}`),
 });
@@ -92,16 +93,24 @@ export function createQueues(): Readonly<Record<QueueName, Queue>> {
   return { events: new Queue({ name: nameIn(name, queues.events), visibility, redrive }), failed };
 }
 
-/** Creates the table as the data stack does, and waits until it is active. */
-export async function createTable(client: DynamoDBClient, TableName: string) {
-  await client.send(new CreateTableCommand(tableDefinition(TableName)));
+/** Creates a table as the data stack does, by default that of the directory, and waits until it is active. */
+export async function createTable(client: DynamoDBClient, TableName: string, keys: Keys = table) {
+  await client.send(new CreateTableCommand(tableDefinition(TableName, keys)));
   await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 60 }, { TableName });
 }
 
-/** Returns the definition of the table, as in the data stack. */
-export const tableDefinition = (TableName: string): CreateTableCommandInput => ({
-  TableName,
-  BillingMode: "PAY_PER_REQUEST",
-  AttributeDefinitions: [{ AttributeName: table.partitionKey, AttributeType: "S" }],
-  KeySchema: [{ AttributeName: table.partitionKey, KeyType: "HASH" }],
-});
+interface Keys {
+  readonly partitionKey: string;
+  readonly sortKey?: string;
+}
+
+/** Returns the definition of a table, by default that of the directory, as in the data stack. */
+export function tableDefinition(TableName: string, { partitionKey, sortKey }: Keys = table): CreateTableCommandInput {
+  const names = sortKey ? [partitionKey, sortKey] : [partitionKey];
+  return {
+    TableName,
+    BillingMode: "PAY_PER_REQUEST",
+    AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
+    KeySchema: names.map((AttributeName, index) => ({ AttributeName, KeyType: index === 0 ? "HASH" : "RANGE" })),
+  };
+}

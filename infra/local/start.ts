@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { ClientKeys } from "../../lib/access/clients.ts";
 import type { Environment } from "../environments.ts";
-import { consumers, type FunctionName, nameIn, type QueueName, schedules, timeouts } from "../service.ts";
+import { consumers, type FunctionName, history, nameIn, type QueueName, schedules, timeouts } from "../service.ts";
 import type { BusEvent } from "./aws/event-bridge.ts";
 import { mapEventSource } from "./aws/event-source-mapping.ts";
 import type { Queue } from "./aws/queue.ts";
@@ -90,7 +90,9 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     const stripeUrl = stripeKey ? "https://api.stripe.com" : await double();
     const variables = (functionName: FunctionName) => localVariables(environment, { stripeUrl, awsUrl }, functionName);
     const run = runtime(variables, end.signal);
-    await createTable(new DynamoDBClient(awsConfig(awsUrl)), nameIn(name));
+    const dynamo = new DynamoDBClient(awsConfig(awsUrl));
+    await createTable(dynamo, nameIn(name));
+    await createTable(dynamo, nameIn(name, "history"), history);
     mapEventSource(queues.events, { ...consumer, retryAfter }, (event) =>
       invoke("consume-stripe-events", event, consumer.timeout),
     );

@@ -31,8 +31,8 @@ export class EventsStack extends Stack {
     super(scope, id, props);
     this.#props = { name, environment, data };
     const queues = new Queues(this, "queues", { name, environment, consumer: consumers["consume-stripe-events"] });
-    const { secrets, table, bus, key } = data;
-    this.resources = { secrets, table, bus, queues, key };
+    const { secrets, table, history, bus, key } = data;
+    this.resources = { secrets, table, history, bus, queues, key };
     if (environment.canary)
       this.deployments = new Deployments(this, "deployments", { name, environment, resources: this.resources });
     this.#consume(queues);

@@ -25,6 +25,7 @@ export const scopes = [
   "funding_instructions:write",
   "customer_references:read",
   "customer_references:write",
+  "audit:read",
 ] as const;
 /** A permission of a client. */
 export type Scope = (typeof scopes)[number];

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { measure } from "../platform/metrics.ts";
 import type { ReferenceConflict } from "../schemas/change-event.ts";
 import { readEntry } from "./entries.ts";
+import type { ChangeEvent } from "./history.ts";
 import { keyOf, type Reference } from "./references.ts";
 
-interface ConflictEvent {
-  readonly type: string;
+interface ConflictEvent extends ChangeEvent {
   readonly detail: ReferenceConflict;
 }
 

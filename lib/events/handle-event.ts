@@ -1,11 +1,12 @@
 import * as z from "zod";
 import { conflictsOf } from "../directory/conflicts.ts";
-import { type BusEvent, publish } from "../platform/bus.ts";
+import { type Cause, type ChangeEvent, publishChanges } from "../directory/history.ts";
 import { env } from "../platform/env.ts";
 import { logger } from "../platform/logger.ts";
 import { measure } from "../platform/metrics.ts";
 import type { CustomerChange } from "../schemas/change-event.ts";
 import { FollowedEvent, followedTypes, StripeEvent } from "../schemas/stripe-event.ts";
+import { clientIn } from "../stripe/idempotency-key.ts";
 import { contentOf, customerIdOf } from "./envelope.ts";
 import { isHandled, noteHandled } from "./ledger.ts";
 import { recordEvent } from "./observation.ts";
@@ -19,7 +20,7 @@ export async function handleEvent(message: string) {
   const event = eventIn(message);
   if (!event) return measure({ UnknownEvents: 1 });
   if (await isHandled(event.id)) return measure({ RepeatedEvents: 1 });
-  await publish(await changesOf(event));
+  await publishChanges(await changesOf(event), causeOf(event));
   await noteHandled(event.id);
   reportHandled(event);
 }
@@ -60,8 +61,14 @@ function parse<Schema extends z.ZodType>(schema: Schema, content: unknown): z.ou
   return data;
 }
 
+/** Stripe's event names the request's idempotency key, which names the client if the request is one of the service. */
+const causeOf = ({ request }: FollowedEvent): Cause => ({
+  client: clientIn(request?.idempotency_key),
+  request_id: request?.id,
+});
+
 /** Records the event in the directory. Returns the events to publish: none if the event is about no customer. */
-async function changesOf(event: FollowedEvent): Promise<BusEvent[]> {
+async function changesOf(event: FollowedEvent): Promise<ChangeEvent[]> {
   const { object, previous_attributes = {} } = event.data;
   const customer = customerIdOf(object, previous_attributes);
   if (customer === undefined) return [];

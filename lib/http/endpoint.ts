@@ -2,7 +2,6 @@ import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import httpJsonBodyParser from "@middy/http-json-body-parser";
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type Stripe from "stripe";
 import type * as z from "zod";
 import { accessOf, type Scope } from "../access/clients.ts";
 import type { StripeCall } from "../stripe/call.ts";
@@ -20,7 +19,7 @@ import { requestOptions } from "./middleware/request-options.ts";
 import { requireScope } from "./middleware/require-scope.ts";
 import { respondWithErrors } from "./middleware/respond-with-errors.ts";
 import { bodyTextOf, callerOf, type EndpointEvent, stripeRequestIdsIn } from "./request.ts";
-import { objectResponse, receiptResponse } from "./response.ts";
+import { objectResponse, receiptResponse, stripeHeadersOf } from "./response.ts";
 
 interface Endpoint<Schema extends z.ZodType> {
   readonly scope: Scope;
@@ -31,9 +30,9 @@ interface Endpoint<Schema extends z.ZodType> {
  * Returns the Lambda function of an endpoint. It rejects callers without the scope and parameters that the schema does
  * not allow, calls `handle`, and responds with the result or the error as Stripe does.
  */
-export function endpoint<Schema extends z.ZodType, Result>(
+export function endpoint<Schema extends z.ZodType, Result extends object>(
   { scope, input }: Endpoint<Schema>,
-  handle: (input: z.output<Schema>, call: StripeCall) => Promise<Stripe.Response<Result>>,
+  handle: (input: z.output<Schema>, call: StripeCall) => Promise<Result>,
 ) {
   return middy<EndpointEvent<z.output<Schema>>, APIGatewayProxyResult>()
     .use(httpHeaderNormalizer())
@@ -53,9 +52,17 @@ export function endpoint<Schema extends z.ZodType, Result>(
     .use(auditIntent())
     .handler(async (event: EndpointEvent<z.output<Schema>>) => {
       const { client, namespace } = callerOf(event);
-      const call = { stripe: stripe(accessOf(scope)), options: event.options, client, namespace };
+      const call: StripeCall = {
+        // An endpoint that does not call Stripe has no key.
+        get stripe() {
+          return stripe(accessOf(scope));
+        },
+        options: event.options,
+        client,
+        namespace,
+      };
       const object = await handle(event.input, call);
-      event.outcome = { result: Object(object).id, ...stripeRequestIdsIn(object.lastResponse.headers) };
+      event.outcome = { result: Object(object).id, ...stripeRequestIdsIn(stripeHeadersOf(object)) };
       return objectResponse(event, object);
     });
 }

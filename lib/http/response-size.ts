@@ -1,5 +1,4 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type Stripe from "stripe";
 import { stripeError } from "../stripe/errors.ts";
 
 /** Maximum size of a Lambda response, in bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -9,9 +8,8 @@ const maxBytes = 6 * 1024 * 1024;
 const maxUnmeasured = maxBytes / 4;
 
 /** Throws a 400 with the advice to request less, and with Stripe's headers, if Lambda would reject the response. */
-export function assertSize(response: APIGatewayProxyResult, object: Stripe.Response<object>) {
+export function assertSize(response: APIGatewayProxyResult, object: object, headers: Readonly<Record<string, string>>) {
   if (!isTooLarge(response)) return;
-  const { headers } = object.lastResponse;
   // Only lists have `data`.
   const { param, advice } =
     "data" in object

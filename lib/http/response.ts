@@ -9,11 +9,15 @@ import { securityHeaders } from "./security-headers.ts";
 
 type Headers = Record<string, string | undefined>;
 
-/** Returns the response with a Stripe object as the client may see it. Throws a 400 if it is too large for Lambda. */
-export function objectResponse(event: EndpointEvent, object: Stripe.Response<object>): APIGatewayProxyResult {
-  const { headers } = object.lastResponse;
+/** Returns the headers of Stripe's response with an object: none if the object is the service's own. */
+export const stripeHeadersOf = (object: object): Readonly<Record<string, string>> =>
+  (object as Partial<Stripe.Response<object>>).lastResponse?.headers ?? {};
+
+/** Returns the response with an object as the client may see it. Throws a 400 if it is too large for Lambda. */
+export function objectResponse(event: EndpointEvent, object: object): APIGatewayProxyResult {
+  const headers = stripeHeadersOf(object);
   const response = responseTo(event, 200, visibleObject(object, callerOf(event).scopes), headers);
-  assertSize(response, object);
+  assertSize(response, object, headers);
   return response;
 }
 

@@ -9,6 +9,8 @@ export type Variable =
   | "EVENTS_QUEUE"
   | "EVENT_BUS"
   | "FAILED_EVENTS_QUEUE"
+  | "HISTORY_RETENTION"
+  | "HISTORY_TABLE"
   | "OWNERSHIP"
   | "RECEIVES"
   | "RECONCILIATION_RATE"

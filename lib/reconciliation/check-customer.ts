@@ -1,11 +1,11 @@
 import type Stripe from "stripe";
 import { readEntry } from "../directory/entries.ts";
+import { publishChanges } from "../directory/history.ts";
 import { decide, type Observation, withObservation } from "../directory/merge.ts";
 import { customerStateOf, paymentMethodStateOf, readTime } from "../directory/observe.ts";
 import { linkReferences, updateSnapshot } from "../directory/record.ts";
 import { referenceOf } from "../directory/references.ts";
 import { type CustomerState, differences, type Snapshot } from "../directory/snapshot.ts";
-import { publish } from "../platform/bus.ts";
 import type { CustomerChange } from "../schemas/change-event.ts";
 import { backgroundStripe, undefinedIfMissing } from "../stripe/client.ts";
 import { type Difference, eventFactsOf, type Progress, type Run, timeout } from "./progress.ts";
@@ -30,7 +30,7 @@ export async function checkCustomer(customer: string, state: CustomerState, run:
   const snapshot = await updateSnapshot(customer, async (known) => {
     const edited = observationsOf(known, state, methods).reduce(merge, known);
     kind = isNew && !known.state ? undefined : kindOf(known, edited);
-    if (kind) await publish([changeOf(kind, known, edited, run.progress)]);
+    if (kind) await publishChanges([changeOf(kind, known, edited, run.progress)]);
     return { ...edited, seen: run.progress.started };
   });
   const linked = await isLinked(snapshot);

@@ -8,9 +8,9 @@ import {
   referenceIn,
   unlinkCustomer,
 } from "../directory/entries.ts";
+import { publishChanges } from "../directory/history.ts";
 import { linkReferences, readSnapshot } from "../directory/record.ts";
 import { keyOf, type Reference } from "../directory/references.ts";
-import { publish } from "../platform/bus.ts";
 import { checkUnseen } from "./check-customer.ts";
 import { type Difference, eventFactsOf, type Run } from "./progress.ts";
 
@@ -24,7 +24,7 @@ export async function checkEntry(entry: Entry, run: Run): Promise<Difference[]> 
   for (const customer of customers)
     if (customer.created < progress.started) found.push(...(await checkLinked(reference, customer, run)));
   const conflicts = await conflictsOf([reference], { version: 1, ...eventFactsOf(progress) });
-  await publish(conflicts);
+  await publishChanges(conflicts);
   return [
     ...found,
     ...conflicts.map(({ detail }) => ({ kind: "conflicting" as const, id: detail.customers.join(" and ") })),

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import * as z from "zod";
 import { CreateCustomer } from "./customer.ts";
-import { expandable, parametersOf } from "./parameters.ts";
+import { expandable, pagination, parametersOf } from "./parameters.ts";
 import { isReferenceName } from "./reference-name.ts";
 
 const reference = z.string().refine(isReferenceName, "A reference has 1 to 255 characters.");
@@ -13,3 +13,6 @@ export const UpsertCustomerReference = CreateCustomer.extend({ reference });
 export const RetrieveCustomerReference = parametersOf<Stripe.CustomerRetrieveParams>()(expandable).extend({
   reference,
 });
+
+/** The parameters to list the changes of a reference's customers. */
+export const RetrieveCustomerReferenceHistory = z.strictObject({ ...pagination, reference });

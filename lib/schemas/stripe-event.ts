@@ -30,9 +30,9 @@ const event = <Type extends string, Shape extends z.ZodType>(types: readonly Typ
     data: z.object({ object, previous_attributes: z.record(z.string(), z.unknown()).optional() }),
   });
 
-/** The request that caused an event. Only its id is read, and an event without one is valid. */
+/** The request that caused an event. An event without one is valid. */
 const Request = z
-  .object({ id: z.string().regex(/^\w{1,64}$/) })
+  .object({ id: z.string().regex(/^\w{1,64}$/), idempotency_key: z.string().optional().catch(undefined) })
   .optional()
   .catch(undefined);
 

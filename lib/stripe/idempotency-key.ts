@@ -16,4 +16,4 @@ export const fittingKey = (key: string) =>
 const ofClient = new RegExp(`^(${clientName}):`);
 
 /** Returns the client in an idempotency key; undefined if the key is not one of the service. */
-const clientIn = (key: string | null | undefined): string | undefined => ofClient.exec(key ?? "")?.[1];
+export const clientIn = (key: string | null | undefined): string | undefined => ofClient.exec(key ?? "")?.[1];

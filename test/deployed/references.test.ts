@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { checkRetrieval, checkUpsert, newReference, retrieve, upsert } from "./checks/references.ts";
+import { checkHistory, checkRetrieval, checkUpsert, newReference, retrieve, upsert } from "./checks/references.ts";
 import { deployed } from "./deployed.ts";
 import { client } from "./target.ts";
 
@@ -28,3 +28,4 @@ it("returns a 404 for an unknown reference", async () => {
 
 it("upsert-customer-reference works", checkUpsert);
 it("retrieve-customer-reference works", checkRetrieval);
+it("retrieve-customer-reference-history works", checkHistory);

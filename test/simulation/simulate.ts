@@ -44,7 +44,7 @@ export async function simulate(images: Images, seed: number): Promise<Outcome> {
   const pace = { searchLag: random.integer(1_000, 60_000), reconciliation: random.pick([1, 10_000]) };
   const stage = new Stage(world, images, weather, pace);
   const witness = new Witness(world, stage);
-  await stage.table.create();
+  await stage.table.createAll();
   const history = new History(world, stage, witness);
   await world.until(history.run());
   if (witness.violations.length === 0) await world.until(conclude({ world, stage, witness, history }));

@@ -3,7 +3,7 @@ import { CreateTableCommand, DeleteTableCommand, DescribeTableCommand } from "@a
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand, ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { name } from "../../infra/local/environment.ts";
 import { tableDefinition } from "../../infra/local/resources.ts";
-import { nameIn } from "../../infra/service.ts";
+import { history, nameIn } from "../../infra/service.ts";
 import { type Item, tableClient } from "../../lib/platform/table.ts";
 import type { Send, SentRequest } from "./http.ts";
 
@@ -22,8 +22,14 @@ export class Table {
     });
   }
 
-  /** Creates the table. */
-  async create() {
+  /** Creates the tables. */
+  async createAll() {
+    await this.#client.send(new CreateTableCommand(tableDefinition(nameIn(name, "history"), history)));
+    await this.#create();
+  }
+
+  /** Creates the table of the directory. */
+  async #create() {
     await this.#client.send(new CreateTableCommand(tableDefinition(TableName)));
     while ((await this.#status()) !== "ACTIVE") await new Promise(setImmediate);
   }
@@ -43,7 +49,7 @@ export class Table {
   async replace(items: readonly Item[]) {
     await this.#client.send(new DeleteTableCommand({ TableName }));
     while (await this.#status()) await new Promise(setImmediate);
-    await this.create();
+    await this.#create();
     for (const item of items) await this.#client.send(new PutCommand({ TableName, Item: item }));
   }
 

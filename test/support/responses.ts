@@ -467,6 +467,21 @@ const CustomerSearch = z.strictObject({
   url: z.literal("/v1/customers/search"),
 } satisfies Properties<Stripe.ApiSearchResult<Stripe.Customer>>);
 
+/** A change in the history of a reference, which only the service has. */
+const ReferenceChange = z.strictObject({
+  id: z.string().regex(/^\d{10}_\w+$/),
+  object: z.literal("customer_reference.change"),
+  event: z.string(),
+  type: z.string(),
+  created: time,
+  livemode: z.literal(false),
+  customers: z.array(id("cus")).min(1),
+  changed: z.array(z.string()),
+  changed_object: z.strictObject({ type: z.string(), id: z.string().optional() }).nullable(),
+  client: text,
+  request_id: text,
+});
+
 const StripeError = z.strictObject({
   error: z.strictObject({
     advice_code: z.enum(["try_again_later", "do_not_try_again"]).optional(),
@@ -511,6 +526,7 @@ export const AnyResponse = z.union([
   listOf(PaymentMethod),
   listOf(SetupIntent),
   listOf(Event),
+  listOf(ReferenceChange),
   CustomerSearch,
   StripeError,
 ]);

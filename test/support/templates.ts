@@ -32,7 +32,7 @@ export const statementsOf = (template: Template): Statement[] =>
     ({ Properties }) => Properties.PolicyDocument.Statement,
   );
 
-/** Returns the permissions of a function's role in order: action, secret or queue, and items. */
+/** Returns the permissions of a function's role in order: action, secret, queue or table of the histories, and items. */
 export function permissions(template: Template, name: string): string[] {
   const [, policy] =
     Object.entries(template.findResources("AWS::IAM::Policy")).find(([id]) =>
@@ -41,7 +41,7 @@ export function permissions(template: Template, name: string): string[] {
   const statements: Statement[] = policy?.Properties.PolicyDocument.Statement;
   return statements.flatMap(({ Action, Resource, Condition }) => {
     const [, thing] =
-      /(clientkeys|stripe(?:read|write)key|stripewebhooksecret|queues(?:events|failed))/.exec(
+      /(clientkeys|stripe(?:read|write)key|stripewebhooksecret|queues(?:events|failed)|(?<=GetAtt)history)/.exec(
         JSON.stringify(Resource),
       ) ?? [];
     const keys = Condition?.["ForAllValues:StringLike"]?.["dynamodb:LeadingKeys"]?.join();
@@ -50,7 +50,12 @@ export function permissions(template: Template, name: string): string[] {
 }
 
 /** The permissions of every function. */
-const common = ["logs:CreateLogStream", "logs:PutLogEvents", "xray:PutTelemetryRecords", "xray:PutTraceSegments"];
+export const common = [
+  "logs:CreateLogStream",
+  "logs:PutLogEvents",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+];
 
 /** Returns the permissions of a function that reads a secret. */
 export const reading = (secret: string) => [...common, `secretsmanager:GetSecretValue ${secret}`, "kms:Decrypt"];
@@ -61,6 +66,13 @@ export const using = (table: readonly TableAccess[]) => [
     const keys = items.map((kind) => (kind === "reconciliation" ? kind : `${kind}#*`)).join();
     return actions.map((action) => [`dynamodb:${action}`, keys].filter(Boolean).join(" "));
   }),
+  "kms:Decrypt",
+  "kms:DescribeKey",
+];
+
+/** Returns the permissions of a function that uses the table of the histories. */
+export const usingHistory = (actions: readonly string[]) => [
+  ...actions.map((action) => `dynamodb:${action} history`),
   "kms:Decrypt",
   "kms:DescribeKey",
 ];

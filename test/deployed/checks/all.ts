@@ -2,7 +2,7 @@ import type { FunctionName } from "../functions.ts";
 import { checkEndpoint, stripeEndpoints } from "./endpoints.ts";
 import { checkKeyReport, checkReconciliation } from "./jobs.ts";
 import { checkAuthorizer } from "./keys.ts";
-import { checkRetrieval, checkUpsert } from "./references.ts";
+import { checkHistory, checkRetrieval, checkUpsert } from "./references.ts";
 import {
   checkDirectory,
   checkLastFailure,
@@ -18,6 +18,7 @@ const checks: Readonly<Partial<Record<FunctionName, readonly Check[]>>> = {
   authorize: [checkAuthorizer],
   "upsert-customer-reference": [checkUpsert],
   "retrieve-customer-reference": [checkRetrieval],
+  "retrieve-customer-reference-history": [checkHistory],
   "receive-stripe-webhook": [checkReceiver],
   "consume-stripe-events": [checkDirectory, checkUnknownCustomer, checkUnprocessable, checkLastFailure],
   "reconcile-customers": [checkReconciliation],

@@ -19,7 +19,10 @@ interface Request {
 
 type StripeEndpoint = Exclude<
   EndpointName,
-  "receive-stripe-webhook" | "retrieve-customer-reference" | "upsert-customer-reference"
+  | "receive-stripe-webhook"
+  | "retrieve-customer-reference"
+  | "retrieve-customer-reference-history"
+  | "upsert-customer-reference"
 >;
 
 /** Confirmed without a page to return to. */

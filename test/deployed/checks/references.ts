@@ -1,6 +1,8 @@
 import type Stripe from "stripe";
 import { expect } from "vitest";
 import { app, control, stripe } from "../deployed.ts";
+import { Log } from "../logs.ts";
+import { untilPublished } from "../messages.ts";
 import { client } from "../target.ts";
 import { checkEndpoint } from "./endpoints.ts";
 import { reconcile } from "./jobs.ts";
@@ -41,4 +43,17 @@ export async function checkRetrieval() {
   const reference = newReference();
   const { id } = await upsert(reference, {});
   await checkEndpoint("retrieve-customer-reference", { send: () => retrieve(reference), expected: () => ({ id }) });
+}
+
+/** Checks that the history of a reference names the client and the request of a change. */
+export async function checkHistory() {
+  const reference = newReference();
+  const consumer = await Log.of("consume-stripe-events");
+  const log = await Log.of("retrieve-customer-reference-history");
+  const { id, lastResponse } = await upsert(reference, { name: "Jenny" });
+  await untilPublished({ "detail-type": "customer.created", detail: { customer: id } }, consumer);
+  const change = { type: "customer.created", customers: [id], client, request_id: lastResponse.requestId };
+  expect(await app.rawRequest("GET", `${at(reference)}/history`)).toMatchObject({ data: [change], has_more: false });
+  await log.assertNoFailure();
+  await log.until({ message: "request", service: "stripe-customers", status: 200 });
 }

@@ -81,11 +81,14 @@ describe("what cdk synth builds", () => {
     const reference = await service.fetch("/v1/customer_references/bundle", { method: "PUT" });
     expect(await reference.json()).toMatchObject({ metadata: { user_id: "bundle" } });
     expect(await (await service.fetch("/v1/customer_references/bundle")).json()).toMatchObject({ object: "customer" });
+    const history = await service.fetch("/v1/customer_references/bundle/history");
+    expect(await history.json()).toMatchObject({ object: "list" });
     const [event] = (await service.stripe().events.list({ type: "customer.deleted" })).data;
     const body = JSON.stringify(event);
     expect((await post(service.url, body, signed(body, "whsec_bundle"))).status).toBe(200);
     await vi.waitUntil(() => published.includes(id), patience);
-    const { id: other } = await service.stripe().customers.create();
+    // The reconciliation publishes the conflict.
+    const { id: other } = await service.stripe().customers.create({ metadata: { user_id: "bundle" } });
     await service.stripe().paymentMethods.attach("pm_card_visa", { customer: other });
     expect(await bundles.invoke("reconcile-customers", {}, 840)).toMatchObject({ state: "finished" });
     // One of the four local clients has used its key.
@@ -133,12 +136,18 @@ describe("what cdk synth builds", () => {
     const [attached] = (await service.stripe().events.list({ type: "payment_method.attached" })).data;
     const consume = (event: object, changed = {}) =>
       bundles.invokeWith(changed, "consume-stripe-events", batchOf(JSON.stringify(event)), 60);
+    const { id: customer } = await service.stripe().customers.create({ metadata: { user_id: "bundle" } });
+    const ofReference = {
+      ...attached,
+      id: "evt_of_reference",
+      data: { object: { ...attached?.data.object, customer } },
+    };
     const ofUnknownCustomer = {
       ...attached,
       id: "evt_unknown_customer",
       data: { object: { ...attached?.data.object, customer: "cus_0" } },
     };
-    await consume({ ...attached });
+    await consume(ofReference);
     await consume({ ...attached, livemode: true });
     // The consumer reads a customer at Stripe that the directory does not contain.
     await consume(ofUnknownCustomer, withoutSecrets);

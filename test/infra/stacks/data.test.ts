@@ -39,11 +39,18 @@ describe.each(Object.entries<Environment>(environments))("the data of %s", (name
     });
   });
 
-  it("encrypts with the environment's own key, and protects the table from deletion", () => {
-    const key = { "Fn::GetAtt": [Match.stringLikeRegexp("^key"), "Arn"] };
+  const key = { "Fn::GetAtt": [Match.stringLikeRegexp("^key"), "Arn"] };
+  const partitionKey = { AttributeName: "pk", KeyType: "HASH" };
+
+  it.each([
+    [`stripe-customers-${name}`, [partitionKey]],
+    [`stripe-customers-${name}-history`, [partitionKey, { AttributeName: "id", KeyType: "RANGE" }]],
+  ])("encrypts the table %s with the environment's own key, and protects it from deletion", (TableName, KeySchema) => {
+    data.resourceCountIs("AWS::DynamoDB::GlobalTable", 2);
     data.hasResourceProperties("AWS::DynamoDB::GlobalTable", {
+      TableName,
       BillingMode: "PAY_PER_REQUEST",
-      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+      KeySchema,
       SSESpecification: { SSEEnabled: true, SSEType: "KMS" },
       TimeToLiveSpecification: { AttributeName: "expires", Enabled: true },
       Replicas: [
@@ -54,6 +61,9 @@ describe.each(Object.entries<Environment>(environments))("the data of %s", (name
         }),
       ],
     });
+  });
+
+  it("encrypts the audit trail with the environment's own key", () => {
     data.hasResourceProperties("AWS::S3::Bucket", {
       BucketEncryption: {
         ServerSideEncryptionConfiguration: [

@@ -42,6 +42,8 @@ describe.each(Object.entries<Environment>(environments))("the consumer and the j
     expect(permissions(events, "consume-stripe-events")).toEqual([
       ...reading("stripereadkey"),
       ...using(consumers["consume-stripe-events"].needs.table),
+      // Both tables have the same key, which the statement before concerns.
+      "dynamodb:PutItem history",
       publishing,
       ...sending("queuesfailed"),
       ...receiving.map((action) => `sqs:${action} queuesevents`),
@@ -50,6 +52,7 @@ describe.each(Object.entries<Environment>(environments))("the consumer and the j
     expect(permissions(events, "reconcile-customers")).toEqual([
       ...reading("stripereadkey"),
       ...using(schedules["reconcile-customers"].needs.table),
+      "dynamodb:PutItem history",
       publishing,
     ]);
     expect(permissions(operations, "report-keys")).toEqual([

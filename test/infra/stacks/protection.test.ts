@@ -39,12 +39,12 @@ describe("the protection of an environment", () => {
     ]);
   });
 
-  it("creates the table last, because its own protection prevents a rollback", () => {
-    const [table] = Object.values(data.findResources("AWS::DynamoDB::GlobalTable"));
+  it("creates the tables last, because their own protection prevents a rollback", () => {
+    const tables = Object.values(data.findResources("AWS::DynamoDB::GlobalTable"));
     const others = Object.entries(data.toJSON().Resources as Record<string, { Type: string }>)
       .filter(([, { Type }]) => !/::(GlobalTable|Key|Alias)$/.test(Type))
       .map(([id]) => id);
-    expect(table?.DependsOn).toEqual(expect.arrayContaining(others));
+    for (const { DependsOn } of tables) expect(DependsOn).toEqual(expect.arrayContaining(others));
   });
 });
 
