@@ -8,7 +8,7 @@ const declaredAdaptations: Readonly<Record<string, number>> = {
   "leaves out AWS::EventSchemas::Schema": 2,
   "leaves out AWS::Events::EventBusPolicy": 1,
   "leaves out the condition that a request names keys of the table": 9,
-  "leaves out the dependency on a resource that is left out": 4,
+  "leaves out the dependency on a resource that is left out": 8,
   "leaves out the statement of AWS::S3::BucketPolicy that requires TLS": 1,
   "leaves out the statement of AWS::SNS::TopicPolicy that requires TLS": 1,
   "leaves out the statement of AWS::SQS::QueuePolicy that requires TLS": 2,
