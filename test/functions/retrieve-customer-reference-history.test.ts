@@ -96,6 +96,16 @@ describe("retrieve-customer-reference-history", () => {
     expect(JSON.stringify(await history("jenny"))).not.toMatch(/secret|Rosen|example\.com/);
   });
 
+  it.each(["Billing:1", "other_system:1", "two words:1", ":1", "storefront", null])(
+    "names no client for the idempotency key %s of another system",
+    async (key) => {
+      const { id } = await service.stripe().customers.create({ metadata: { user_id: `other ${key}` } });
+      const object = { id: "txi_1", object: "tax_id", customer: id };
+      await consume(...texts([eventOf("customer.tax_id.created", object, { key })]));
+      expect(await entriesOf(`other ${key}`)).toMatchObject([{ client: null }]);
+    },
+  );
+
   it("lists a change of the reference under the lost and the new one, and a conflict", async () => {
     const { id } = await service.stripe().customers.create({ metadata: { user_id: "old" } });
     const other = await service.stripe().customers.create({ metadata: { user_id: "new/1" } });
