@@ -357,6 +357,28 @@ const commonOfDiscounts = {
 const Discount = z.strictObject({ ...commonOfDiscounts, end: time.nullable() } satisfies Properties<Stripe.Discount>);
 const DeletedDiscount = z.strictObject({ ...commonOfDiscounts, deleted: z.literal(true) });
 
+/** The properties that the double has of a subscription, an invoice and a payment intent. */
+const billing = { created: time, customer: owner, livemode: z.literal(false), metadata };
+
+const Subscription = z.strictObject({
+  ...billing,
+  id: id("sub"),
+  object: z.literal("subscription"),
+  canceled_at: time.nullable(),
+  default_payment_method: z.union([id("pm"), PaymentMethod]).nullable(),
+  ended_at: time.nullable(),
+  status: z.string(),
+}) as unknown as z.ZodType<Stripe.Subscription>;
+
+const Invoice = z.strictObject({ ...billing, id: id("in"), object: z.literal("invoice"), status: z.string() });
+
+const PaymentIntent = z.strictObject({
+  ...billing,
+  id: id("pi"),
+  object: z.literal("payment_intent"),
+  status: z.string(),
+});
+
 const Customer: z.ZodType<Stripe.Customer> = z.strictObject({
   id: id("cus"),
   object: z.literal("customer"),
@@ -392,7 +414,7 @@ const Customer: z.ZodType<Stripe.Customer> = z.strictObject({
   preferred_locales: z.array(z.string()),
   shipping: z.strictObject({ address: Address, name: z.string(), phone: text }).nullable(),
   sources: listOf(CardSource).optional(),
-  subscriptions: listOf(z.never()).optional(),
+  subscriptions: listOf(Subscription).optional(),
   tax: z
     .strictObject({
       automatic_tax: z.enum(["failed", "not_collecting", "supported", "unrecognized_location"]),
@@ -424,6 +446,7 @@ const Event = z.strictObject({
       Customer,
       PaymentMethod,
       SetupIntent,
+      Subscription,
       TaxId,
       Discount,
       Coupon,
@@ -442,6 +465,8 @@ const Event = z.strictObject({
     "customer.deleted",
     "customer.discount.created",
     "customer.discount.deleted",
+    "customer.subscription.created",
+    "customer.subscription.deleted",
     "customer.tax_id.created",
     "customer.tax_id.deleted",
     "customer.tax_id.updated",
@@ -525,6 +550,9 @@ export const AnyResponse = z.union([
   listOf(Customer),
   listOf(PaymentMethod),
   listOf(SetupIntent),
+  listOf(Subscription),
+  listOf(Invoice),
+  listOf(PaymentIntent),
   listOf(Event),
   listOf(ReferenceChange),
   CustomerSearch,

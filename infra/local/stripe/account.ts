@@ -4,6 +4,7 @@ import { Collection } from "./collection.ts";
 import { ids } from "./ids.ts";
 import type { Journals } from "./journal.ts";
 import { resourceMissing } from "./resource-missing.ts";
+import type { Invoice, PaymentIntent, Subscription } from "./resources/billing-objects.ts";
 import { changesBetween } from "./resources/changes.ts";
 import { SearchIndex } from "./resources/search-index.ts";
 import { WebhookEndpoints } from "./resources/webhook-endpoints.ts";
@@ -36,6 +37,9 @@ export class Account {
   readonly coupons: Collection<Stripe.Coupon>;
   readonly setupIntents: Collection<Stripe.SetupIntent>;
   readonly setupAttempts: Collection<Stripe.SetupAttempt>;
+  readonly subscriptions: Collection<Subscription>;
+  readonly invoices: Collection<Invoice>;
+  readonly paymentIntents: Collection<PaymentIntent>;
   readonly events: Collection<Stripe.Event>;
   /** Payment methods that were detached. They cannot be attached again. */
   readonly spentMethods: Collection<{ id: string }>;
@@ -59,6 +63,9 @@ export class Account {
     this.coupons = new Collection("coupon", journal?.("coupons"));
     this.setupIntents = new Collection("setupintent", journal?.("setupIntents"));
     this.setupAttempts = new Collection("setupattempt", journal?.("setupAttempts"));
+    this.subscriptions = new Collection("subscription", journal?.("subscriptions"));
+    this.invoices = new Collection("invoice", journal?.("invoices"));
+    this.paymentIntents = new Collection("payment_intent", journal?.("paymentIntents"));
     this.events = new Collection("event", journal?.("events"));
     this.spentMethods = new Collection("PaymentMethod", journal?.("spentMethods"));
     this.webhookEndpoints = new WebhookEndpoints(clock);

@@ -6,6 +6,7 @@ import type { Deliveries } from "./deliveries.ts";
 import { DeliveryFault, type FaultQueue, RequestFault } from "./faults.ts";
 import { type RateLimits, Rates } from "./rate-limits.ts";
 import type { StripeRequest, StripeResponse } from "./request.ts";
+import { BillingObject, createBillingObject } from "./resources/billing.ts";
 import { applyCoupon } from "./resources/discounts.ts";
 import { authenticate } from "./resources/setup-verification.ts";
 
@@ -88,6 +89,11 @@ const commands: Readonly<Record<string, Command>> = {
     "Completes or fails the authentication that a setup intent waits for, as the customer would in the browser.",
     z.strictObject({ setup_intent: z.string(), outcome: z.enum(["succeeded", "failed"]) }),
     ({ account }, { setup_intent, outcome }) => authenticate(account, setup_intent, outcome),
+  ),
+  "POST /objects": command(
+    "Creates a subscription, an invoice or a payment_intent of a customer, with a status.",
+    BillingObject,
+    ({ account }, created) => createBillingObject(account, created),
   ),
   "GET /deliveries": command(
     "Returns the number of deliveries that have neither succeeded nor failed for good.",

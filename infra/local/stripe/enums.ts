@@ -255,3 +255,35 @@ export const transferTypes = {
   mxn: "mx_bank_transfer",
   usd: "us_bank_transfer",
 } as const;
+
+/** Statuses of a subscription. https://docs.stripe.com/api/subscriptions/object */
+export const subscriptionStatuses = [
+  "active",
+  "canceled",
+  "incomplete",
+  "incomplete_expired",
+  "past_due",
+  "paused",
+  "trialing",
+  "unpaid",
+] as const satisfies readonly Stripe.Subscription.Status[];
+
+/** Statuses of an invoice. https://docs.stripe.com/api/invoices/object */
+export const invoiceStatuses = [
+  "draft",
+  "open",
+  "paid",
+  "uncollectible",
+  "void",
+] as const satisfies readonly Stripe.Invoice.Status[];
+
+/** Statuses of a payment intent. https://docs.stripe.com/api/payment_intents/object */
+export const paymentStatuses = [
+  "canceled",
+  "processing",
+  "requires_action",
+  "requires_capture",
+  "requires_confirmation",
+  "requires_payment_method",
+  "succeeded",
+] as const satisfies readonly Stripe.PaymentIntent.Status[];

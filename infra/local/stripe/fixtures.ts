@@ -44,6 +44,8 @@ export function fixtureOf({ returns, path }: Operation, pathParameters: RequestP
     id: pathParameters.transaction ?? "ccsbtxn_123",
   };
   const setupIntent = { ...blankSetupIntent(created), id: setup_intent };
+  const billing = (object: string, id: string, status: string) =>
+    list({ id, object, created, customer: customer.id, livemode: false, metadata: {}, status });
   const event = {
     id: eventId,
     object: "event",
@@ -79,12 +81,15 @@ export function fixtureOf({ returns, path }: Operation, pathParameters: RequestP
     deletedCustomer: { id: customer.id, object: "customer", deleted: true },
     event,
     events: list(event),
+    invoices: billing("invoice", "in_123", "open"),
+    paymentIntents: billing("payment_intent", "pi_123", "processing"),
     paymentMethod,
     paymentMethods: list(paymentMethod),
     setupIntent,
     setupIntents: list(setupIntent),
     customerSession: customerSession(customer.id, created, {}),
     portalSession: portalSession(customer.id, created, {}),
+    subscriptions: billing("subscription", "sub_123", "active"),
     webhookEndpoint: { id: webhook_endpoint, object: "webhook_endpoint" },
   }[returns];
 }

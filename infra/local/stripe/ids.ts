@@ -1,4 +1,4 @@
-import { randomInt } from "node:crypto";
+import { createHash, randomInt } from "node:crypto";
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const random = (length: number) => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join("");
@@ -17,6 +17,9 @@ export const ids = {
   /** The part of a secret or of a link that cannot be guessed. */
   secret: () => random(40),
   event: () => `evt_1${random(23)}`,
+  subscription: () => `sub_1${random(23)}`,
+  invoice: () => `in_1${random(23)}`,
+  paymentIntent: () => `pi_3${random(23)}`,
   taxId: () => `txi_1${random(23)}`,
   balanceTransaction: () => `cbtxn_1${random(23)}`,
   cashBalanceTransaction: () => `ccsbtxn_1${random(23)}`,
@@ -26,6 +29,8 @@ export const ids = {
   webhookEndpoint: () => `we_1${random(23)}`,
   webhookSecret: () => `whsec_${random(32)}`,
   request: () => `req_${random(14)}`,
-  fingerprint: () => random(16),
+  /** The same for each payment method of a card. */
+  fingerprint: (number: string) =>
+    createHash("sha256").update(number).digest("base64url").replace(/[-_]/g, "0").slice(0, 16),
   invoicePrefix: () => random(8).toUpperCase(),
 };

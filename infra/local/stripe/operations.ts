@@ -12,6 +12,7 @@ import {
   retrieveBalanceTransaction,
   updateBalanceTransaction,
 } from "./resources/balance-transactions.ts";
+import { listInvoices, listPaymentIntents, listSubscriptions } from "./resources/billing.ts";
 import {
   fundCashBalance,
   listCashBalanceTransactions,
@@ -51,7 +52,10 @@ import {
   ListCustomerPaymentMethods,
   ListCustomers,
   ListEvents,
+  ListInvoices,
+  ListPaymentIntents,
   ListPaymentMethods,
+  ListSubscriptions,
   RetrieveCustomer,
   RetrieveCustomerPaymentMethod,
   RetrieveEvent,
@@ -278,6 +282,9 @@ const operations: readonly Operation[] = [
   ),
   operation("POST", "/v1/customer_sessions", "customerSession", CreateCustomerSession, createCustomerSession),
   operation("POST", "/v1/billing_portal/sessions", "portalSession", CreatePortalSession, createPortalSession),
+  operation("GET", "/v1/subscriptions", "subscriptions", ListSubscriptions, listSubscriptions),
+  operation("GET", "/v1/invoices", "invoices", ListInvoices, listInvoices),
+  operation("GET", "/v1/payment_intents", "paymentIntents", ListPaymentIntents, listPaymentIntents),
   operation("POST", "/v1/webhook_endpoints", "webhookEndpoint", CreateWebhookEndpoint, (account, parameters) =>
     account.webhookEndpoints.create(parameters),
   ),

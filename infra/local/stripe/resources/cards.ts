@@ -120,7 +120,7 @@ function commonDetails({ brand, number, funding, country = "US" }: TestCard, tim
     country,
     exp_month: date.getUTCMonth() + 1,
     exp_year: date.getUTCFullYear() + 1,
-    fingerprint: ids.fingerprint(),
+    fingerprint: ids.fingerprint(number),
     funding: funding ?? "credit",
     last4: number.slice(-4),
     regulated_status: "unregulated",

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { stripeError } from "../../../../lib/stripe/errors.ts";
 import { type Account, type EventRequest, unexpanded } from "../account.ts";
 import { recordBalance } from "./balance-transactions.ts";
+import { cancelSubscriptions } from "./billing.ts";
 import { blankCustomer, changedCustomer } from "./customer-changes.ts";
 import { isInRange } from "./fields.ts";
 import { attachableMethod, attachedMethodsOf, detachPaymentMethod, storeAttachment } from "./payment-methods.ts";
@@ -43,10 +44,11 @@ export function retrieveCustomer(account: Account, id: string): Stripe.Customer 
   return account.customers.get(id) ?? account.customer(id);
 }
 
-/** Deletes a customer and detaches its payment methods. Only its id remains. Throws a 404 if it does not exist, and a 400 if it ever had funds. */
+/** Deletes a customer, cancels its subscriptions and detaches its payment methods. Only its id remains. Throws a 404 if it does not exist, and a 400 if it ever had funds. */
 export function deleteCustomer(account: Account, id: string, request: EventRequest): Stripe.DeletedCustomer {
   if (account.customer(id).cash_balance?.available)
     throw stripeError({ message: "You cannot delete a customer that has a cash balance." });
+  cancelSubscriptions(account, id, request);
   for (const method of attachedMethodsOf(account, id)) detachPaymentMethod(account, method.id, request);
   const object = unexpanded(account.customer(id));
   const deleted: Stripe.DeletedCustomer = { id, object: "customer", deleted: true };

@@ -1,6 +1,7 @@
 import { stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account } from "../account.ts";
 import { maxExpandLevels } from "../limits.ts";
+import { uncanceled } from "./billing.ts";
 import { taxIdsOf } from "./tax-ids.ts";
 
 /** A property that can be expanded, or that contains properties that can. */
@@ -14,12 +15,15 @@ const expands = (properties: () => Properties = () => ({})): Property => ({ isEx
 const contains = (properties: () => Properties): Property => ({ isExpandable: false, properties });
 
 const paymentMethod: Properties = { customer: expands(() => customer) };
+/** The properties of a subscription, an invoice or a payment intent. */
+const owned: Properties = { customer: expands(() => customer) };
+const subscription: Properties = { ...owned, default_payment_method: expands(() => paymentMethod) };
 /** The properties of a customer that appear only when expanded. */
 const onlyExpanded: Properties = {
   cash_balance: expands(),
   invoice_credit_balance: expands(),
   sources: expands(() => ({ data: contains(() => ({ customer: expands(() => customer) })) })),
-  subscriptions: expands(),
+  subscriptions: expands(() => ({ data: contains(() => subscription) })),
   tax: expands(),
   tax_ids: expands(() => ({ data: contains(() => taxId) })),
 };
@@ -79,6 +83,9 @@ export const expansions = {
   events: {},
   webhookEndpoint: {},
   customers: { data: contains(() => customer) },
+  subscriptions: { data: contains(() => subscription) },
+  invoices: { data: contains(() => owned) },
+  paymentIntents: { data: contains(() => owned) },
   paymentMethods: { data: contains(() => paymentMethod) },
   customerSearch: { data: contains(() => customer), total_count: expands() },
 } satisfies Record<string, Properties>;
@@ -118,13 +125,16 @@ export function render(account: Account, whole: object, tree: Tree): object {
   const isCustomer = "object" in whole && whole.object === "customer";
   const visible = Object.entries(whole).filter(([name]) => name in tree || !(isCustomer && name in onlyExpanded));
   const rendered = (name: string, stored: unknown) =>
-    name === "metadata" ? stored : renderValue(account, whole, storedValue(account, whole, name, stored), tree[name]);
+    name === "metadata" ? stored : renderValue(account, whole, current(account, whole, name, stored), tree[name]);
   return Object.fromEntries(visible.map(([name, stored]) => [name, rendered(name, stored)]));
 }
 
-/** The value of a property. A customer's tax ids are stored apart from it. */
-const storedValue = (account: Account, whole: object, name: string, stored: unknown) =>
-  name === "tax_ids" && "id" in whole ? taxIdsOf(account, String(whole.id)) : stored;
+/** The value of a property. A customer's subscriptions and tax ids are stored apart from it. */
+function current(account: Account, owner: object, name: string, stored: unknown): unknown {
+  if (!("id" in owner)) return stored;
+  if (name === "tax_ids") return taxIdsOf(account, String(owner.id));
+  return name === "subscriptions" ? { ...Object(stored), data: uncanceled(account, String(owner.id)) } : stored;
+}
 
 function renderValue(account: Account, owner: object, value: unknown, tree: Tree | undefined): unknown {
   const found = tree && typeof value === "string" ? objectWithId(account, value, owner) : value;

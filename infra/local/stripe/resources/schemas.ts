@@ -2,10 +2,12 @@ import * as z from "zod";
 import {
   allowRedisplay,
   amountTaxDisplays,
+  invoiceStatuses,
   locationValidations,
   locationValidationsOnUpdate,
   paymentMethodTypes,
   reconciliationModes,
+  subscriptionStatuses,
   taxExemptions,
   taxIdTypes,
 } from "../enums.ts";
@@ -203,6 +205,29 @@ export const UpdatePaymentMethod = z.strictObject({
       account_type: z.enum(["checking", "savings"]).optional(),
     })
     .optional(),
+});
+
+/** Parameters of https://docs.stripe.com/api/subscriptions/list that the double knows. */
+export const ListSubscriptions = z.strictObject({
+  ...expandable,
+  ...pagination,
+  customer: nonEmptyText().optional(),
+  status: z.enum([...subscriptionStatuses, "all", "ended"]).optional(),
+});
+
+/** Parameters of https://docs.stripe.com/api/invoices/list that the double knows. */
+export const ListInvoices = z.strictObject({
+  ...expandable,
+  ...pagination,
+  customer: nonEmptyText().optional(),
+  status: z.enum(invoiceStatuses).optional(),
+});
+
+/** Parameters of https://docs.stripe.com/api/payment_intents/list that the double knows. */
+export const ListPaymentIntents = z.strictObject({
+  ...expandable,
+  ...pagination,
+  customer: nonEmptyText().optional(),
 });
 
 /** Parameters of https://docs.stripe.com/api/events/list */

@@ -61,6 +61,9 @@ const onlyOfDouble = [
   "CreateWebhookEndpoint",
   "DeleteWebhookEndpoint",
   "ListEvents",
+  "ListInvoices",
+  "ListPaymentIntents",
+  "ListSubscriptions",
   "RetrieveEvent",
 ];
 
@@ -77,6 +80,12 @@ const declared: Readonly<Record<string, readonly string[]>> = {
   ListSetupIntents: emptyCursors,
   // Without a customer, Stripe lists the payment methods of all; the service lists only those of one customer.
   ListPaymentMethods: [...emptyCursors, "customer absent"],
+};
+
+/** Parameters that Stripe does not have, by operation. */
+const onlyOfService: Readonly<Record<string, readonly string[]>> = {
+  AttachPaymentMethod: ["make_default", "reuse_existing"],
+  DeleteCustomer: ["force"],
 };
 
 /** The parameters as they are accepted, or Stripe's error about them. */
@@ -105,7 +114,11 @@ describe("the Stripe double and the service", () => {
   });
 
   it.each(Object.entries(ofService))("accept and reject the same parameters of %s", (name, schema) => {
-    expect(new Set(differences(ofDouble[name] ?? z.never(), schema))).toEqual(new Set(declared[name]));
+    const own = onlyOfService[name] ?? [];
+    const found = differences(ofDouble[name] ?? z.never(), schema).filter(
+      (title) => !own.includes(title.split("=")[0] ?? ""),
+    );
+    expect(new Set(found)).toEqual(new Set(declared[name]));
   });
 });
 
