@@ -36,10 +36,12 @@ const below: Readonly<Record<string, readonly string[]>> = {
   schemas: ["stripe"],
   access: ["platform", "schemas", "stripe"],
   directory: ["platform", "schemas", "stripe"],
+  customers: ["platform", "stripe"],
+  "payment-methods": ["platform", "stripe"],
   events: ["directory", "platform", "schemas", "stripe"],
   reconciliation: ["directory", "platform", "schemas", "stripe"],
   deployment: ["access", "platform", "schemas", "stripe"],
-  http: ["access", "directory", "platform", "schemas", "stripe"],
+  http: ["access", "customers", "directory", "platform", "schemas", "stripe"],
 };
 
 /** Returns the import cycles, as paths. */

@@ -9,6 +9,7 @@ export const scopes = [
   "customers:read",
   "customers:write",
   "customers:delete",
+  "customers:delete:force",
   "payment_methods:read",
   "payment_methods:write",
   "setup_intents:read",

@@ -4,14 +4,17 @@ import httpJsonBodyParser from "@middy/http-json-body-parser";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import type * as z from "zod";
 import { accessOf, type Scope } from "../access/clients.ts";
-import type { StripeCall } from "../stripe/call.ts";
+import { audit } from "../platform/audit.ts";
+import type { EndpointCall } from "../stripe/call.ts";
 import { stripe } from "../stripe/client.ts";
+import { requestIdsOf } from "./correlation.ts";
 import { auditIntent, auditOutcome } from "./middleware/audit.ts";
 import { guardOwnership } from "./middleware/guard-ownership.ts";
 import { guardPaymentMethods } from "./middleware/guard-payment-methods.ts";
 import { guardReferences } from "./middleware/guard-references.ts";
 import { limitBody } from "./middleware/limit-body.ts";
 import { log } from "./middleware/log.ts";
+import { readIfMatch } from "./middleware/read-if-match.ts";
 import { readInput } from "./middleware/read-input.ts";
 import { rejectCardData } from "./middleware/reject-card-data.ts";
 import { rejectLossyNumbers } from "./middleware/reject-lossy-numbers.ts";
@@ -24,6 +27,8 @@ import { objectResponse, receiptResponse, stripeHeadersOf } from "./response.ts"
 interface Endpoint<Schema extends z.ZodType> {
   readonly scope: Scope;
   readonly input: Schema;
+  /** Whether it supports `If-Match`; by default it does not. */
+  readonly ifMatch?: boolean;
 }
 
 /**
@@ -31,8 +36,8 @@ interface Endpoint<Schema extends z.ZodType> {
  * not allow, calls `handle`, and responds with the result or the error as Stripe does.
  */
 export function endpoint<Schema extends z.ZodType, Result extends object>(
-  { scope, input }: Endpoint<Schema>,
-  handle: (input: z.output<Schema>, call: StripeCall) => Promise<Result>,
+  { scope, input, ifMatch = false }: Endpoint<Schema>,
+  handle: (input: z.output<Schema>, call: EndpointCall) => Promise<Result>,
 ) {
   return middy<EndpointEvent<z.output<Schema>>, APIGatewayProxyResult>()
     .use(httpHeaderNormalizer())
@@ -44,6 +49,7 @@ export function endpoint<Schema extends z.ZodType, Result extends object>(
     .use(rejectLossyNumbers())
     .use(httpJsonBodyParser({ disableContentTypeError: true }))
     .use(requestOptions())
+    .use(readIfMatch(ifMatch))
     .use(readInput(input))
     .use(rejectCardData())
     .use(guardPaymentMethods())
@@ -51,20 +57,27 @@ export function endpoint<Schema extends z.ZodType, Result extends object>(
     .use(guardOwnership(scope, input))
     .use(auditIntent())
     .handler(async (event: EndpointEvent<z.output<Schema>>) => {
-      const { client, namespace } = callerOf(event);
-      const call: StripeCall = {
-        // An endpoint that does not call Stripe has no key.
-        get stripe() {
-          return stripe(accessOf(scope));
-        },
-        options: event.options,
-        client,
-        namespace,
-      };
-      const object = await handle(event.input, call);
+      const object = await handle(event.input, callOf(event, scope));
       event.outcome = { result: Object(object).id, ...stripeRequestIdsIn(stripeHeadersOf(object)) };
       return objectResponse(event, object);
     });
+}
+
+/** Returns what the handler may know of a request and its caller, and Stripe's SDK with the key of the scope. */
+function callOf(event: EndpointEvent, scope: Scope): EndpointCall {
+  const { client, namespace, scopes } = callerOf(event);
+  return {
+    // An endpoint that does not call Stripe has no key.
+    get stripe() {
+      return stripe(accessOf(scope));
+    },
+    client,
+    options: event.options,
+    namespace,
+    ifMatch: event.ifMatch,
+    seesPaymentMethods: scopes.includes("payment_methods:read"),
+    addReceipt: (had) => audit({ phase: "receipt", ...requestIdsOf(event), ...event.intent, had }),
+  };
 }
 
 /** Returns the Lambda function that receives Stripe's webhook. It responds after `accept` has accepted the event. */

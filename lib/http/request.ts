@@ -11,6 +11,8 @@ export interface EndpointEvent<Input = unknown> extends Omit<APIGatewayProxyEven
   input: Input;
   /** The options of each call to Stripe. */
   options: Stripe.RequestOptions;
+  /** The header `If-Match`, if the endpoint supports it. */
+  ifMatch?: string;
   /** The write of this request, for the audit trail. */
   intent?: { client: string; function_name: string; object?: string };
   /** The result's id or the error's code, and the id of Stripe's request if there was one. */

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
 import type Stripe from "stripe";
 import { visibleError, visibleObject } from "../access/payment-method-privacy.ts";
+import { tagOf } from "../customers/tag.ts";
 import type { StripeErrorBody } from "../stripe/errors.ts";
 import { correlationIdOf } from "./correlation.ts";
 import { callerOf, type EndpointEvent } from "./request.ts";
@@ -15,8 +16,13 @@ export const stripeHeadersOf = (object: object): Readonly<Record<string, string>
 
 /** Returns the response with an object as the client may see it. Throws a 400 if it is too large for Lambda. */
 export function objectResponse(event: EndpointEvent, object: object): APIGatewayProxyResult {
+  const { scopes } = callerOf(event);
   const headers = stripeHeadersOf(object);
-  const response = responseTo(event, 200, visibleObject(object, callerOf(event).scopes), headers);
+  const response = responseTo(event, 200, visibleObject(object, scopes), {
+    ...headers,
+    etag: tagOf(object),
+    ...(!scopes.includes("payment_methods:read") && { "existing-payment-method": undefined }),
+  });
   assertSize(response, object, headers);
   return response;
 }
@@ -46,6 +52,8 @@ function responseTo(
   const headers = {
     ...securityHeaders,
     "Content-Type": "application/json",
+    ETag: stripeHeaders.etag,
+    "Existing-Payment-Method": stripeHeaders["existing-payment-method"],
     "Idempotency-Key": key,
     "Idempotent-Replayed": key && stripeHeaders["idempotent-replayed"],
     "Original-Request": key && stripeHeaders["original-request"],

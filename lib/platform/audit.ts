@@ -3,8 +3,11 @@ import { serviceName } from "./service-name.ts";
 
 /** A record of the audit trail: ids and names, never the written values. It does not depend on the log level. */
 interface AuditRecord {
-  /** Before a write, after it, or instead of it. If the function ends in between, the intent has no outcome. */
-  readonly phase: "intent" | "outcome" | "refusal";
+  /**
+   * Before a write, after it, or instead of it. If the function ends in between, the intent has no outcome. A receipt
+   * precedes the deletion of a customer.
+   */
+  readonly phase: "intent" | "outcome" | "receipt" | "refusal";
   readonly client?: string;
   readonly function_name?: string;
   /** The customer or payment method in the path. */
@@ -18,6 +21,8 @@ interface AuditRecord {
   readonly status?: number;
   readonly code?: string;
   readonly reason?: string;
+  /** Ids and counts of what a deleted customer had. */
+  readonly had?: Readonly<Record<string, unknown>>;
 }
 
 const trail = new Logger({ serviceName, logLevel: "INFO" });

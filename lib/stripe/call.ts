@@ -10,3 +10,13 @@ export interface StripeCall {
   /** The namespace of the caller's customer references. */
   readonly namespace: string;
 }
+
+/** A caller's request to an endpoint. */
+export interface EndpointCall extends StripeCall {
+  /** The header `If-Match`: the tags of the states that the caller wants to change. */
+  readonly ifMatch?: string;
+  /** Whether the caller may see payment methods. */
+  readonly seesPaymentMethods: boolean;
+  /** Adds a receipt with ids and counts to the audit trail, without personal data. */
+  readonly addReceipt: (had: Readonly<Record<string, unknown>>) => void;
+}

@@ -1,10 +1,14 @@
 import type { Scope } from "../../access/clients.ts";
-import { revealingParameters, scopesOfExpansion } from "../../access/payment-method-privacy.ts";
+import { parameterScopes } from "../../access/parameter-scopes.ts";
+import { scopesOfExpansion } from "../../access/payment-method-privacy.ts";
 import { nameOf } from "../../schemas/parse.ts";
 import { reject } from "../reject.ts";
 import { callerOf, type EndpointEvent, type EndpointMiddleware } from "../request.ts";
 
-/** Rejects with 403 a request that would reveal or create a payment method, or reveal a customer by expansion, if the client lacks the scope for it. */
+/**
+ * Rejects with 403 a request that would reveal or create a payment method, reveal a customer by expansion, or that has
+ * another parameter with a scope of its own, if the client lacks the scope for it.
+ */
 export const guardPaymentMethods = (): EndpointMiddleware => ({
   before: ({ event }) => {
     const { scopes } = callerOf(event);
@@ -23,7 +27,7 @@ function guardExpansions(event: EndpointEvent, scopes: readonly Scope[]) {
 function guardParameters(event: EndpointEvent, scopes: readonly Scope[]) {
   // A GET creates no payment method: its parameters are filters.
   const isNeeded = (scope: Scope) => event.httpMethod !== "GET" || scope === "payment_methods:read";
-  for (const [path, requiredScopes] of Object.entries(revealingParameters)) {
+  for (const [path, requiredScopes] of Object.entries(parameterScopes)) {
     const missingScope = requiredScopes.find((scope) => isNeeded(scope) && !scopes.includes(scope));
     const names = path.split(".");
     const param = nameOf(names);
@@ -31,9 +35,9 @@ function guardParameters(event: EndpointEvent, scopes: readonly Scope[]) {
   }
 }
 
-/** Whether the query or the body contains the parameter. `payment_method` in the path only names an object. */
+/** Whether the query or the body contains the parameter, with another value than false. `payment_method` in the path only names an object. */
 const isSent = ({ input, pathParameters }: EndpointEvent, names: readonly string[]) =>
-  !names.some((name) => name in Object(pathParameters)) && valueAt(input, names) !== undefined;
+  !names.some((name) => name in Object(pathParameters)) && ![undefined, false].includes(valueAt(input, names) as false);
 
 const valueAt = (value: unknown, names: readonly string[]): unknown =>
   names.reduce((inner, name) => Object(inner)[name], value);
