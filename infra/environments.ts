@@ -67,6 +67,8 @@ const Environment = z
       .optional(),
     /** Whether the directory stores brand, last four digits and expiry of cards. */
     cardDetails: z.boolean().optional(),
+    /** Whether a customer with subscriptions, invoices, a balance or payments is deleted only by force. The default is true. */
+    deletionGuard: z.boolean().optional(),
     /** Lifetime of the entries in the histories of references, in days. The default is 90. */
     historyRetention: z.int().positive().optional(),
     /** Maximum requests of the reconciliation to Stripe, per second. */
@@ -215,6 +217,7 @@ export function check(name: string, environment: Environment) {
 export const settings = {
   CARD_DETAILS: ({ cardDetails = false }) => String(cardDetails),
   CLIENTS: ({ clients }) => declarationsOf(clients),
+  DELETION_GUARD: ({ deletionGuard = true }) => String(deletionGuard),
   HISTORY_RETENTION: ({ historyRetention = 90 }) => String(historyRetention),
   OWNERSHIP: (environment) => JSON.stringify(ownershipOf(environment) ?? null),
   RECONCILIATION_RATE: ({ reconciliation }) => String(reconciliation.rate),

@@ -39,6 +39,10 @@ export const endpoints = {
     path: "/customers/{customer}",
     scope: "customers:delete",
     ...write,
+    throttle: perEndpoint,
+    // It reads what stands in the way of a deletion first.
+    duration: 1.2,
+    needs: { ...write.needs, settings: ["DELETION_GUARD"] },
   },
   "list-customer-payment-methods": {
     methods: ["GET"],
@@ -155,6 +159,8 @@ export const endpoints = {
     path: "/payment_methods/{payment_method}/attach",
     scope: "payment_methods:write",
     ...methodWrite,
+    // It can also read the customer's cards, and make the payment method the default.
+    duration: 1.2,
   },
   "detach-payment-method": {
     methods: ["POST"],

@@ -4,30 +4,35 @@ import type { Environment } from "./environments.ts";
 
 /** A permission of a restricted Stripe key, named as in Stripe's dashboard. Write includes Read. */
 export type StripePermission =
-  | `${"Customer portal" | "Customer session" | "Customers" | "PaymentMethods" | "SetupIntents" | "Tax IDs"}: ${"Read" | "Write"}`
-  | "Events: Read";
+  | `${"Customers" | "PaymentMethods" | "SetupIntents" | "Tax IDs"}: ${"Read" | "Write"}`
+  | `${"Events" | "Invoices" | "PaymentIntents" | "Subscriptions"}: Read`
+  | `${"Customer portal" | "Customer session"}: Write`;
 
-/** The permission that each scope requires of the Stripe key that it uses. Stripe has none of its own for most of what a customer has. */
-export const scopePermissions: Readonly<Record<Scope, StripePermission>> = {
-  "customers:read": "Customers: Read",
-  "customers:write": "Customers: Write",
-  "customers:delete": "Customers: Write",
-  "payment_methods:read": "PaymentMethods: Read",
-  "payment_methods:write": "PaymentMethods: Write",
-  "setup_intents:read": "SetupIntents: Read",
-  "setup_intents:write": "SetupIntents: Write",
-  "customer_sessions:write": "Customer session: Write",
-  "billing_portal_sessions:write": "Customer portal: Write",
-  "tax_ids:read": "Tax IDs: Read",
-  "tax_ids:write": "Tax IDs: Write",
-  "customer_balance_transactions:read": "Customers: Read",
-  "customer_balance_transactions:write": "Customers: Write",
-  "discounts:write": "Customers: Write",
-  "cash_balances:read": "Customers: Read",
-  "cash_balances:write": "Customers: Write",
-  "funding_instructions:write": "Customers: Write",
-  "customer_references:read": "Customers: Read",
-  "customer_references:write": "Customers: Write",
+/** The permissions that each scope requires of the Stripe key that it uses. Stripe has none of its own for most of what a customer has. */
+export const scopePermissions: Readonly<Record<Scope, readonly StripePermission[]>> = {
+  "customers:read": ["Customers: Read"],
+  "customers:write": ["Customers: Write"],
+  // The guard of the deletion reads what would be lost.
+  "customers:delete": ["Customers: Write", "Subscriptions: Read", "Invoices: Read", "PaymentIntents: Read"],
+  "customers:delete:force": ["Customers: Write"],
+  "payment_methods:read": ["PaymentMethods: Read"],
+  "payment_methods:write": ["PaymentMethods: Write"],
+  "tax_ids:read": ["Tax IDs: Read"],
+  "tax_ids:write": ["Tax IDs: Write"],
+  "customer_balance_transactions:read": ["Customers: Read"],
+  "customer_balance_transactions:write": ["Customers: Write"],
+  "discounts:write": ["Customers: Write"],
+  "cash_balances:read": ["Customers: Read"],
+  "cash_balances:write": ["Customers: Write"],
+  "funding_instructions:write": ["Customers: Write"],
+  "setup_intents:read": ["SetupIntents: Read"],
+  "setup_intents:write": ["SetupIntents: Write"],
+  "customer_sessions:write": ["Customer session: Write"],
+  "billing_portal_sessions:write": ["Customer portal: Write"],
+  "customer_references:read": ["Customers: Read"],
+  "customer_references:write": ["Customers: Write"],
+  // The service keeps the histories itself.
+  "audit:read": [],
 };
 
 /** The permissions that the consumer, the reconciliation and the operators' commands require in every environment. */
@@ -39,7 +44,7 @@ export const commonPermissions: Readonly<Record<Access, readonly StripePermissio
 /** Returns the permissions that a key requires for the scopes of an environment's clients, or for all scopes. */
 export function permissionsOf(access: Access, { clients }: Pick<Environment, "clients"> = everyScope) {
   const used = clients.flatMap(({ scopes }) => scopes).filter((scope) => accessOf(scope) === access);
-  return [...new Set([...commonPermissions[access], ...used.map((scope) => scopePermissions[scope])])];
+  return [...new Set([...commonPermissions[access], ...used.flatMap((scope) => scopePermissions[scope])])];
 }
 
 const everyScope = { clients: [{ name: "all", scopes: [...scopes], rate: 1, burst: 1 }] };

@@ -5,6 +5,7 @@ export type Variable =
   | "CARD_DETAILS"
   | "CLIENTS"
   | "CLIENT_KEYS_SECRET"
+  | "DELETION_GUARD"
   | "ENVIRONMENT"
   | "EVENTS_QUEUE"
   | "EVENT_BUS"

@@ -88,8 +88,11 @@ export const UpdateCustomer = parametersOf<Stripe.CustomerUpdateParams>()({
 /** The parameters to retrieve a customer. https://docs.stripe.com/api/customers/retrieve */
 export const RetrieveCustomer = parametersOf<Stripe.CustomerRetrieveParams>()(expandable).extend({ customer });
 
-/** The parameters to delete a customer. https://docs.stripe.com/api/customers/delete */
-export const DeleteCustomer = z.strictObject({ customer });
+/** The parameters to delete a customer, and one of this service. https://docs.stripe.com/api/customers/delete */
+export const DeleteCustomer = z.strictObject({
+  customer,
+  force: boolean.optional(),
+});
 
 /** The parameters to list customers. https://docs.stripe.com/api/customers/list */
 export const ListCustomers = parametersOf<Stripe.CustomerListParams>()({

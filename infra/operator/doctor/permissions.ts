@@ -15,13 +15,22 @@ type Request = (stripe: Stripe) => Promise<unknown>;
 const customer = "cus_doctorUnknown";
 const paymentMethod = "pm_doctorUnknown";
 const taxId = "txi_doctorUnknown";
+const setupIntent = "seti_doctorUnknown";
+const limit = 1;
 
 const requests: Readonly<Record<StripePermission, Request>> = {
-  "Customers: Read": ({ customers }) => customers.list({ limit: 1 }),
+  "Customer portal: Write": ({ billingPortal }) => billingPortal.sessions.create({ customer }),
+  "Customer session: Write": ({ customerSessions }) => customerSessions.create({ customer, components: {} }),
+  "Customers: Read": ({ customers }) => customers.list({ limit }),
   "Customers: Write": ({ customers }) => customers.update(customer, {}),
-  "Events: Read": ({ events }) => events.list({ limit: 1 }),
+  "Events: Read": ({ events }) => events.list({ limit }),
+  "Invoices: Read": ({ invoices }) => invoices.list({ limit }),
+  "PaymentIntents: Read": ({ paymentIntents }) => paymentIntents.list({ limit }),
   "PaymentMethods: Read": ({ paymentMethods }) => paymentMethods.retrieve(paymentMethod),
   "PaymentMethods: Write": ({ paymentMethods }) => paymentMethods.detach(paymentMethod),
+  "SetupIntents: Read": ({ setupIntents }) => setupIntents.list({ limit }),
+  "SetupIntents: Write": ({ setupIntents }) => setupIntents.cancel(setupIntent),
+  "Subscriptions: Read": ({ subscriptions }) => subscriptions.list({ limit }),
   "Tax IDs: Read": ({ customers }) => customers.listTaxIds(customer),
   "Tax IDs: Write": ({ customers }) => customers.deleteTaxId(customer, taxId),
 };
@@ -38,7 +47,7 @@ export const permissionsFor = (environment: Environment, access: Access) => ({
 /** Permissions that neither key needs: a sample, because Stripe does not list the permissions of a key. */
 export const needless: readonly Permission[] = [
   { name: "Balance: Read", request: ({ balance }) => balance.retrieve() },
-  { name: "Charges: Read", request: ({ charges }) => charges.list({ limit: 1 }) },
+  { name: "Charges: Read", request: ({ charges }) => charges.list({ limit }) },
 ];
 
 /** Returns the names of the permissions that a key has. Throws the SDK's error if Stripe rejects the key. */

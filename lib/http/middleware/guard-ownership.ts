@@ -23,9 +23,9 @@ export const guardOwnership = (scope: Scope, schema: z.ZodType): EndpointMiddlew
 });
 
 async function assertVisible(event: EndpointEvent, name: OwnedName, id: string, scope: Scope) {
-  const { namespace } = callerOf(event);
+  const { client, namespace } = callerOf(event);
   const { options } = event;
-  const found = await findOwned(name, id, { stripe: stripe(accessOf(scope)), options, namespace });
+  const found = await findOwned(name, id, { stripe: stripe(accessOf(scope)), options, client, namespace });
   if (found === "visible") return;
   const error = noSuch(name, id, name in Object(event.pathParameters) ? undefined : name);
   if (found === "missing") throw stripeError(error);

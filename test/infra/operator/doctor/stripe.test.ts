@@ -51,6 +51,16 @@ describe("npm run doctor", () => {
       ],
     ],
     [
+      "a write key that cannot read what the deletion of a customer checks",
+      ({ stripe }) => {
+        for (const path of ["subscriptions", "invoices", "payment_intents"]) stripe[`GET /v1/${path}`] = denied;
+      },
+      [
+        `problem Stripe write key: The key lacks Subscriptions: Read, Invoices: Read, PaymentIntents: Read. Grant it at ${dashboard}/apikeys, or store another key in stripe-customers/dev/stripe-write-key.`,
+        'skipped Stripe account: first repair "Stripe write key".',
+      ],
+    ],
+    [
       "keys with a permission that the service does not need",
       ({ stripe }) => {
         stripe["GET /v1/balance"] = { status: 200, body: { object: "balance" } };

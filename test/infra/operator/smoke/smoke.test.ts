@@ -22,13 +22,13 @@ describe("npm run smoke", () => {
   });
 
   it.each([
-    ["return a 404 for an unknown customer", { method: "DELETE" }],
-    ["list customers by email", { method: "GET" }],
+    ["return a 404 for an unknown customer", { method: "GET" }],
+    ["list customers by email", { method: "GET", skip: 1 }],
     ["create a customer", { method: "POST" }],
     ["replay a creation with the same idempotency key", { method: "POST", skip: 1 }],
     ["update a customer", { method: "POST", skip: 2 }],
-    ["retrieve a customer", { method: "GET", path: "/v1/customers/cus_" }],
-    ["list the new customer", { method: "GET", skip: 2 }],
+    ["retrieve a customer", { method: "GET", path: "/v1/customers/cus_", skip: 1 }],
+    ["list the new customer", { method: "GET", skip: 3 }],
     ["create one customer for a reference", { method: "POST", skip: 3 }],
   ])("names the step that failed, and leaves no customer: %s", async (step, fault) => {
     await service.control("POST", "/faults", { fault: "card_error", path: "/v1/customers", ...fault });
@@ -56,7 +56,7 @@ describe("npm run smoke", () => {
   });
 
   it("names the customers that it could not delete", async () => {
-    await service.control("POST", "/faults", { fault: "card_error", method: "DELETE", skip: 1 });
+    await service.control("POST", "/faults", { fault: "card_error", method: "DELETE" });
     const { code, error } = await smoke(["--url", service.url]);
     const [email = ""] = await left();
     expect({ code, error }).toEqual({
@@ -78,8 +78,7 @@ describe("npm run smoke", () => {
     await vi.waitUntil(() => has("POST"), patience);
     child.kill("SIGINT");
     expect(await ended).toMatchObject({ code: 1, error: "The smoke test was interrupted.\n" });
-    // The first deletion is that of an unknown customer.
-    expect((await sent()).slice(before).filter(({ method }) => method === "DELETE")).toHaveLength(2);
+    expect((await sent()).slice(before).filter(({ method }) => method === "DELETE")).toHaveLength(1);
     expect(await left()).toEqual([]);
   });
 });
