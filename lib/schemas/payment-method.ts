@@ -3,6 +3,7 @@ import * as z from "zod";
 import { paymentMethodType } from "./enums.ts";
 import {
   address,
+  boolean,
   email,
   emptiable,
   expandable,
@@ -80,12 +81,12 @@ export const UpdatePaymentMethod = parametersOf<Stripe.PaymentMethodUpdateParams
     .optional(),
 }).extend({ payment_method });
 
-/** The parameters to attach a payment method. https://docs.stripe.com/api/payment_methods/attach */
+/** The parameters to attach a payment method, and two of this service. https://docs.stripe.com/api/payment_methods/attach */
 export const AttachPaymentMethod = parametersOf<Stripe.PaymentMethodAttachParams>()({
   ...expandable,
   customer: nonEmptyText().optional(),
   customer_account: nonEmptyText().optional(),
-}).extend({ payment_method });
+}).extend({ make_default: boolean.optional(), payment_method, reuse_existing: boolean.optional() });
 
 /** The parameters to detach a payment method. https://docs.stripe.com/api/payment_methods/detach */
 export const DetachPaymentMethod = parametersOf<Stripe.PaymentMethodDetachParams>()(expandable).extend({
