@@ -53,6 +53,8 @@ const operations: Record<string, Call> = {
   search: (stripe) => stripe.customers.search({ query: `name:"${mark} Beeblebrox"` }),
   "search, refused": (stripe) => stripe.customers.search({ query: `${mark}:"${mark}"` }),
   attach: (stripe, customer) => stripe.paymentMethods.attach("pm_card_visa", { customer }),
+  "attach, make default": (stripe, customer) =>
+    stripe.paymentMethods.attach("pm_card_visa", { customer, make_default: true } as object),
   "attach, declined": (stripe, customer) => stripe.paymentMethods.attach("pm_card_chargeDeclined", { customer }),
   "list payment methods": (stripe, customer) => stripe.paymentMethods.list({ customer }),
   "list a customer's": (stripe, customer) => stripe.customers.listPaymentMethods(customer),
@@ -94,6 +96,7 @@ const operations: Record<string, Call> = {
     stripe.billingPortal.sessions.create({ customer, return_url: `https://example.com/${mark}` }),
   "delete, by a name": (stripe) => stripe.customers.del(`${mark} Beeblebrox`),
   delete: (stripe, customer) => stripe.customers.del(customer),
+  "delete, by force": (stripe, customer) => stripe.rawRequest("DELETE", `/v1/customers/${customer}?force=true`),
   "upsert by a reference": (stripe) => stripe.rawRequest("POST", reference, { name: mark }),
   "upsert by a reference, in the query": (stripe) =>
     stripe.rawRequest("PUT", `${reference}?${new URLSearchParams({ name: mark })}`),

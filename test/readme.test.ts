@@ -69,6 +69,25 @@ describe("the README", () => {
     rmSync(directory, { recursive: true });
   });
 
+  it("saves a card and changes a customer that nobody else has changed, with raw requests of stripe-node", async () => {
+    const { id: customer } = await service.client().customers.create({ name: " Jenny " });
+    const run = (start: string, result: string) => {
+      const [code = ""] = new RegExp(`(?<=\`\`\`js\\n)${start}[^]*?(?=\`\`\`)`).exec(readme) ?? [];
+      const program = new Function(
+        "stripe",
+        "customer",
+        "paymentMethod",
+        `return (async () => {${code}; return ${result}})()`,
+      );
+      return program(service.client(), customer, "pm_card_visa");
+    };
+    const saved = await run("const saved =", "saved");
+    expect(saved).toMatchObject({ object: "payment_method", customer });
+    const invoice_settings = { default_payment_method: saved.id };
+    const changed = await run("const { name, lastResponse }", "changed");
+    expect(changed).toMatchObject({ id: customer, name: "Jenny", invoice_settings });
+  });
+
   it("upserts a customer by its reference with a raw request of stripe-node", async () => {
     const [, code = ""] = /```js\n(const path = [\s\S]*?)```/.exec(readme) ?? [];
     const run = new Function("stripe", `return (async () => {${code}; return customer;})()`);
