@@ -12,6 +12,16 @@ interface Request {
   readonly pathParameters?: Readonly<Record<string, string>>;
   readonly parameters?: Readonly<Record<string, string>>;
   readonly namespace: Namespace;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A request to attach a payment method, and to make it the default. */
+interface Attachment {
+  readonly customer: string;
+  readonly method: string;
+  readonly namespace: Namespace;
+  readonly reuse_existing: boolean;
+  readonly key?: string;
 }
 
 /** Maximum attempts of a caller. */
@@ -73,6 +83,16 @@ export class Callers {
     return this.#request("delete-customer", { method: "DELETE", namespace, pathParameters: { customer } });
   }
 
+  attach({ customer, method, namespace, reuse_existing, key }: Attachment) {
+    return this.#request("attach-payment-method", {
+      method: "POST",
+      namespace,
+      pathParameters: { payment_method: method },
+      parameters: { customer, make_default: "true", reuse_existing: String(reuse_existing) },
+      ...(key && { headers: { "Idempotency-Key": key } }),
+    });
+  }
+
   async #upsert(wanted: Reference, parameters: Record<string, string>) {
     const { namespace, reference } = wanted;
     const request = { method: "PUT", namespace, pathParameters: { reference }, parameters } as const;
@@ -90,10 +110,10 @@ export class Callers {
     return response;
   }
 
-  #eventOf({ method, namespace, pathParameters, parameters = {} }: Request) {
+  #eventOf({ method, namespace, pathParameters, parameters = {}, headers }: Request) {
     return {
       httpMethod: method,
-      headers: { "Content-Type": "application/x-www-form-urlencoded" },
+      headers: { "Content-Type": "application/x-www-form-urlencoded", ...headers },
       body: method === "POST" || method === "PUT" ? new URLSearchParams(parameters).toString() : null,
       isBase64Encoded: false,
       pathParameters,

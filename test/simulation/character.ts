@@ -14,6 +14,7 @@ const actions = {
   "rename at Stripe": 6,
   "delete at Stripe": 6,
   attach: 2,
+  "save a card": 8,
   reconcile: 6,
   "empty the table": 4,
   "restore the table": 5,

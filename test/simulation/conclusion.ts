@@ -21,12 +21,13 @@ const maxAttempts = 5;
 /** Milliseconds: longer than the lifetime of a claim, 24 hours. */
 const moreThanADay = 25 * 3_600_000;
 
-/** Checks that nothing is stuck, that the directory equals Stripe, and that every conflict was reported. */
+/** Checks that nothing is stuck, that the directory equals Stripe, that every conflict was reported and every card saved. */
 export async function conclude(scene: Scene) {
   const { world, stage, witness, history } = scene;
   await history.settle();
   await history.operators.reconcileAll({ now: true });
   checkConflicts(scene);
+  history.cards.check();
   checkEventIds(scene);
   const isEqual = isDeepStrictEqual(known(await itemsOf(scene)), actual(stage, witness));
   witness.check(isEqual, "The directory differs from Stripe");

@@ -1,4 +1,5 @@
 import { Callers, naming } from "./callers.ts";
+import { Cards } from "./cards.ts";
 import { type Action, type Character, characterOf, timeOf } from "./character.ts";
 import { Courier } from "./courier.ts";
 import { Operators } from "./operators.ts";
@@ -10,6 +11,7 @@ import type { World } from "./world.ts";
 /** A history of requests, changes at Stripe, events and accidents. */
 export class History {
   readonly callers: Callers;
+  readonly cards: Cards;
   readonly operators: Operators;
   readonly #world: World;
   readonly #stage: Stage;
@@ -23,6 +25,7 @@ export class History {
     this.#witness = witness;
     this.#character = characterOf(world.random);
     this.callers = new Callers(world, stage, witness);
+    this.cards = new Cards(world, stage, witness, this.callers);
     this.operators = new Operators(world, stage, this.callers);
     const courier = new Courier(world, stage, this.#character);
     stage.onStripe.push(() => {
@@ -45,6 +48,8 @@ export class History {
   async settle() {
     this.#stage.weather = { death: 0, freeze: 0, coldStart: 0.1, stripe: 0, aws: 0, slowness: 1 };
     this.#stage.lambda.restart();
+    await this.#rest();
+    await this.cards.finish();
     await this.#rest();
     if (this.#world.random.chance(0.5)) for (const reference of references) await this.callers.put(reference);
     await this.#world.sleep(15 * 60_000);
@@ -115,6 +120,8 @@ export class History {
         return this.callers.update(customer, reference, naming(this.#world, reference));
       case "update":
         return this.callers.update(customer, reference, { description: "changed" });
+      case "save a card":
+        return this.cards.save(customer, reference.namespace);
       case "delete":
         return this.callers.delete(customer, reference);
       case "rename at Stripe":

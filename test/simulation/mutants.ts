@@ -63,6 +63,18 @@ export const mutants: readonly Mutant[] = [
     file: "directory/conflicts.ts",
     changes: [["id: idOf(facts.id, reference)", "id: facts.id"]],
   },
+  {
+    name: "detaches a payment method after a transient failure",
+    isRare: false,
+    file: "payment-methods/make-default.ts",
+    changes: [["throw isRefusal(error) ?", "throw true ?"]],
+  },
+  {
+    name: "leaves a payment method attached, but not the default, when the caller retries",
+    isRare: false,
+    file: "payment-methods/attach.ts",
+    changes: [["if (isDefault) await", "if (isDefault && isNew) await"]],
+  },
 ];
 
 const lib = fileURLToPath(new URL("../../lib", import.meta.url));

@@ -6,6 +6,7 @@ import { Witness } from "./witness.ts";
 import { World } from "./world.ts";
 
 const functions = [
+  "attach-payment-method",
   "consume-stripe-events",
   "create-customer",
   "delete-customer",

@@ -94,7 +94,7 @@ export class Stage {
   ): Promise<StripeResponse> {
     const [key] = Object.entries(doubleKeys).find(([, permission]) => permission === "write") ?? [];
     const body = method === "POST" ? new URLSearchParams(parameters).toString() : "";
-    const headers = { authorization: `Bearer ${key}` };
+    const headers = { authorization: `Bearer ${key}`, "content-type": "application/x-www-form-urlencoded" };
     return this.#execute({ host: stripeHost, method, path, headers, body }, undefined);
   }
 
