@@ -70,12 +70,17 @@ export class Deployments extends Construct {
   /** Creates the function that checks the others. */
   #createCheck(props: DeploymentsProps): ServiceFunction {
     const check = new ServiceFunction(this, hook, { ...props, ...hooks[hook] });
-    const groups = this.#arns("codedeploy", "deploymentgroup", `${nameIn(this.#name)}/`);
+    // All groups of the application, because a list of both groups and functions would exceed the size of a role's policies.
+    const groups = this.#arn("codedeploy", "deploymentgroup", `${nameIn(this.#name)}/*`);
     const actions = ["codedeploy:GetDeployment", "codedeploy:PutLifecycleEventHookExecutionStatus"];
-    check.lambda.addToRolePolicy(new PolicyStatement({ actions, resources: groups }));
+    check.lambda.addToRolePolicy(new PolicyStatement({ actions, resources: [groups] }));
     check.lambda.addToRolePolicy(
-      new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: this.#arns("lambda", "function") }),
+      new PolicyStatement({ actions: ["lambda:InvokeFunction"], resources: this.#functions() }),
     );
+    Validations.of(check).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::${printed(groups)}]`,
+      reason: "The application has only the deployment groups of this service.",
+    });
     return check;
   }
 
@@ -85,10 +90,7 @@ export class Deployments extends Construct {
     const allow = (actions: string[], resources: string[]) =>
       role.addToPolicy(new PolicyStatement({ actions, resources }));
     allow(["cloudwatch:DescribeAlarms"], ["*"]);
-    allow(
-      ["lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"],
-      this.#arns("lambda", "function"),
-    );
+    allow(["lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"], this.#functions());
     allow(["lambda:InvokeFunction"], [this.#check.lambda.functionArn]);
     Validations.of(role).acknowledge({
       id: "AwsSolutions-IAM5[Resource::*]",
@@ -97,18 +99,18 @@ export class Deployments extends Construct {
     return role;
   }
 
-  /** Returns the ARN of a resource for each function that is deployed by steps. */
-  #arns(service: string, resource: string, prefix = ""): string[] {
-    return Object.keys(shifted).map((name) =>
-      Stack.of(this).formatArn({
-        service,
-        resource,
-        resourceName: `${prefix}${nameIn(this.#name, name)}`,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      }),
-    );
+  /** Returns the ARN of each function that is deployed by steps. */
+  #functions(): string[] {
+    return Object.keys(shifted).map((name) => this.#arn("lambda", "function", nameIn(this.#name, name)));
+  }
+
+  #arn(service: string, resource: string, resourceName: string): string {
+    return Stack.of(this).formatArn({ service, resource, resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   }
 }
+
+/** An ARN as cdk-nag prints it, if the account is unknown at synth. */
+const printed = (arn: string) => arn.replace(/\$\{Token\[AWS\.(\w+)\.\d+\]\}/g, "<AWS::$1>");
 
 /** The responses of a function with status 500 and above. */
 const serverErrors = (environment: string, name: string) =>

@@ -12,7 +12,7 @@ const named = (name: string) => `stripe-customers-prod-${name}`;
 
 describe("a function", () => {
   it("is invoked through its alias, by API Gateway, the queue and the schedules", () => {
-    const permitted = find("AWS::Lambda::Permission", api, events, operations).map(
+    const permitted = find("AWS::Lambda::Permission", api, details, events, operations).map(
       ({ Properties }) => Properties.FunctionName,
     );
     const scheduled = find("AWS::Events::Rule", events, operations).flatMap(({ Properties }) =>

@@ -22,7 +22,7 @@ export const newBankMethod = (time: number): Stripe.PaymentMethod => ({
     account_type: "checking",
     bank_name: "STRIPE TEST BANK",
     financial_connections_account: null,
-    fingerprint: ids.fingerprint(),
+    fingerprint: ids.fingerprint("000123456789"),
     last4: "6789",
     networks: { preferred: "ach", supported: ["ach"] },
     routing_number: "110000000",
