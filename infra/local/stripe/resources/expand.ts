@@ -36,6 +36,10 @@ const balanceTransaction: Properties = {
   credit_note: expands(),
   invoice: expands(),
 };
+const cashBalanceTransaction: Properties = {
+  ...ofCustomer,
+  applied_to_payment: contains(() => ({ payment_intent: expands() })),
+};
 const discount: Properties = {
   ...ofCustomer,
   promotion_code: expands(),
@@ -76,8 +80,8 @@ export const expansions = {
   deletedDiscount: {},
   coupon: {},
   cashBalance: {},
-  cashBalanceTransaction: ofCustomer,
-  cashBalanceTransactions: { data: contains(() => ofCustomer) },
+  cashBalanceTransaction,
+  cashBalanceTransactions: { data: contains(() => cashBalanceTransaction) },
   fundingInstructions: {},
   event: {},
   events: {},
