@@ -51,6 +51,27 @@ describe("the Stripe CLI", () => {
     expect(await stripe(`customers delete ${id} --confirm`)).toMatchObject({ id, deleted: true });
   });
 
+  it("saves a card by a setup intent, and opens the customer portal", async () => {
+    const { id } = await stripe("customers create");
+    const redirects =
+      '-d "automatic_payment_methods[enabled]=true" -d "automatic_payment_methods[allow_redirects]=never"';
+    const intent = await stripe(`setup_intents create --customer=${id} ${redirects}`);
+    expect(intent).toMatchObject({ status: "requires_payment_method", client_secret: expect.any(String) });
+    const saved = await stripe(`setup_intents confirm ${intent.id} --payment-method=pm_card_visa`);
+    expect(saved).toMatchObject({ status: "succeeded", customer: id });
+    const changes = '-d "card[exp_year]=2040" -d "metadata[a]=1"';
+    expect(await stripe(`post /v1/payment_methods/${saved.payment_method} ${changes}`)).toMatchObject({
+      card: { exp_year: 2040 },
+      metadata: { a: "1" },
+    });
+    expect(await stripe(`post /v1/billing_portal/sessions -d customer=${id}`)).toMatchObject({
+      url: expect.stringMatching(/^https:/),
+    });
+    expect(
+      await stripe(`post /v1/customer_sessions -d customer=${id} -d "components[payment_element][enabled]=true"`),
+    ).toMatchObject({ client_secret: expect.any(String) });
+  });
+
   it("gets Stripe's errors", async () => {
     expect(await stripe("customers retrieve cus_missing")).toMatchObject({ error: { code: "resource_missing" } });
     expect(await stripe('customers create -d "nickname=J"')).toMatchObject({
