@@ -16,13 +16,9 @@ export const stripeHeadersOf = (object: object): Readonly<Record<string, string>
 
 /** Returns the response with an object as the client may see it. Throws a 400 if it is too large for Lambda. */
 export function objectResponse(event: EndpointEvent, object: object): APIGatewayProxyResult {
-  const { scopes } = callerOf(event);
   const headers = stripeHeadersOf(object);
-  const response = responseTo(event, 200, visibleObject(object, scopes), {
-    ...headers,
-    etag: tagOf(object),
-    ...(!scopes.includes("payment_methods:read") && { "existing-payment-method": undefined }),
-  });
+  const visible = visibleObject(object, callerOf(event).scopes);
+  const response = responseTo(event, 200, visible, { ...headers, etag: tagOf(object) });
   assertSize(response, object, headers);
   return response;
 }

@@ -1,9 +1,16 @@
 import type Stripe from "stripe";
 import { beforeEach, describe, expect, it } from "vitest";
+import { demoKey, demoKeys, environment } from "../../infra/local/environment.ts";
+import { hashKey } from "../../lib/access/clients.ts";
 import { useLog } from "../support/logs.ts";
 import { coldStart, useService } from "../support/service.ts";
 
-const service = useService();
+const writer = { name: "writer", scopes: ["payment_methods:write" as const], rate: 100, burst: 200 };
+const writerKey = { hash: hashKey(demoKey("writer")), created: 0, label: "" };
+const service = useService({
+  environment: { ...environment, clients: [...environment.clients, writer] },
+  clientKeys: { ...demoKeys(), writer: [writerKey] },
+});
 const log = useLog("WARN");
 let customer = "";
 beforeEach(async () => {
@@ -179,5 +186,29 @@ describe("a card that the customer has already", () => {
     expect(await rejection(attach(await card(), { reuse_existing: true }))).toMatchObject({ statusCode: 503 });
     await service.control("DELETE", "/faults");
     expect(await attachedIds()).toEqual([]);
+  });
+});
+
+describe("a client that has only payment_methods:write", () => {
+  const requests = async () => (await service.control("GET", "/requests")) as unknown[];
+
+  it.each([
+    ["make_default", "customers:write"],
+    ["reuse_existing", "payment_methods:read"],
+  ])("cannot send %s without %s", async (param, scope) => {
+    const id = await card();
+    const message = `The parameter ${param} requires the scope ${scope}.`;
+    const error = await rejection(attach(id, { [param]: true }, {}, "writer"));
+    expect(error).toMatchObject({ statusCode: 403, param, message });
+    expect(await attachedIds()).toEqual([]);
+    expect(await attach(id, { [param]: false }, {}, "writer")).toMatchObject({ id });
+  });
+
+  it("sees no other payment method of the customer, so nothing is read", async () => {
+    const [first, second] = [await card(), await card()];
+    await attach(first);
+    const { length } = await requests();
+    expect(existing(await attach(second, {}, {}, "writer"))).toBeUndefined();
+    expect(await requests()).toHaveLength(length + 1);
   });
 });

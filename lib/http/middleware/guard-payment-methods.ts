@@ -35,9 +35,11 @@ function guardParameters(event: EndpointEvent, scopes: readonly Scope[]) {
   }
 }
 
-/** Whether the query or the body contains the parameter, with another value than false. `payment_method` in the path only names an object. */
-const isSent = ({ input, pathParameters }: EndpointEvent, names: readonly string[]) =>
-  !names.some((name) => name in Object(pathParameters)) && ![undefined, false].includes(valueAt(input, names) as false);
+/** Whether the query or the body contains the parameter. `payment_method` in the path only names an object. */
+function isSent({ input, pathParameters }: EndpointEvent, names: readonly string[]): boolean {
+  const value = valueAt(input, names);
+  return value !== undefined && value !== false && !names.some((name) => name in Object(pathParameters));
+}
 
 const valueAt = (value: unknown, names: readonly string[]): unknown =>
   names.reduce((inner, name) => Object(inner)[name], value);

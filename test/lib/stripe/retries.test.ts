@@ -50,6 +50,8 @@ describe("the wait before a retry", () => {
 });
 
 describe("a 404 for a deletion", () => {
+  // The guard reads the customer before the deletion.
+  beforeEach(() => void vi.stubEnv("DELETION_GUARD", "false"));
   const remove = () => service.client().customers.del("cus_1");
 
   it("after the first attempt causes no read of the customer", async () => {
