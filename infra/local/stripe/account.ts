@@ -43,6 +43,8 @@ export class Account {
   readonly events: Collection<Stripe.Event>;
   /** Payment methods that were detached. They cannot be attached again. */
   readonly spentMethods: Collection<{ id: string }>;
+  /** The number of the test card that a payment method was created with, by the id of the payment method. */
+  readonly enteredCards: Collection<{ id: string; number: string }>;
   readonly searchIndex: SearchIndex;
   readonly webhookEndpoints: WebhookEndpoints;
   readonly #clock: Clock;
@@ -68,6 +70,7 @@ export class Account {
     this.paymentIntents = new Collection("payment_intent", journal?.("paymentIntents"));
     this.events = new Collection("event", journal?.("events"));
     this.spentMethods = new Collection("PaymentMethod", journal?.("spentMethods"));
+    this.enteredCards = new Collection("PaymentMethod", journal?.("enteredCards"));
     this.webhookEndpoints = new WebhookEndpoints(clock);
     this.searchIndex = new SearchIndex(clock, searchLag);
     for (const customer of this.customers.oldest()) if (!customer.deleted) this.searchIndex.put(unexpanded(customer));

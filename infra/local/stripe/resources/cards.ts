@@ -2,72 +2,28 @@ import type Stripe from "stripe";
 import { stripeError } from "../../../../lib/stripe/errors.ts";
 import { ids } from "../ids.ts";
 import { resourceMissing } from "../resource-missing.ts";
+import { type CardFacts, type Check, type Decline, testCards, unnamedCards } from "./test-cards.ts";
+
+/** The brands of cards by the beginning of their numbers. https://docs.stripe.com/testing#cards */
+const brands = [
+  [/^4/, "visa"],
+  [/^(5|2[2-7])/, "mastercard"],
+  [/^3[47]/, "amex"],
+  [/^3[068]/, "diners"],
+  [/^35/, "jcb"],
+  [/^62/, "unionpay"],
+  [/^6/, "discover"],
+] as const;
 
 /** A test card of Stripe. */
-export interface TestCard {
-  readonly brand: "visa" | "mastercard" | "amex" | "discover" | "diners" | "jcb" | "unionpay";
-  readonly number: string;
-  readonly funding?: "debit" | "prepaid";
-  readonly country?: string;
+export interface TestCard extends CardFacts {
+  readonly brand: (typeof brands)[number][1];
 }
 
-/** Test cards that can be attached, by the end of their names: `pm_card_visa` and `tok_visa` are one card. https://docs.stripe.com/testing#cards */
-const testCards: Readonly<Record<string, TestCard>> = {
-  visa: { brand: "visa", number: "4242424242424242" },
-  visa_debit: { brand: "visa", number: "4000056655665556", funding: "debit" },
-  mastercard: { brand: "mastercard", number: "5555555555554444" },
-  mastercard_debit: { brand: "mastercard", number: "5200828282828210", funding: "debit" },
-  mastercard_prepaid: { brand: "mastercard", number: "5105105105105100", funding: "prepaid" },
-  amex: { brand: "amex", number: "371449635398431" },
-  discover: { brand: "discover", number: "6011111111111117" },
-  diners: { brand: "diners", number: "3056930009020004" },
-  jcb: { brand: "jcb", number: "3566002020360505" },
-  unionpay: { brand: "unionpay", number: "6200000000000005" },
-  authenticationRequired: { brand: "visa", number: "4000002760003184", country: "DE" },
-  authenticationRequiredOnSetup: { brand: "visa", number: "4000002500003155", country: "IE" },
-  threeDSecure2Required: { brand: "visa", number: "4000000000003220", country: "IE" },
-  chargeCustomerFail: { brand: "visa", number: "4000000000000341" },
-};
-
-/** A test card that cannot be attached, with the facts of the error. */
-interface Decline {
-  readonly number: string;
-  readonly code: string;
-  readonly decline_code?: string;
-  readonly message: string;
-  readonly advice_code?: "try_again_later" | "do_not_try_again";
-  readonly network_decline_code?: string;
-}
-
-const declinedCard = (number: string, decline_code: string, network_decline_code: string, final = false): Decline => ({
-  number,
-  advice_code: final ? "do_not_try_again" : "try_again_later",
-  code: "card_declined",
-  decline_code,
-  message: decline_code === "insufficient_funds" ? "Your card has insufficient funds." : "Your card was declined.",
-  network_decline_code,
+const cardWith = (facts: CardFacts): TestCard => ({
+  ...facts,
+  brand: brands.find(([prefix]) => prefix.test(facts.number))?.[1] ?? "visa",
 });
-
-/** Test cards whose attachment is declined, by the end of their names. https://docs.stripe.com/testing#declined-payments */
-const declinedCards: Readonly<Record<string, Decline>> = {
-  chargeDeclined: declinedCard("4000000000000002", "generic_decline", "01"),
-  chargeDeclinedInsufficientFunds: declinedCard("4000000000009995", "insufficient_funds", "51"),
-  chargeDeclinedLostCard: declinedCard("4000000000009987", "lost_card", "41", true),
-  chargeDeclinedStolenCard: declinedCard("4000000000009979", "stolen_card", "43", true),
-  chargeDeclinedFraudulent: declinedCard("4100000000000019", "fraudulent", "59", true),
-  chargeDeclinedVelocityLimitExceeded: declinedCard("4000000000006975", "card_velocity_exceeded", "61"),
-  chargeDeclinedExpiredCard: { number: "4000000000000069", code: "expired_card", message: "Your card has expired." },
-  chargeDeclinedIncorrectCvc: {
-    number: "4000000000000127",
-    code: "incorrect_cvc",
-    message: "Your card's security code is incorrect.",
-  },
-  chargeDeclinedProcessingError: {
-    number: "4000000000000119",
-    code: "processing_error",
-    message: "An error occurred while processing your card. Try again in a little bit.",
-  },
-};
 
 /** The prefix of the name of a test card: of a payment method, or of a token. */
 type NamePrefix = "pm_card_" | "tok_";
@@ -75,21 +31,27 @@ const cardName = (name: string, prefix: NamePrefix) =>
   name.startsWith(prefix) ? name.slice(prefix.length).replace(/^visa_(?=charge)/, "") : "";
 
 /** The test card with a name such as `pm_card_visa`, if any. */
-export const namedTestCard = (name: string, prefix: NamePrefix): TestCard | undefined =>
-  testCards[cardName(name, prefix)];
-
-/** Throws a 402 if the test card with a name such as `pm_card_chargeDeclined` is declined. `describe` returns the error's properties about the card. */
-export function rejectDeclinedCard(name: string, prefix: NamePrefix, describe: (card: TestCard) => object) {
-  const decline = declinedCards[cardName(name, prefix)];
-  if (decline) throw declineError(decline, describe({ brand: "visa", number: decline.number }));
+export function namedTestCard(name: string, prefix: NamePrefix): TestCard | undefined {
+  const end = cardName(name, prefix);
+  const facts = Object.hasOwn(testCards, end) ? testCards[end] : undefined;
+  return facts && cardWith(facts);
 }
 
-/** The test card with that number or token. Throws a 402 if it is declined or not a test card, and a 400 for an unknown token. */
+/** Throws a 402 if the test card is declined. `describe` returns the error's properties about the card. */
+export function rejectDeclinedCard(card: TestCard | undefined, describe: (card: TestCard) => object) {
+  if (card?.decline) throw declineError(card.decline, describe(card));
+}
+
+/** The test card with a number, whose digits may be separated by spaces or dashes; undefined for other numbers. */
+export function numberedTestCard(number = ""): TestCard | undefined {
+  const digits = number.replace(/[\s-]/g, "");
+  const facts = [...Object.values(testCards), ...unnamedCards].find((card) => card.number === digits);
+  return facts && cardWith(facts);
+}
+
+/** The test card with that number or token. Throws a 402 if the number is not that of a test card, and a 400 for an unknown token. */
 export function enteredTestCard({ number, token }: { number?: string; token?: string }): TestCard {
-  if (token) return tokenCard(token, "card[token]");
-  const decline = Object.values(declinedCards).find((card) => card.number === number);
-  if (decline) throw declineError(decline, {});
-  const card = Object.values(testCards).find((known) => known.number === number);
+  const card = token ? tokenCard(token, "card[token]") : numberedTestCard(number);
   if (card) return card;
   throw stripeError({
     status: 402,
@@ -107,10 +69,33 @@ export function tokenCard(token: string, param: string): TestCard {
   throw resourceMissing("token", token, param, 400);
 }
 
-function declineError({ number, ...facts }: Decline, properties: object) {
-  const error = stripeError({ status: 402, type: "card_error", param: "", ...facts });
+function declineError(decline: Decline, properties: object) {
+  const error = stripeError({ status: 402, type: "card_error", param: "", ...decline });
   Object.assign(error.raw as object, properties);
   return error;
+}
+
+type Checks = Stripe.PaymentMethod.Card.Checks;
+
+/** The checks of a card before it is attached: `unchecked` for what the request contains. */
+export const uncheckedWith = (address: Stripe.Address | null, cvc: boolean): Checks => ({
+  address_line1_check: address?.line1 ? "unchecked" : null,
+  address_postal_code_check: address?.postal_code ? "unchecked" : null,
+  cvc_check: cvc ? "unchecked" : null,
+});
+
+/** The checks of a card after it was attached. https://docs.stripe.com/testing#fraud-prevention */
+export function checked(checks: Checks, { fails = [], lacks = [] }: Partial<CardFacts> = {}): Checks {
+  const result = (name: Check) => {
+    if (checks[name] === null) return null;
+    if (lacks.includes(name)) return "unavailable";
+    return fails.includes(name) ? "fail" : "pass";
+  };
+  return {
+    address_line1_check: result("address_line1_check"),
+    address_postal_code_check: result("address_postal_code_check"),
+    cvc_check: result("cvc_check"),
+  };
 }
 
 /** The properties of a card that payment methods and sources have in common. Test cards expire one year after `time`, in Unix seconds. */
@@ -136,7 +121,7 @@ export function cardDetails(card: TestCard, time: number): Stripe.PaymentMethod.
   );
   return {
     brand,
-    checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: "pass" },
+    checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: null },
     country,
     display_brand: brand,
     exp_month,

@@ -4,7 +4,7 @@ import { stripeError } from "../../../../lib/stripe/errors.ts";
 import { ids } from "../ids.ts";
 import { invoicePrefix, maxCustomFields } from "../limits.ts";
 import { resourceMissing } from "../resource-missing.ts";
-import { cardSource, rejectDeclinedCard, tokenCard } from "./cards.ts";
+import { cardSource, namedTestCard, rejectDeclinedCard, tokenCard } from "./cards.ts";
 import { addressOf, mergeMetadata, textOr } from "./fields.ts";
 import type { CreateCustomer, UpdateCustomer } from "./schemas.ts";
 
@@ -188,7 +188,7 @@ function sourcesOf(
 ): Pick<Stripe.Customer, "sources" | "default_source"> {
   const data = sources?.data ?? [];
   if (changes.source) {
-    rejectDeclinedCard(changes.source, "tok_", (card) => ({ source: cardSource(card, id, created) }));
+    rejectDeclinedCard(namedTestCard(changes.source, "tok_"), (card) => ({ source: cardSource(card, id, created) }));
     const card = cardSource(tokenCard(changes.source, "source"), id, created);
     return { default_source: card.id, sources: sources && { ...sources, data: [card, ...data] } };
   }

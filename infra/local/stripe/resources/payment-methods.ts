@@ -4,7 +4,16 @@ import { stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account, EventRequest } from "../account.ts";
 import { ids } from "../ids.ts";
 import { resourceMissing } from "../resource-missing.ts";
-import { cardDetails, enteredTestCard, namedTestCard, rejectDeclinedCard, type TestCard } from "./cards.ts";
+import {
+  cardDetails,
+  checked,
+  enteredTestCard,
+  namedTestCard,
+  numberedTestCard,
+  rejectDeclinedCard,
+  type TestCard,
+  uncheckedWith,
+} from "./cards.ts";
 import { addressOf, mergeMetadata, textOr } from "./fields.ts";
 import type {
   AttachPaymentMethod,
@@ -16,19 +25,23 @@ import type {
 
 type Filter = Partial<z.output<typeof ListPaymentMethods>>;
 
-/** Creates a payment method for a card. Throws a 402 if the card is declined or unknown, and a 400 for an unknown token. */
+/** Creates a payment method for a card. Throws a 402 if the number is unknown, and a 400 for an unknown token. A card that is declined is declined only when it is attached. */
 export function createPaymentMethod(
   account: Account,
   parameters: z.output<typeof CreatePaymentMethod>,
 ): Stripe.PaymentMethod {
   const { allow_redisplay, billing_details, card, metadata } = parameters;
-  const method = newCardMethod(account.time, enteredTestCard(card));
+  const entered = enteredTestCard(card);
+  const method = newCardMethod(account.time, entered);
+  const details = billingDetailsOf(method.billing_details, billing_details);
+  account.enteredCards.put({ id: method.id, number: entered.number });
   return account.paymentMethods.put({
     ...method,
     allow_redisplay: allow_redisplay ?? method.allow_redisplay,
-    billing_details: billingDetailsOf(method.billing_details, billing_details),
+    billing_details: details,
     card: method.card && {
       ...method.card,
+      checks: uncheckedWith(details.address, Boolean(card.token ?? card.cvc)),
       exp_month: card.exp_month ?? method.card.exp_month,
       exp_year: card.exp_year ?? method.card.exp_year,
     },
@@ -85,8 +98,8 @@ export function attachPaymentMethod(
  * if the card is declined, and an error with `status` if it does not exist.
  */
 export function attachableMethod(account: Account, id: string, status = 404): Stripe.PaymentMethod {
-  rejectDeclinedCard(id, "pm_card_", (card) => ({ payment_method: newCardMethod(account.time, card) }));
   const card = namedTestCard(id, "pm_card_");
+  rejectDeclinedCard(card, (declined) => ({ payment_method: newCardMethod(account.time, declined) }));
   if (card) return account.paymentMethods.put(newCardMethod(account.time, card));
   const method = account.paymentMethod(id, status);
   if (method.customer)
@@ -96,8 +109,16 @@ export function attachableMethod(account: Account, id: string, status = 404): St
       message:
         "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and may not be used again.",
     });
-  return method;
+  const entered = enteredCardOf(account, id);
+  rejectDeclinedCard(entered, () => ({ payment_method: method }));
+  return {
+    ...method,
+    ...(method.card?.checks && { card: { ...method.card, checks: checked(method.card.checks, entered) } }),
+  };
 }
+
+/** The test card that a payment method was created with; undefined for the methods of named test cards. */
+const enteredCardOf = (account: Account, id: string) => numberedTestCard(account.enteredCards.get(id)?.number);
 
 /** Stores that a payment method belongs to a customer, and records the event. */
 export function storeAttachment(
