@@ -76,6 +76,12 @@ export class Account {
     for (const customer of this.customers.oldest()) if (!customer.deleted) this.searchIndex.put(unexpanded(customer));
   }
 
+  /** Deletes all objects except the webhook endpoints, without an event. */
+  clear() {
+    for (const part of Object.values(this)) if (part instanceof Collection) part.clear();
+    this.searchIndex.clear();
+  }
+
   /** The time in Unix seconds. */
   get time(): number {
     return this.#clock.seconds;

@@ -1,4 +1,4 @@
-/** The double's time. It can be set forward. */
+/** The double's time. It can be set forward, and back to the time of its base. */
 export class Clock {
   readonly #base: () => number;
   #ahead = 0;
@@ -19,5 +19,10 @@ export class Clock {
   /** Sets the clock forward. */
   advance(milliseconds: number) {
     this.#ahead += milliseconds;
+  }
+
+  /** Sets the clock back to the time of its base. */
+  reset() {
+    this.#ahead = 0;
   }
 }

@@ -50,6 +50,13 @@ export class Collection<Item extends { id: string }> {
     return item;
   }
 
+  /** Deletes all items. */
+  clear() {
+    this.#items.length = 0;
+    this.#positions.clear();
+    this.#journal?.clear();
+  }
+
   /** The items, oldest first. */
   oldest(): Iterable<Item> {
     return this.#items.values();

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { pathParameters } from "../path-parameters.ts";
 import type { Account } from "./account.ts";
 import type { Keys } from "./authentication.ts";
 import type { Clock } from "./clock.ts";
@@ -6,6 +7,7 @@ import type { Deliveries } from "./deliveries.ts";
 import { DeliveryFault, type FaultQueue, RequestFault } from "./faults.ts";
 import { type RateLimits, Rates } from "./rate-limits.ts";
 import type { StripeRequest, StripeResponse } from "./request.ts";
+import type { RequestLog } from "./request-log.ts";
 import { BillingObject, createBillingObject } from "./resources/billing.ts";
 import { applyCoupon } from "./resources/discounts.ts";
 import { authenticate } from "./resources/setup-verification.ts";
@@ -17,38 +19,59 @@ export interface Controlled {
   readonly deliveries: Pick<Deliveries, "faults" | "underWay">;
   readonly faults: FaultQueue<RequestFault>;
   keys: Keys;
+  readonly firstKeys: Keys;
   readonly rateLimits: RateLimits;
-  readonly requests: readonly StripeRequest[];
+  readonly log: Pick<RequestLog, "entries" | "find">;
+  reset(): void;
 }
 
 interface Command {
   /** One sentence about what the command does. */
   readonly summary: string;
-  /** Runs the command. Throws if the body does not fit. */
-  readonly run: (double: Controlled, body: unknown) => unknown;
+  /** Runs the command with the body and the parameter in the path. Throws if the body does not fit. */
+  readonly run: (double: Controlled, body: unknown, id: string) => unknown;
 }
 
 const command = <Body extends z.ZodType>(
   summary: string,
   body: Body,
-  run: (double: Controlled, body: z.output<Body>) => unknown,
+  run: (double: Controlled, body: z.output<Body>, id: string) => unknown,
 ): Command => ({
   summary,
-  run: (double, value) => run(double, body.parse(value)),
+  run: (double, value, id) => run(double, body.parse(value), id),
 });
 
 const noBody = z.strictObject({});
 
 /** Commands by method and path below `/_control`. Bodies are JSON. */
 const commands: Readonly<Record<string, Command>> = {
+  "POST /reset": command(
+    "Deletes all objects except webhook endpoints, all faults, limits and logged requests; restores the keys and the clock.",
+    noBody,
+    (double) => double.reset(),
+  ),
   "POST /faults": command("Makes the next requests that match fail.", RequestFault, ({ faults }, fault) =>
     faults.add(fault),
+  ),
+  "GET /faults": command("Returns the faults that have not happened yet.", noBody, ({ faults }) => faults.waiting),
+  "DELETE /faults/{id}": command("Removes a fault that has not happened yet.", noBody, ({ faults }, _, id) =>
+    faults.withdraw(id),
   ),
   "DELETE /faults": command("Removes the faults that have not happened yet.", noBody, ({ faults }) => faults.clear()),
   "POST /delivery_faults": command(
     "Loses, doubles, delays or reorders the next deliveries that match.",
     DeliveryFault,
     ({ deliveries }, fault) => deliveries.faults.add(fault),
+  ),
+  "GET /delivery_faults": command(
+    "Returns the delivery faults that have not happened yet.",
+    noBody,
+    ({ deliveries }) => deliveries.faults.waiting,
+  ),
+  "DELETE /delivery_faults/{id}": command(
+    "Removes a delivery fault that has not happened yet.",
+    noBody,
+    ({ deliveries }, _, id) => deliveries.faults.withdraw(id),
   ),
   "DELETE /delivery_faults": command(
     "Removes the delivery faults that have not happened yet.",
@@ -60,6 +83,7 @@ const commands: Readonly<Record<string, Command>> = {
     z.strictObject({ advance_ms: z.int().min(0) }),
     ({ clock }, { advance_ms }) => clock.advance(advance_ms),
   ),
+  "DELETE /clock": command("Sets the clock back to the real time.", noBody, ({ clock }) => clock.reset()),
   "PUT /keys": command(
     "Replaces the keys that the account accepts.",
     z.record(z.string(), z.enum(["read", "write"])),
@@ -67,6 +91,9 @@ const commands: Readonly<Record<string, Command>> = {
       double.keys = keys;
     },
   ),
+  "DELETE /keys": command("Restores the keys that the double started with.", noBody, (double) => {
+    double.keys = double.firstKeys;
+  }),
   "PUT /rate_limits": command("Switches Stripe's rate limits on.", Rates, ({ rateLimits }, rates) =>
     rateLimits.set(rates),
   ),
@@ -100,29 +127,36 @@ const commands: Readonly<Record<string, Command>> = {
     noBody,
     ({ deliveries }) => ({ under_way: deliveries.underWay }),
   ),
-  "GET /requests": command("Returns the latest requests to Stripe's API.", noBody, ({ requests }) =>
-    requests.map(({ id, method, path, header }) => ({
-      id,
-      method,
-      path,
-      idempotency_key: header("idempotency-key") ?? null,
-    })),
-  ),
+  "GET /requests": command("Returns the latest requests to Stripe's API.", noBody, ({ log }) => log.entries),
+  "GET /requests/{id}": command("Returns a request by its id.", noBody, ({ log }, _, id) => {
+    const entry = log.find(id);
+    if (entry) return entry;
+    throw new Error(`The log has no request with the id ${id}.`);
+  }),
 };
 
 /** Runs a command on the double. Returns a 404 with all commands if the command is unknown, and a 400 if its body is invalid. */
 export function control(double: Controlled, { method, path, body }: StripeRequest): StripeResponse {
-  const requested = commands[`${method} ${path.replace("/_control", "")}`];
+  const { command: requested, id = "" } = commandOf(`${method} ${path.replace("/_control", "")}`);
   if (!requested)
     return jsonResponse(404, {
       commands: Object.fromEntries(Object.entries(commands).map(([name, { summary }]) => [name, summary])),
     });
   try {
-    return jsonResponse(200, requested.run(double, body ? JSON.parse(body) : {}) ?? {});
+    return jsonResponse(200, requested.run(double, body ? JSON.parse(body) : {}, id) ?? {});
   } catch (error) {
     const message = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     return jsonResponse(400, { error: { message } });
   }
+}
+
+/** The command that a method and path name, if any, and the id in the path. */
+function commandOf(requested: string): { command?: Command; id?: string } {
+  for (const [name, command] of Object.entries(commands)) {
+    const parameters = pathParameters(name, requested);
+    if (parameters) return { command, ...parameters };
+  }
+  return {};
 }
 
 const jsonResponse = (status: number, body: unknown): StripeResponse => ({ status, headers: {}, body: Object(body) });

@@ -23,6 +23,7 @@ import { openJournal } from "./journal.ts";
 import { type MatchedOperation, matchOperation } from "./operations.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { errorResponse, readRequest, type StripeRequest, type StripeResponse } from "./request.ts";
+import { RequestLog } from "./request-log.ts";
 
 /** The options of the double, with their defaults. */
 export interface DoubleOptions {
@@ -40,9 +41,6 @@ export interface DoubleOptions {
   readonly now?: () => number;
 }
 
-/** Maximum requests in the log. */
-const maxLoggedRequests = 1_000;
-
 /** Stripe's API in test mode, for customers, their payment methods, events and webhooks. */
 export class StripeDouble implements Controlled {
   readonly clock: Clock;
@@ -50,9 +48,10 @@ export class StripeDouble implements Controlled {
   readonly deliveries: Deliveries;
   readonly faults = new FaultQueue<RequestFault>();
   readonly rateLimits: RateLimits;
-  /** The latest requests, oldest first. */
-  readonly requests: StripeRequest[] = [];
+  readonly log: RequestLog;
   keys: Keys;
+  /** The keys that the double started with. */
+  readonly firstKeys: Keys;
   readonly #idempotencyKeys: IdempotencyKeys;
   readonly #version: string;
   readonly #fixtures: boolean;
@@ -72,7 +71,9 @@ export class StripeDouble implements Controlled {
     this.deliveries = new Deliveries({ events, endpoints, clock: this.clock });
     this.account.onEvent((event) => this.deliveries.deliver(event));
     this.rateLimits = new RateLimits(this.clock);
+    this.log = new RequestLog(this.clock);
     this.keys = keys;
+    this.firstKeys = keys;
     this.#idempotencyKeys = new IdempotencyKeys(this.clock, journal?.("idempotencyKeys"));
     this.#version = version;
     this.#fixtures = fixtures;
@@ -81,8 +82,25 @@ export class StripeDouble implements Controlled {
   /** Returns the response to a request, or the failure that a fault puts in its place. Never throws. */
   async respond(request: StripeRequest): Promise<StripeResponse | BrokenResponse> {
     if (this.#fixtures && request.path === "/") return { status: 200, headers: {}, body: {} };
-    this.requests.push(request);
-    if (this.requests.length > maxLoggedRequests) this.requests.shift();
+    const end = this.log.begin(request);
+    const response = await this.#respondOrFail(request);
+    end(response);
+    return response;
+  }
+
+  /** Deletes all objects except webhook endpoints, all idempotency keys, faults, limits and logged requests, and restores the keys and the clock. */
+  reset() {
+    this.account.clear();
+    this.#idempotencyKeys.clear();
+    this.faults.clear();
+    this.deliveries.faults.clear();
+    this.rateLimits.set(undefined);
+    this.log.clear();
+    this.clock.reset();
+    this.keys = this.firstKeys;
+  }
+
+  async #respondOrFail(request: StripeRequest): Promise<StripeResponse | BrokenResponse> {
     try {
       const fault = this.#faultFor(request);
       const response = (fault && beforeExecution(fault, request)) ?? (await this.#handle(request, fault));

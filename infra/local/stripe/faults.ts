@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { stripeError } from "../../../lib/stripe/errors.ts";
+import { ids } from "./ids.ts";
 import { errorResponse, type StripeRequest, type StripeResponse } from "./request.ts";
 
 /** A failure of the connection, or of a proxy, in place of a response. */
@@ -60,10 +61,25 @@ export type DeliveryFault = z.output<typeof DeliveryFault>;
 
 /** Faults that wait for a matching request or delivery. */
 export class FaultQueue<Fault extends { times: number; skip: number }> {
-  #waiting: Fault[] = [];
+  #waiting: (Fault & { id: string })[] = [];
 
-  add(fault: Fault) {
-    this.#waiting.push({ ...fault });
+  /** Adds a fault, and gives it an id. */
+  add(fault: Fault): Fault & { id: string } {
+    const added = { ...fault, id: ids.fault() };
+    this.#waiting.push(added);
+    return { ...added };
+  }
+
+  /** The faults that wait, with what is left of `times` and `skip`. */
+  get waiting(): readonly (Fault & { id: string })[] {
+    return this.#waiting;
+  }
+
+  /** Removes the fault with that id. Throws if no such fault waits. */
+  withdraw(id: string) {
+    const left = this.#waiting.filter((fault) => fault.id !== id);
+    if (left.length === this.#waiting.length) throw new Error(`No fault with the id ${id} waits.`);
+    this.#waiting = left;
   }
 
   clear() {

@@ -54,6 +54,12 @@ export class IdempotencyKeys {
     this.#journal?.save({ ...used, response });
   }
 
+  /** Deletes all keys. */
+  clear() {
+    this.#used.clear();
+    this.#journal?.clear();
+  }
+
   /** Deletes expired keys. The map contains the oldest first. */
   #prune() {
     for (const { id, since } of this.#used.values()) {

@@ -28,6 +28,7 @@ export const ids = {
   card: () => `card_1${random(23)}`,
   webhookEndpoint: () => `we_1${random(23)}`,
   webhookSecret: () => `whsec_${random(32)}`,
+  fault: () => `fault_${random(14)}`,
   request: () => `req_${random(14)}`,
   /** The same for each payment method of a card. */
   fingerprint: (number: string) =>

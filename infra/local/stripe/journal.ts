@@ -4,6 +4,8 @@ import { DatabaseSync } from "node:sqlite";
 export interface Journal<Item> {
   load(): Iterable<Item>;
   save(item: Item): void;
+  /** Deletes all items. */
+  clear(): void;
 }
 
 /** The journal of each collection, by the collection's name. */
@@ -28,8 +30,10 @@ export function openJournal(file: string): Journals {
     INSERT INTO items (collection, id, json) VALUES (?, ?, ?)
     ON CONFLICT (collection, id) DO UPDATE SET json = excluded.json
   `);
+  const remove = database.prepare("DELETE FROM items WHERE collection = ?");
   return (collection) => ({
     load: () => select.all(collection).map(({ json }) => JSON.parse(String(json))),
     save: (item) => upsert.run(collection, item.id, JSON.stringify(item)),
+    clear: () => remove.run(collection),
   });
 }

@@ -31,11 +31,11 @@ export async function readRequest(request: IncomingMessage): Promise<StripeReque
   return { id: ids.request(), method: request.method ?? "", path, query, body: await text(request), header };
 }
 
-/** Returns an error as Stripe does: with its properties in alphabetical order, and without a request id if the key was rejected. */
-export function errorResponse(error: unknown, { id }: StripeRequest): StripeResponse {
+/** Returns an error as Stripe does: with its properties in alphabetical order, and without a request id if the key was rejected. `request_log_url` is the request in the double's own log. */
+export function errorResponse(error: unknown, { id, header }: StripeRequest): StripeResponse {
   const known = error instanceof Stripe.errors.StripeError ? error : internalError(error);
   const { statusCode: status = 500 } = known;
-  const log = { request_log_url: `https://dashboard.stripe.com/acct_double/test/workbench/logs?object=${id}` };
+  const log = { request_log_url: `http://${header("host")}/_control/requests/${id}` };
   const facts = Object.entries({ ...errorBody(known), ...(status !== 401 && log) }).filter(
     ([, fact]) => fact !== undefined,
   );

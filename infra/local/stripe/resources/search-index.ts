@@ -32,6 +32,12 @@ export class SearchIndex {
     this.#pending.push({ visible: this.#clock.now() + this.#lag, id });
   }
 
+  /** Forgets all customers. */
+  clear() {
+    this.#indexed.clear();
+    this.#pending = [];
+  }
+
   /** The customers that search sees now, newest first. */
   customers(): Stripe.Customer[] {
     const now = this.#clock.now();

@@ -17,6 +17,8 @@ describe("the commands of the Stripe double", () => {
     ["POST", "/faults", { fault: "slow", after: 3 }, /Unrecognized key/],
     ["POST", "/clock", { advance_ms: -1 }, /advance_ms/],
     ["POST", "/clock", undefined, /advance_ms/],
+    ["DELETE", "/faults/fault_missing", undefined, /fault_missing/],
+    ["GET", "/requests/req_missing", undefined, /req_missing/],
     ["POST", "/webhook_secrets", { webhook_endpoint: "we_1", overlap_ms: -1 }, /overlap_ms/],
   ])("reject %s %s %j and name the mistake", async (method, path, body, message) => {
     await expect(double.control(method, path, body)).rejects.toThrow(message);
@@ -73,6 +75,54 @@ describe("the commands of the Stripe double", () => {
     await expect(double.stripe().customers.list({}, { apiKey: "sk_test_other" })).rejects.toMatchObject({
       statusCode: 401,
     });
+  });
+});
+
+describe("the commands that restore the Stripe double", () => {
+  it.each(["/faults", "/delivery_faults"])("list %s that wait, and withdraw one", async (path) => {
+    const fault = path === "/faults" ? "error_503" : "lost";
+    const first = await double.control("POST", path, { fault, skip: 3 });
+    const second = await double.control("POST", path, { fault, times: 2 });
+    expect(await double.control("GET", path)).toEqual([first, second]);
+    await double.control("DELETE", `${path}/${(first as { id: string }).id}`);
+    expect(await double.control("GET", path)).toEqual([second]);
+    await double.control("DELETE", path);
+    expect(await double.control("GET", path)).toEqual([]);
+  });
+
+  it("set the clock back", async () => {
+    await double.control("POST", "/clock", { advance_ms: 86_400_000 });
+    await double.control("DELETE", "/clock");
+    expect((await double.stripe().customers.create()).created).toBeLessThanOrEqual(Date.now() / 1000);
+  });
+
+  it("restore the keys", async () => {
+    await double.control("PUT", "/keys", { sk_test_other: "write" });
+    await expect(double.stripe().customers.list()).rejects.toMatchObject({ statusCode: 401 });
+    await double.control("DELETE", "/keys");
+    expect(await double.stripe().customers.list()).toMatchObject({ object: "list" });
+  });
+
+  it("empty everything except webhook endpoints", async () => {
+    const stripe = double.stripe();
+    const { id: endpoint } = await stripe.webhookEndpoints.create({ enabled_events: ["*"], url: "http://127.0.0.1:1" });
+    const { id } = await stripe.customers.create({ payment_method: "pm_card_visa" }, { idempotencyKey: "once" });
+    await double.control("POST", "/faults", { fault: "error_503", skip: 100 });
+    await double.control("PUT", "/keys", { "sk_test_*": "read" });
+    await double.control("PUT", "/rate_limits", { global: 1 });
+    await double.control("POST", "/clock", { advance_ms: 86_400_000 });
+    await double.control("POST", "/reset");
+
+    expect(await double.control("GET", "/faults")).toEqual([]);
+    expect(await double.control("GET", "/requests")).toEqual([]);
+    expect(await stripe.customers.list()).toMatchObject({ data: [] });
+    expect(await stripe.paymentMethods.list()).toMatchObject({ data: [] });
+    expect(await stripe.events.list()).toMatchObject({ data: [] });
+    expect(await stripe.customers.search({ query: 'created>"0"' })).toMatchObject({ data: [] });
+    const again = await stripe.customers.create({ payment_method: "pm_card_visa" }, { idempotencyKey: "once" });
+    expect(again.id).not.toBe(id);
+    expect(again.created).toBeLessThanOrEqual(Date.now() / 1000);
+    expect(await stripe.webhookEndpoints.del(endpoint)).toMatchObject({ deleted: true });
   });
 });
 

@@ -135,13 +135,26 @@ describe("responses of the Stripe double", () => {
     const { error } = (await (await send("GET", "/customers/cus_missing")).json()) as { error: object };
     expect(Object.keys(error)).toEqual(["code", "doc_url", "message", "param", "request_log_url", "type"]);
   });
+
+  it("contain the URL of the request in the double's log", async () => {
+    const response = await send("GET", "/customers/cus_missing");
+    const { error } = (await response.json()) as { error: { request_log_url: string } };
+    expect(await (await fetch(error.request_log_url)).json()).toEqual({
+      id: response.headers.get("request-id"),
+      method: "GET",
+      path: "/v1/customers/cus_missing",
+      idempotency_key: null,
+      status: 404,
+      duration_ms: expect.any(Number),
+    });
+  });
 });
 
 describe("the log of the Stripe double", () => {
   it("contains the latest thousand requests", async () => {
     const alone = new StripeDouble();
     for (let count = 0; count <= 1_000; count++) await alone.respond(requestWith("GET", `/${count}`));
-    expect(alone.requests.map(({ path }) => path)).toEqual(
+    expect(alone.log.entries.map(({ path }) => path)).toEqual(
       Array.from({ length: 1_000 }, (_, index) => `/${index + 1}`),
     );
   });
