@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import Stripe from "stripe";
 import * as z from "zod";
@@ -20,10 +20,12 @@ import {
 import { fixtureOf } from "./fixtures.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
 import { openJournal } from "./journal.ts";
+import { onlyFixtureOf } from "./only-fixtures.ts";
 import { type MatchedOperation, matchOperation } from "./operations.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { errorResponse, readRequest, type StripeRequest, type StripeResponse } from "./request.ts";
 import { RequestLog } from "./request-log.ts";
+import { secureServer } from "./secure-server.ts";
 
 /** The options of the double, with their defaults. */
 export interface DoubleOptions {
@@ -37,6 +39,8 @@ export interface DoubleOptions {
   readonly persist?: string;
   /** Whether every object exists and none changes, as the SDKs' own test suites expect. */
   readonly fixtures?: boolean;
+  /** Whether the server speaks HTTPS, with HTTP/2, and a certificate that is not trusted. */
+  readonly tls?: boolean;
   /** Returns the time in milliseconds; the system's time by default. */
   readonly now?: () => number;
 }
@@ -125,6 +129,9 @@ export class StripeDouble implements Controlled {
   async #handle(request: StripeRequest, fault: RequestFault | undefined): Promise<StripeResponse> {
     authenticate(request.header("authorization"), request.method, this.keys);
     const version = versionOf(request) ?? this.#version;
+    const onlyFixture = this.#fixtures ? onlyFixtureOf(request) : undefined;
+    if (onlyFixture)
+      return { status: 200, headers: { "Request-Id": request.id, "Stripe-Version": version }, body: onlyFixture };
     const matched = matchOperation(request);
     const exceeded = this.rateLimits.exceeded(`${request.method} ${matched.operation.path}`);
     if (exceeded) return rateLimited(request, exceeded);
@@ -191,25 +198,27 @@ function versionOf(request: StripeRequest): string | undefined {
 /** Creates a server of the double. Requests below `/_control` set how it behaves. */
 export function createStripeDouble(options: DoubleOptions = {}): Server {
   const double = new StripeDouble(options);
-  return createServer(async (incoming, outgoing) => {
+  const listener = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const request = await readRequest(incoming);
-    if (options.fixtures) outgoing.setHeader("Stripe-Mock-Version", "stripe-customers");
+    // The SDKs' own test suites accept "master" as the latest version.
+    if (options.fixtures) outgoing.setHeader("Stripe-Mock-Version", "master");
     const isCommand = request.path.startsWith("/_control");
     sendResponse(outgoing, isCommand ? control(double, request) : await double.respond(request));
-  });
+  };
+  return options.tls ? secureServer(listener) : createServer(listener);
 }
 
 const commonHeaders = { "Cache-Control": "no-cache, no-store", "Content-Type": "application/json", Vary: "Origin" };
 
 function sendResponse(outgoing: ServerResponse, response: StripeResponse | BrokenResponse) {
   if (response === "silence") return;
-  if (response === "reset") return void outgoing.destroy();
+  if (response === "reset") return void outgoing.socket?.destroy();
   if (response === "html")
     return void outgoing.writeHead(502, { "Content-Type": "text/html" }).end("<html><body>Bad Gateway</body></html>");
   if (response === "truncated")
     return void outgoing
       .writeHead(200, { ...commonHeaders, "Content-Length": 1000 })
-      .write('{\n  "id": ', () => outgoing.destroy());
+      .write('{\n  "id": ', () => outgoing.socket?.destroy());
   outgoing
     .writeHead(response.status, { ...commonHeaders, ...response.headers })
     .end(`${JSON.stringify(response.body, null, 2)}\n`);

@@ -2,30 +2,36 @@ import { parseArgs } from "node:util";
 import { listen } from "../listen.ts";
 import { endOnSignal, fail, portOf } from "../process.ts";
 import { createStripeDouble } from "./double.ts";
+import { createSeed } from "./seed.ts";
 
-const help = `npm run stripe-double -- [--fixtures] [--persist FILE] [--search-lag MILLISECONDS]
+const help = `npm run stripe-double -- [--fixtures] [--persist FILE] [--search-lag MILLISECONDS] [--seed FILE] [--tls]
 
   --fixtures      store nothing: every object exists and none changes, as the SDKs' own test suites expect
   --persist FILE  store the state in this SQLite file; the default is memory only
+  --seed FILE     create the customers in this JSON file, if the account has none
   --search-lag    how long search lags behind writes, in milliseconds; the default is 1000
+  --tls           serve HTTPS with HTTP/2, and a certificate that no client trusts
 
 STRIPE_DOUBLE_PORT sets the port. The default is 12111; 0 is any free port.`;
 
-const { fixtures, persist, "search-lag": lag, help: isHelpRequested } = options();
+const { fixtures, persist, "search-lag": lag, seed, tls, help: isHelpRequested } = options();
 if (isHelpRequested) {
   console.log(help);
   process.exit(0);
 }
 if (!/^\d+$/.test(lag)) fail(`--search-lag must be a number of milliseconds, not "${lag}".`);
-const url = await listen(
-  createStripeDouble({ fixtures, persist, searchLag: Number(lag) }),
+const listening = await listen(
+  createStripeDouble({ fixtures, persist, searchLag: Number(lag), tls }),
   portOf("STRIPE_DOUBLE_PORT", 12111),
 ).catch(fail);
+const url = tls ? listening.replace("http:", "https:") : listening;
+if (seed && (tls || fixtures)) fail("--seed works without --tls and --fixtures.");
+if (seed) console.log(`Created ${await createSeed(url, seed).catch(fail)} customers.`);
 endOnSignal();
 console.log(`The Stripe double runs at ${url}. List the commands that set how it behaves: curl ${url}/_control
 
 Try it
-  curl ${url}/v1/customers -u sk_test_double: -d email=jenny@example.com
+  curl ${tls ? "-k " : ""}${url}/v1/customers -u sk_test_double: -d email=jenny@example.com
 `);
 
 function options() {
@@ -36,6 +42,8 @@ function options() {
         help: { type: "boolean", default: false },
         persist: { type: "string" },
         "search-lag": { type: "string", default: "1000" },
+        seed: { type: "string" },
+        tls: { type: "boolean", default: false },
       },
     }).values;
   } catch (error) {

@@ -35,7 +35,9 @@ export async function readRequest(request: IncomingMessage): Promise<StripeReque
 export function errorResponse(error: unknown, { id, header }: StripeRequest): StripeResponse {
   const known = error instanceof Stripe.errors.StripeError ? error : internalError(error);
   const { statusCode: status = 500 } = known;
-  const log = { request_log_url: `http://${header("host")}/_control/requests/${id}` };
+  const log = {
+    request_log_url: `${header(":scheme") ?? "http"}://${header(":authority") ?? header("host")}/_control/requests/${id}`,
+  };
   const facts = Object.entries({ ...errorBody(known), ...(status !== 401 && log) }).filter(
     ([, fact]) => fact !== undefined,
   );

@@ -31,6 +31,7 @@ export function createPaymentMethod(
   parameters: z.output<typeof CreatePaymentMethod>,
 ): Stripe.PaymentMethod {
   const { allow_redisplay, billing_details, card, metadata } = parameters;
+  if (!card) throw stripeError({ code: "parameter_missing", param: "card", message: "Missing required param: card." });
   const entered = enteredTestCard(card);
   const method = newCardMethod(account.time, entered);
   const details = billingDetailsOf(method.billing_details, billing_details);

@@ -172,13 +172,15 @@ export const CreatePaymentMethod = z.strictObject({
   ...expandable,
   allow_redisplay,
   billing_details,
-  card: z.strictObject({
-    cvc: text().optional(),
-    exp_month: integer.optional(),
-    exp_year: integer.optional(),
-    number: text().optional(),
-    token: text().optional(),
-  }),
+  card: z
+    .strictObject({
+      cvc: text().optional(),
+      exp_month: integer.optional(),
+      exp_year: integer.optional(),
+      number: text().optional(),
+      token: text().optional(),
+    })
+    .optional(),
   metadata: metadata.optional(),
   type: z.enum(["card"]),
 });
