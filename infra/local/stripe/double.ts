@@ -20,7 +20,7 @@ import {
 import { fixtureOf } from "./fixtures.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
 import { openJournal } from "./journal.ts";
-import { onlyFixtureOf } from "./only-fixtures.ts";
+import { currentParameters, onlyFixtureOf } from "./only-fixtures.ts";
 import { type MatchedOperation, matchOperation } from "./operations.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { errorResponse, readRequest, type StripeRequest, type StripeResponse } from "./request.ts";
@@ -169,7 +169,7 @@ export class StripeDouble implements Controlled {
     if (fault?.fault === "slow") await sleep(fault.delay_ms, undefined, { ref: false });
     if (fault?.fault === "error_500_kept") return errorResponse(serverError(500), request);
     try {
-      const execute = operation.prepare(sent(), path);
+      const execute = operation.prepare(this.#fixtures ? currentParameters(sent()) : sent(), path);
       const body = this.#fixtures ? fixtureOf(operation, path) : execute(this.account, eventRequestOf(request));
       return { status: 200, headers: { "Request-Id": request.id }, body };
     } catch (error) {

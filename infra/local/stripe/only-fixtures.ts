@@ -1,3 +1,5 @@
+// Shared with the service: the type of decoded forms.
+import type { RequestParameters } from "../../../lib/schemas/form.ts";
 import { pathParameters } from "../path-parameters.ts";
 import type { StripeRequest } from "./request.ts";
 
@@ -54,6 +56,13 @@ const bodies: Readonly<Record<string, Body>> = {
   "GET /v1/tax_ids/{id}": ({ id = "" }) => taxId(id),
   "DELETE /v1/tax_ids/{id}": ({ id }) => deleted("tax_id", id),
 };
+
+/** Parameters of earlier API versions, which the suites of SDKs still send. */
+const earlierParameters = ["payment_method_types"];
+
+/** Parameters without those that only earlier API versions have. */
+export const currentParameters = (sent: RequestParameters): RequestParameters =>
+  Object.fromEntries(Object.entries(sent).filter(([name]) => !earlierParameters.includes(name)));
 
 /** The response body for a resource that only exists with `--fixtures`; undefined for any other. */
 export function onlyFixtureOf({ method, path }: StripeRequest): object | undefined {

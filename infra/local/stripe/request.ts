@@ -35,10 +35,9 @@ export async function readRequest(request: IncomingMessage): Promise<StripeReque
 export function errorResponse(error: unknown, { id, header }: StripeRequest): StripeResponse {
   const known = error instanceof Stripe.errors.StripeError ? error : internalError(error);
   const { statusCode: status = 500 } = known;
-  const log = {
-    request_log_url: `${header(":scheme") ?? "http"}://${header(":authority") ?? header("host")}/_control/requests/${id}`,
-  };
-  const facts = Object.entries({ ...errorBody(known), ...(status !== 401 && log) }).filter(
+  const host = header(":authority") ?? header("host");
+  const log = { request_log_url: `${header(":scheme") ?? "http"}://${host}/_control/requests/${id}` };
+  const facts = Object.entries({ ...errorBody(known), ...(status !== 401 && host && log) }).filter(
     ([, fact]) => fact !== undefined,
   );
   return {

@@ -28,6 +28,12 @@ describe("the double with --fixtures", () => {
     expect(await stripe.taxIds.list()).toMatchObject({ url: "/v1/tax_ids", data: [{ object: "tax_id" }] });
   });
 
+  it("accepts parameters of earlier API versions", async () => {
+    const parameters = { type: "card", payment_method_types: ["card"] } as const;
+    expect(await double.stripe().paymentMethods.create(parameters)).toMatchObject({ object: "payment_method" });
+    await expect(plain.stripe().paymentMethods.create(parameters)).rejects.toMatchObject({ code: "parameter_unknown" });
+  });
+
   it("rejects a missing key", async () => {
     expect((await fetch(`${double.url}/v1/balance`)).status).toBe(401);
   });
