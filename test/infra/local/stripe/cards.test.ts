@@ -28,7 +28,7 @@ describe("the numbers of test cards", () => {
     await expect(create(number)).rejects.toMatchObject({ statusCode: 402, code: "incorrect_number" });
   });
 
-  // Recorded: https://github.com/antiwork/gumroad attaches cards that were created from declining numbers.
+  // Recorded: a declining number creates a payment method.
   it.each([
     ["4000000000000002", "card_declined", "generic_decline"],
     ["4000000000009979", "card_declined", "stolen_card"],

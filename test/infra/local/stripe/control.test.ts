@@ -79,6 +79,8 @@ describe("the commands of the Stripe double", () => {
 });
 
 describe("the commands that restore the Stripe double", () => {
+  const double = useDouble({ searchLag: 0 });
+
   it.each(["/faults", "/delivery_faults"])("list %s that wait, and withdraw one", async (path) => {
     const fault = path === "/faults" ? "error_503" : "lost";
     const first = await double.control("POST", path, { fault, skip: 3 });

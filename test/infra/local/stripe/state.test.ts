@@ -61,6 +61,20 @@ describe("the double with --persist", () => {
     );
     expect(replayed.id).toBe(id);
   });
+
+  it("stores that it was reset", async () => {
+    const file = `${directory}/reset.db`;
+    const { child, stripe, url } = await run("--persist", file);
+    const create = (client: typeof stripe) => client.customers.create({}, { idempotencyKey: "once" });
+    const { id } = await create(stripe);
+    await fetch(`${url}/_control/reset`, { method: "POST" });
+    child.kill("SIGKILL");
+
+    const again = await run("--persist", file);
+    expect(await again.stripe.customers.list()).toMatchObject({ data: [] });
+    expect(await again.stripe.events.list()).toMatchObject({ data: [] });
+    expect((await create(again.stripe)).id).not.toBe(id);
+  });
 });
 
 describe("the double with --fixtures", () => {
