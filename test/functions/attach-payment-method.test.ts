@@ -46,6 +46,14 @@ describe("make_default", () => {
     expect(await defaultMethod()).toBe(id);
   });
 
+  it("derives the key of the update from the caller's key", async () => {
+    const id = await card();
+    await attach(id, { make_default }, { idempotencyKey: "k-derived" });
+    const sent = (await service.control("GET", "/requests")) as { path: string; idempotency_key: string }[];
+    const update = sent.findLast(({ path }) => path === `/v1/customers/${customer}`);
+    expect(update?.idempotency_key).toBe(`admin:k-derived/default/${id}`);
+  });
+
   it("returns the expanded customer with its new default", async () => {
     const id = await card();
     const expanded = { id: customer, invoice_settings: { default_payment_method: id } };
@@ -131,6 +139,15 @@ describe("make_default", () => {
     expect(await defaultMethod()).toBeNull();
   });
 
+  it("says that it is attached if Stripe refuses to detach it", async () => {
+    const id = await card();
+    await failUpdates("card_error", 1);
+    const path = `/v1/payment_methods/${id}/detach`;
+    await service.control("POST", "/faults", { fault: "error_503", times: 8, method: "POST", path });
+    const error = await rejection(attach(id, { make_default }));
+    expect(error.message).toContain(`The payment method ${id} is attached, but is not the default.`);
+  });
+
   it.each(["make_default", "reuse_existing"])("requires a customer for %s", async (name) => {
     const error = await rejection(attach(await card(), { customer: undefined, [name]: true }));
     expect(error).toMatchObject({ statusCode: 400, code: "parameter_missing", param: "customer" });
@@ -145,6 +162,16 @@ describe("a card that the customer has already", () => {
     const response = await attach(second);
     expect([response.id, existing(response)]).toEqual([second, first]);
     expect(new Set(await attachedIds())).toEqual(new Set([first, second, other]));
+    expect(existing(await attach(await card()))).toBe(first);
+  });
+
+  it("is another one than the payment method itself when the request is repeated", async () => {
+    const [first, second] = [await card(), await card()];
+    const options = { idempotencyKey: `k-${first}` };
+    await attach(first, {}, options);
+    await attach(second);
+    expect(existing(await attach(first, {}, options))).toBe(second);
+    expect(await rejection(attach(first))).toMatchObject({ statusCode: 400 });
   });
 
   it("is returned with reuse_existing, and made the default", async () => {

@@ -88,6 +88,12 @@ describe("deleting a customer", () => {
     expect((await removed())[1].error.message).toContain(`payments: ${id} (requires_capture)`);
   });
 
+  it("checks the latest 500 payments", async () => {
+    await give("payment_intent", "requires_capture");
+    for (let count = 0; count < 500; count++) await give("payment_intent", "succeeded");
+    expect((await removed())[0]).toBe(200);
+  });
+
   it("with force=true is possible, and adds a receipt with ids and counts to the audit trail first", async () => {
     const id = await give("subscription", "active");
     await service.stripe().customers.update(customer, { balance: 10 });

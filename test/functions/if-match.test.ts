@@ -108,6 +108,13 @@ describe("If-Match", () => {
     expect((await update('"old"', "Jane", "k-unknown")).status).toBe(503);
   });
 
+  it("fails if the customer cannot be read, even with a used key", async () => {
+    const tag = tagOf(await read());
+    await update(tag, "Jane", "k-used");
+    await service.control("POST", "/faults", { fault: "error_503", times: 100, method: "GET" });
+    expect((await update(tag, "Jane", "k-used")).status).toBe(503);
+  });
+
   it("applies to deletions", async () => {
     const tag = tagOf(await read());
     const { etag } = (await service.client().customers.update(id, { description: "changed" })).lastResponse.headers;
