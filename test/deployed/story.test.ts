@@ -1,6 +1,9 @@
+import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { checkEndpoint, stripeEndpoints } from "./checks/endpoints.ts";
-import { app } from "./deployed.ts";
+import { app, deployed } from "./deployed.ts";
+import { execute } from "./processes.ts";
+import { pythonWithPackages } from "./python.ts";
 
 it("supports the first calls of the README", async () => {
   const email = `${crypto.randomUUID()}@example.com`;
@@ -26,3 +29,18 @@ it("supports the first calls of the README", async () => {
 it.each(stripeEndpoints)("%s works, and reports a Stripe key that Stripe rejects", (endpoint) =>
   checkEndpoint(endpoint),
 );
+
+it("gives Stripe's Python SDK everything that a customer has", async () => {
+  const program = fileURLToPath(new URL("story.py", import.meta.url));
+  const printed = await execute(await pythonWithPackages(), [program, deployed.url, deployed.key]);
+  expect(printed.trim().split("\n")).toEqual([
+    "tax_ids",
+    "balance",
+    "cash_balance",
+    "payment_methods",
+    "setup_intents",
+    "sessions",
+    "optimistic_concurrency",
+    "deletion",
+  ]);
+});

@@ -39,6 +39,7 @@ import {
   detachPaymentMethod,
   listPaymentMethods,
   retrieveOwnedMethod,
+  retrievePaymentMethod,
   updatePaymentMethod,
 } from "./resources/payment-methods.ts";
 import {
@@ -233,7 +234,7 @@ const operations: readonly Operation[] = [
     "/v1/payment_methods/{payment_method}",
     "paymentMethod",
     RetrievePaymentMethod,
-    (account, { payment_method }) => account.paymentMethod(payment_method),
+    (account, { payment_method }) => retrievePaymentMethod(account, payment_method),
   ),
   operation("POST", "/v1/payment_methods/{payment_method}", "paymentMethod", UpdatePaymentMethod, updatePaymentMethod),
   operation(

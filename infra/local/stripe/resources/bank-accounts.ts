@@ -2,11 +2,27 @@ import type Stripe from "stripe";
 import { ids } from "../ids.ts";
 import { addressOf } from "./fields.ts";
 
-/** Whether a name is that of a US bank account for tests, such as `pm_usBankAccount_success`. https://docs.stripe.com/payments/ach-direct-debit */
-export const isTestBankAccount = (name: string) => name.startsWith("pm_usBankAccount");
+/** The account numbers of the test accounts, by name. https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test-account-numbers */
+const accountNumbers: Readonly<Record<string, string>> = {
+  pm_usBankAccount_success: "000123456789",
+  pm_usBankAccount_accountClosed: "000111111113",
+  pm_usBankAccount_noAccount: "000111111116",
+  pm_usBankAccount_insufficientFunds: "000222222227",
+  pm_usBankAccount_debitNotAuthorized: "000333333335",
+  pm_usBankAccount_invalidCurrency: "000444444440",
+  pm_usBankAccount_failMicrodeposits: "000666666661",
+  pm_usBankAccount_dispute: "000555555559",
+  pm_usBankAccount_processing: "000000000009",
+  pm_usBankAccount_weeklyLimitExceeded: "000777777771",
+  pm_usBankAccount: "000123456789",
+};
 
-/** A new payment method for the test account 000123456789, not attached. `time` is its creation in Unix seconds. */
-export const newBankMethod = (time: number): Stripe.PaymentMethod => ({
+/** Returns the account number of a US bank account for tests, or undefined for any other name. */
+export const testAccountNumber = (name: string): string | undefined =>
+  Object.hasOwn(accountNumbers, name) ? accountNumbers[name] : undefined;
+
+/** A new payment method for a test account, not attached. `time` is its creation in Unix seconds. */
+export const newBankMethod = (time: number, number: string): Stripe.PaymentMethod => ({
   id: ids.paymentMethod(),
   object: "payment_method",
   allow_redisplay: "unspecified",
@@ -22,8 +38,8 @@ export const newBankMethod = (time: number): Stripe.PaymentMethod => ({
     account_type: "checking",
     bank_name: "STRIPE TEST BANK",
     financial_connections_account: null,
-    fingerprint: ids.fingerprint("000123456789"),
-    last4: "6789",
+    fingerprint: ids.fingerprint(number),
+    last4: number.slice(-4),
     networks: { preferred: "ach", supported: ["ach"] },
     routing_number: "110000000",
     status_details: {},

@@ -4,6 +4,7 @@ import { stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account, EventRequest } from "../account.ts";
 import { ids } from "../ids.ts";
 import { resourceMissing } from "../resource-missing.ts";
+import { newBankMethod, testAccountNumber } from "./bank-accounts.ts";
 import {
   cardDetails,
   checked,
@@ -92,6 +93,14 @@ export function attachPaymentMethod(
     throw stripeError({ code: "parameter_missing", param: "customer", message: "Missing required param: customer." });
   const customer = account.customer(parameters.customer, "customer");
   return storeAttachment(account, attachableMethod(account, parameters.payment_method), customer.id, request);
+}
+
+/** The payment method with that id, or a new one for a test card or bank account. Throws a 404 if it does not exist. */
+export function retrievePaymentMethod(account: Account, id: string): Stripe.PaymentMethod {
+  const card = namedTestCard(id, "pm_card_");
+  const number = testAccountNumber(id);
+  if (card) return account.paymentMethods.put(newCardMethod(account.time, card));
+  return number ? account.paymentMethods.put(newBankMethod(account.time, number)) : account.paymentMethod(id);
 }
 
 /**

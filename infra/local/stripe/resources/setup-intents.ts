@@ -3,9 +3,9 @@ import type * as z from "zod";
 import { stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account, EventRequest } from "../account.ts";
 import { ids } from "../ids.ts";
-import { isTestBankAccount, newBankMethod } from "./bank-accounts.ts";
+import { testAccountNumber } from "./bank-accounts.ts";
 import { isInRange, mergeMetadata, textOr } from "./fields.ts";
-import { attachableMethod } from "./payment-methods.ts";
+import { attachableMethod, retrievePaymentMethod } from "./payment-methods.ts";
 import type { CancelSetupIntent, CreateSetupIntent, ListSetupIntents, UpdateSetupIntent } from "./setup-schemas.ts";
 
 /** A new setup intent without parameters. `time` is its creation in Unix seconds. */
@@ -93,7 +93,7 @@ function changed(account: Account, changes: Changes, intent: Stripe.SetupIntent)
  * belongs to another customer, and a 402 if the card is declined.
  */
 export function usableMethod(account: Account, { customer }: Stripe.SetupIntent, id: string): Stripe.PaymentMethod {
-  if (isTestBankAccount(id)) return account.paymentMethods.put(newBankMethod(account.time));
+  if (testAccountNumber(id)) return retrievePaymentMethod(account, id);
   const owner = account.paymentMethods.get(id)?.customer;
   if (!owner) return attachableMethod(account, id, 400);
   if (owner === customer) return account.paymentMethod(id);
