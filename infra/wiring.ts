@@ -28,8 +28,9 @@ const secretVariables = {
   webhook: "STRIPE_WEBHOOK_SECRETS",
 } as const satisfies Record<SecretName, Variable>;
 
-/** The settings that the middleware of every endpoint with a scope reads. */
-const endpointSettings = ["OWNERSHIP", "REFERENCE_KEYS"] as const satisfies Setting[];
+/** Returns the settings that the middleware of every endpoint with a scope reads. A reference also makes an owner. */
+const middlewareSettings = ({ ownership }: Environment): Setting[] =>
+  ownership ? ["OWNERSHIP", "REFERENCE_KEYS"] : ["OWNERSHIP"];
 
 const secretsOf = ({ stripe, secrets = [] }: Needs): readonly SecretName[] => [...(stripe ? [stripe] : []), ...secrets];
 
@@ -41,7 +42,7 @@ export function variablesOf(
 ): Partial<Record<Variable, string>> {
   const { needs, ...row } = functions[name] as { needs: Needs; receives?: number; scope?: Scope };
   const { stripe, table, history, bus, queues = [], settings: own = [] } = needs;
-  const facts = [...own, ...(row.scope ? endpointSettings : [])];
+  const facts = [...own, ...(row.scope ? middlewareSettings(environment) : [])];
   return {
     ENVIRONMENT: environment.name,
     ...(stripe && { STRIPE_API_URL: environment.stripe.url, STRIPE_API_VERSION: environment.stripe.version }),
