@@ -6,7 +6,17 @@ import { scopes } from "../../lib/access/clients.ts";
 import { coldStart, useService } from "../support/service.ts";
 
 /** Parameters without which an endpoint rejects a request before it reads Stripe. */
-const required: Record<string, Record<string, string>> = {};
+const required: Record<string, Record<string, string>> = {
+  "create-tax-id": { type: "eu_vat", value: "DE123456789" },
+  "create-customer-balance-transaction": { amount: "-500", currency: "usd" },
+  "create-funding-instructions": {
+    currency: "eur",
+    funding_type: "bank_transfer",
+    "bank_transfer[type]": "eu_bank_transfer",
+    "bank_transfer[eu_bank_transfer][country]": "DE",
+  },
+  "create-customer-session": { "components[buy_button][enabled]": "true" },
+};
 
 /** By endpoint without id of a customer's object in its path, the parameter that names one, or the test that covers it. */
 const otherEndpoints: Record<string, "customer" | "payment_method" | "below"> = {
@@ -14,6 +24,10 @@ const otherEndpoints: Record<string, "customer" | "payment_method" | "below"> = 
   "list-customers": "below",
   "search-customers": "below",
   "list-payment-methods": "customer",
+  "create-setup-intent": "customer",
+  "list-setup-intents": "customer",
+  "create-customer-session": "customer",
+  "create-billing-portal-session": "customer",
 };
 
 /** The ids that a path can contain. Those of the second line exist only within a customer. */

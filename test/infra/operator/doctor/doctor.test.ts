@@ -38,9 +38,9 @@ describe("npm run doctor", () => {
       code: 0,
       lines: [
         "ok       Secret stripe-read-key: stripe-customers/local/stripe-read-key",
-        "ok       Stripe read key: Customers: Read, PaymentMethods: Read, Events: Read, Tax IDs: Read",
+        "ok       Stripe read key: Customers: Read, PaymentMethods: Read, Events: Read, SetupIntents: Read, Tax IDs: Read",
         "ok       Secret stripe-write-key: stripe-customers/local/stripe-write-key",
-        "ok       Stripe write key: Customers: Write, PaymentMethods: Write, Tax IDs: Write",
+        "ok       Stripe write key: Customers: Write, Subscriptions: Read, Invoices: Read, PaymentIntents: Read, PaymentMethods: Write, SetupIntents: Write, Customer session: Write, Customer portal: Write, Tax IDs: Write",
         "ok       Secret stripe-webhook-secret: stripe-customers/local/stripe-webhook-secret",
         "ok       Failed events: none",
         expect.stringMatching(/^ok {7}Reconciliation: finished .*, 0 customers checked$/),

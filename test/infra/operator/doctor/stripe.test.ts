@@ -24,7 +24,7 @@ describe("npm run doctor", () => {
         stripeKeys.rk_test_read = "write";
       },
       [
-        `problem Stripe read key: The key must not have Customers: Write, PaymentMethods: Write, Tax IDs: Write. Revoke that at ${dashboard}/apikeys.`,
+        `problem Stripe read key: The key must not have Customers: Write, PaymentMethods: Write, SetupIntents: Write, Customer session: Write, Customer portal: Write, Tax IDs: Write. Revoke that at ${dashboard}/apikeys.`,
         noAccount,
         noEvents,
       ],
@@ -35,7 +35,7 @@ describe("npm run doctor", () => {
         stripeKeys.rk_test_write = "read";
       },
       [
-        `problem Stripe write key: The key lacks Customers: Write, PaymentMethods: Write, Tax IDs: Write. Grant it at ${dashboard}/apikeys, or store another key in stripe-customers/dev/stripe-write-key.`,
+        `problem Stripe write key: The key lacks Customers: Write, PaymentMethods: Write, SetupIntents: Write, Customer session: Write, Customer portal: Write, Tax IDs: Write. Grant it at ${dashboard}/apikeys, or store another key in stripe-customers/dev/stripe-write-key.`,
         'skipped Stripe account: first repair "Stripe write key".',
       ],
     ],
