@@ -50,14 +50,15 @@ export function alarmsOf(name: string, environment: Environment): AlarmData[] {
 /** Returns the composite alarms, each after those that it states. */
 export function compositesOf(name: string, alarms: readonly AlarmData[]): CompositeData[] {
   const silenced: readonly string[] = knownCause.silences;
-  const ofGroup = ([group, { means, urgent }]: [string, GroupFacts]): CompositeData => ({
-    name: nameIn(name, group),
-    description: describe(means, group, urgent),
-    alarms: alarms.filter((alarm) => alarm.group === group).map((alarm) => alarm.name),
-    notifies: true,
-    ...(silenced.includes(group) && { suppressor: nameIn(name, knownCause.name) }),
-  });
-  const all = Object.entries<GroupFacts>(groups).map(ofGroup);
+  const ofGroup = ([group, { means, urgent }]: [string, GroupFacts]): CompositeData[] =>
+    inParts({
+      name: nameIn(name, group),
+      description: describe(means, group, urgent),
+      alarms: alarms.filter((alarm) => alarm.group === group).map((alarm) => alarm.name),
+      notifies: true,
+      ...(silenced.includes(group) && { suppressor: nameIn(name, knownCause.name) }),
+    });
+  const all = Object.entries<GroupFacts>(groups).flatMap(ofGroup);
   const cause = {
     name: nameIn(name, knownCause.name),
     description: `${knownCause.means} ${runbook}${knownCause.name}`,
@@ -65,6 +66,23 @@ export function compositesOf(name: string, alarms: readonly AlarmData[]): Compos
     notifies: false,
   };
   return [...all.filter(({ suppressor }) => !suppressor), cause, ...all.filter(({ suppressor }) => suppressor)];
+}
+
+/** Alarms that a composite alarm can state: its rule has at most 10,240 characters. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
+const maxStated = 60;
+
+/** Returns a composite alarm after its parts. If it states too many alarms, its parts state them, and do not notify. */
+function inParts(composite: CompositeData): CompositeData[] {
+  const { name, description, alarms } = composite;
+  const count = Math.ceil(alarms.length / maxStated);
+  if (count <= 1) return [composite];
+  const parts = Array.from({ length: count }, (_, index) => ({
+    name: `${name}-${index + 1}`,
+    description,
+    alarms: alarms.slice(index * maxStated, (index + 1) * maxStated),
+    notifies: false,
+  }));
+  return [...parts, { ...composite, alarms: parts.map((part) => part.name) }];
 }
 
 /** Returns the alarm of the rule that receives Stripe's events, if the environment has one. */

@@ -51,15 +51,27 @@ describe("setup intents", () => {
     ]);
   });
 
-  it("publish that the card was attached, and nothing about the setup intent", async () => {
+  it("publish each step with the id of the setup intent, and no secret", async () => {
     const { id, customer } = await waiting();
     await authenticate(id, "succeeded");
     const types = () =>
       published.filter(({ detail }) => Object(detail).customer === customer).map((event) => event["detail-type"]);
     await vi.waitUntil(() => types().includes("payment_method.attached"), patience);
     await vi.waitUntil(() => service.queues.events.size === 0, patience);
-    expect(new Set(types())).toEqual(new Set(["customer.created", "payment_method.attached"]));
-    expect(JSON.stringify(published)).not.toContain("seti_");
+    expect(new Set(types())).toEqual(
+      new Set([
+        "customer.created",
+        "payment_method.attached",
+        "setup_intent.created",
+        "setup_intent.requires_action",
+        "setup_intent.succeeded",
+      ]),
+    );
+    const objects = published.flatMap(({ detail }) =>
+      Object(detail).customer === customer ? (Object(detail).object ?? []) : [],
+    );
+    expect(objects).toEqual(Array(3).fill({ type: "setup_intent", id }));
+    expect(JSON.stringify(published)).not.toContain("_secret_");
   });
 
   it("save no card if the authentication fails, and can be confirmed again", async () => {

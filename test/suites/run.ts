@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { listen, stop } from "../../infra/local/listen.ts";
 import { createStripeDouble } from "../../infra/local/stripe/double.ts";
+import { secureServer } from "../../infra/local/stripe/secure-server.ts";
 import type { Figures, Suite } from "./languages.ts";
 
 /** A suite that ran, with all that it printed. */
@@ -11,7 +12,7 @@ interface Outcome {
 
 /** Runs a suite in its repository against a double with `--fixtures`. Rejects if its program is not installed. */
 export async function runSuite({ command, files, tls, figures }: Suite, directory: string): Promise<Outcome> {
-  const server = createStripeDouble({ fixtures: true, tls });
+  const server = createStripeDouble({ fixtures: true, serve: tls ? secureServer : undefined });
   try {
     const { port } = new URL(await listen(server, 0));
     const output = await outputOf([...command, ...files], directory, port);

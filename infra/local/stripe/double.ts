@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import Stripe from "stripe";
 import * as z from "zod";
@@ -25,7 +25,6 @@ import { type MatchedOperation, matchOperation } from "./operations.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { errorResponse, readRequest, type StripeRequest, type StripeResponse } from "./request.ts";
 import { RequestLog } from "./request-log.ts";
-import { secureServer } from "./secure-server.ts";
 
 /** The options of the double, with their defaults. */
 export interface DoubleOptions {
@@ -39,8 +38,8 @@ export interface DoubleOptions {
   readonly persist?: string;
   /** Whether every object exists and none changes, as the SDKs' own test suites expect. */
   readonly fixtures?: boolean;
-  /** Whether the server speaks HTTPS, with HTTP/2, and a certificate that is not trusted. */
-  readonly tls?: boolean;
+  /** Creates the server; one for HTTP by default. */
+  readonly serve?: (listener: RequestListener) => Server;
   /** Returns the time in milliseconds; the system's time by default. */
   readonly now?: () => number;
 }
@@ -196,7 +195,7 @@ function versionOf(request: StripeRequest): string | undefined {
 }
 
 /** Creates a server of the double. Requests below `/_control` set how it behaves. */
-export function createStripeDouble(options: DoubleOptions = {}): Server {
+export function createStripeDouble({ serve = createServer, ...options }: DoubleOptions = {}): Server {
   const double = new StripeDouble(options);
   const listener = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const request = await readRequest(incoming);
@@ -205,7 +204,7 @@ export function createStripeDouble(options: DoubleOptions = {}): Server {
     const isCommand = request.path.startsWith("/_control");
     sendResponse(outgoing, isCommand ? control(double, request) : await double.respond(request));
   };
-  return options.tls ? secureServer(listener) : createServer(listener);
+  return serve(listener);
 }
 
 const commonHeaders = { "Cache-Control": "no-cache, no-store", "Content-Type": "application/json", Vary: "Origin" };

@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { listen } from "../listen.ts";
 import { endOnSignal, fail, portOf } from "../process.ts";
 import { createStripeDouble } from "./double.ts";
+import { secureServer } from "./secure-server.ts";
 import { createSeed } from "./seed.ts";
 
 const help = `npm run stripe-double -- [--fixtures] [--persist FILE] [--search-lag MILLISECONDS] [--seed FILE] [--tls]
@@ -21,7 +22,7 @@ if (isHelpRequested) {
 }
 if (!/^\d+$/.test(lag)) fail(`--search-lag must be a number of milliseconds, not "${lag}".`);
 const listening = await listen(
-  createStripeDouble({ fixtures, persist, searchLag: Number(lag), tls }),
+  createStripeDouble({ fixtures, persist, searchLag: Number(lag), serve: tls ? secureServer : undefined }),
   portOf("STRIPE_DOUBLE_PORT", 12111),
 ).catch(fail);
 const url = tls ? listening.replace("http:", "https:") : listening;

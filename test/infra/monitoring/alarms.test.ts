@@ -51,6 +51,8 @@ function namesIn(templates: ReturnType<typeof templatesOf>): Set<unknown> {
   );
 }
 
+const arnOf = (alarm = "") => `arn:aws:cloudwatch:ap-southeast-2:111122223333:alarm:${alarm}`;
+
 describe.each([...Object.entries<Environment>(environments), ["events", withEvents] as const])(
   "the alarms of %s",
   (name, environment) => {
@@ -138,8 +140,12 @@ describe.each([...Object.entries<Environment>(environments), ["events", withEven
         const longest = Period < 3600 ? 86_400 : 604_800;
         expect(Period * Number(alarm.EvaluationPeriods), alarm.AlarmName).toBeLessThanOrEqual(longest);
       }
-      for (const { AlarmRule } of composites)
-        expect(JSON.stringify(AlarmRule).split("ALARM(").length - 1).toBeLessThanOrEqual(100);
+      const namesById = new Map([...alarms, ...composites].map(({ id, AlarmName }) => [id, AlarmName]));
+      for (const composite of composites) {
+        const stated = idsIn([composite]).map((id) => `ALARM("${arnOf(namesById.get(id))}")`);
+        expect(stated.length, composite.AlarmName).toBeLessThanOrEqual(100);
+        expect(stated.join(" OR ").length + 2, composite.AlarmName).toBeLessThanOrEqual(10_240);
+      }
       const resources = Object.keys(templates.operations.toJSON().Resources);
       expect(resources.length).toBeLessThan(500);
     });

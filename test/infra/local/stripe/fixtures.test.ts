@@ -2,11 +2,12 @@ import { once } from "node:events";
 import { connect } from "node:http2";
 import { text } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
+import { secureServer } from "../../../../infra/local/stripe/secure-server.ts";
 import { useDouble } from "../../../support/double.ts";
 
 const double = useDouble({ fixtures: true });
 const plain = useDouble();
-const secure = useDouble({ fixtures: true, tls: true });
+const secure = useDouble({ fixtures: true, serve: secureServer });
 
 describe("the double with --fixtures", () => {
   it("has the version that the SDKs' test suites accept", async () => {

@@ -3,7 +3,8 @@ import { useService } from "../../../support/service.ts";
 
 const service = useService();
 const create = (headers: Record<string, string>) => service.fetch("/v1/customers", { method: "POST", headers });
-const requests = async () => (await service.control("GET", "/requests")) as { idempotency_key: string | null }[];
+const requests = async () =>
+  (await service.control("GET", "/requests")) as { method: string; idempotency_key: string | null }[];
 
 describe("the headers of a request", () => {
   it.each(["Stripe-Account", "Stripe-Context"])("may not name another account by %s", async (name) => {
@@ -38,7 +39,8 @@ describe("the headers of a request", () => {
     const { id } = (await created.json()) as { id: string };
     const deleted = await service.fetch(`/v1/customers/${id}`, { method: "DELETE" });
     await create({ "Idempotency-Key": "k".repeat(250) });
-    const keys = (await requests()).slice(-3).map(({ idempotency_key }) => idempotency_key);
+    const writes = (await requests()).filter(({ method }) => method !== "GET");
+    const keys = writes.slice(-3).map(({ idempotency_key }) => idempotency_key);
     expect(keys).toEqual([
       expect.stringMatching(`^admin:${uuid}$`),
       expect.stringMatching(`^admin:${uuid}$`),
