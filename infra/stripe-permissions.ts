@@ -42,9 +42,14 @@ export const commonPermissions: Readonly<Record<Access, readonly StripePermissio
 };
 
 /** Returns the permissions that a key requires for the scopes of an environment's clients, or for all scopes. */
-export function permissionsOf(access: Access, { clients }: Pick<Environment, "clients"> = everyScope) {
+export function permissionsOf(
+  access: Access,
+  { clients, ownership }: Pick<Environment, "clients" | "ownership"> = everyScope,
+): StripePermission[] {
   const used = clients.flatMap(({ scopes }) => scopes).filter((scope) => accessOf(scope) === access);
-  return [...new Set([...commonPermissions[access], ...used.flatMap((scope) => scopePermissions[scope])])];
+  // Where customers have owners, the service reads the customer before each request that names one.
+  const ofOwners: StripePermission[] = ownership && used.length > 0 ? ["Customers: Read"] : [];
+  return [...new Set([...commonPermissions[access], ...ofOwners, ...used.flatMap((scope) => scopePermissions[scope])])];
 }
 
 const everyScope = { clients: [{ name: "all", scopes: [...scopes], rate: 1, burst: 1 }] };

@@ -10,7 +10,7 @@ import { stripe } from "../stripe/client.ts";
 import { requestIdsOf } from "./correlation.ts";
 import { auditIntent, auditOutcome } from "./middleware/audit.ts";
 import { guardOwnership } from "./middleware/guard-ownership.ts";
-import { guardPaymentMethods } from "./middleware/guard-payment-methods.ts";
+import { guardParameters } from "./middleware/guard-parameters.ts";
 import { guardReferences } from "./middleware/guard-references.ts";
 import { limitBody } from "./middleware/limit-body.ts";
 import { log } from "./middleware/log.ts";
@@ -52,7 +52,7 @@ export function endpoint<Schema extends z.ZodType, Result extends object>(
     .use(readIfMatch(ifMatch))
     .use(readInput(input))
     .use(rejectCardData())
-    .use(guardPaymentMethods())
+    .use(guardParameters())
     .use(guardReferences(scope))
     .use(guardOwnership(scope, input))
     .use(auditIntent())

@@ -24,6 +24,8 @@ describe("the permissions of Stripe's keys", () => {
     expect(permissionsOf("read", { clients: [client] })).toEqual([...commonPermissions.read, "Tax IDs: Read"]);
     expect(permissionsOf("write", { clients: [client] })).toEqual(["Customers: Write"]);
     expect(permissionsOf("write", { clients: [] })).toEqual([]);
+    const ownership = { unowned: "hidden" } as const;
+    expect(permissionsOf("write", { clients: [client], ownership })).toEqual(["Customers: Read", "Customers: Write"]);
   });
 
   it("are listed in the operators' guide, with the scopes that need them", () => {

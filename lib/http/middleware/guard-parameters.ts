@@ -9,22 +9,22 @@ import { callerOf, type EndpointEvent, type EndpointMiddleware } from "../reques
  * Rejects with 403 a request that would reveal or create a payment method, reveal a customer by expansion, or that has
  * another parameter with a scope of its own, if the client lacks the scope for it.
  */
-export const guardPaymentMethods = (): EndpointMiddleware => ({
+export const guardParameters = (): EndpointMiddleware => ({
   before: ({ event }) => {
     const { scopes } = callerOf(event);
-    guardExpansions(event, scopes);
-    guardParameters(event, scopes);
+    assertScopesOfExpansions(event, scopes);
+    assertScopesOfParameters(event, scopes);
   },
 });
 
-function guardExpansions(event: EndpointEvent, scopes: readonly Scope[]) {
+function assertScopesOfExpansions(event: EndpointEvent, scopes: readonly Scope[]) {
   for (const path of Object(event.input).expand ?? []) {
     const missingScope = scopesOfExpansion(path).find((scope) => !scopes.includes(scope));
     if (missingScope) rejectWithout(missingScope, event, "expand", `Expanding \`${path}\``);
   }
 }
 
-function guardParameters(event: EndpointEvent, scopes: readonly Scope[]) {
+function assertScopesOfParameters(event: EndpointEvent, scopes: readonly Scope[]) {
   // A GET creates no payment method: its parameters are filters.
   const isNeeded = (scope: Scope) => event.httpMethod !== "GET" || scope === "payment_methods:read";
   for (const [path, requiredScopes] of Object.entries(parameterScopes)) {
