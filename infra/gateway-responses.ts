@@ -1,6 +1,6 @@
 import { missingKeyMessage } from "../lib/access/key-format.ts";
 import { securityHeaders } from "../lib/http/security-headers.ts";
-import { endpoints, largestRequest, stage } from "./service.ts";
+import { endpoints, largestRequest } from "./service.ts";
 
 /** A response of API Gateway itself, in Stripe's shape. */
 export interface GatewayError {
@@ -80,17 +80,31 @@ const bodyOf = ({ error }: Pick<GatewayError, "error">) => `${JSON.stringify({ e
 /** Returns the template of a gateway response's body. */
 export const gatewayBody = (type: GatewayErrorType) => bodyOf(gatewayErrors[type]);
 
+const unrecognized = "Unrecognized request URL ($context.httpMethod: $path).";
+const legacy = `${unrecognized} Sources, cards and bank accounts of a customer are legacy at Stripe, and this service does not have them. Use payment methods: GET /v1/customers/{customer}/payment_methods.`;
+
+/** The API's resources for the legacy sources of a customer. */
+const legacyResources = ["sources", "cards", "bank_accounts"]
+  .map((kind) => `/customers/{customer}/${kind}`)
+  .flatMap((path) => [path, `${path}/{proxy+}`]);
+
+/** The root, the endpoints' paths with their parents, and any other path. */
+const otherResources = ["/", "/{proxy+}", ...Object.values(endpoints).flatMap(({ path }) => branchOf(path))];
+
 /**
- * The response to every URL and method without an endpoint. `resources` are the root, the endpoints' paths with their
- * parents, and any other path. Without these, API Gateway reads `Authorization: Bearer` as an AWS signature and returns 403.
+ * The responses to every URL and method without an endpoint. Without them, API Gateway reads `Authorization: Bearer` as an
+ * AWS signature and returns 403.
  */
 export const unrecognizedUrl = {
   status: 404,
-  error: { message: "Unrecognized request URL ($context.httpMethod: $path).", type: "invalid_request_error" },
   headers,
-  resources: ["/", "/{proxy+}", ...new Set(Object.values(endpoints).flatMap(({ path }) => branchOf(path)))],
   /** Other content types get UNSUPPORTED_MEDIA_TYPE. */
   contentTypes: ["application/json", "application/x-www-form-urlencoded"],
+  /** The message of the error, by resource of the API. */
+  messages: Object.fromEntries([
+    ...otherResources.map((resource) => [resource, unrecognized] as const),
+    ...legacyResources.map((resource) => [resource, legacy] as const),
+  ]),
 };
 
 /** Returns a path and its parents, without the root. */
@@ -99,21 +113,11 @@ function branchOf(path: string): string[] {
   return parts.slice(1).map((_, index) => parts.slice(0, index + 2).join("/"));
 }
 
-/** The response to the URLs of a customer's legacy sources. */
-const legacySource = {
-  error: {
-    message:
-      "Unrecognized request URL ($context.httpMethod: $path). Sources, cards and bank accounts of a customer are legacy at Stripe, and this service does not have them. Use payment methods: GET /v1/customers/{customer}/payment_methods.",
-    type: "invalid_request_error",
-  },
-};
-
-/** Matches the path of legacy sources, for Java. */
-const legacyPath = `/${stage}/customers/[^/]+/(sources|cards|bank_accounts)(/.*)?`;
-
-/** The mapping template of the body of `unrecognizedUrl`. `escapeJavaScript` also escapes apostrophes, which JSON does not allow. */
-export const unrecognizedUrlBody = `#set($path = $util.escapeJavaScript($context.path).replaceAll("\\\\'", "'"))
-#if($path.matches("${legacyPath}"))
-${bodyOf(legacySource)}#else
-${bodyOf(unrecognizedUrl)}#end
-`;
+/**
+ * Returns the mapping template of the body of an unrecognized URL's response. `escapeJavaScript` also escapes apostrophes,
+ * which JSON does not allow.
+ */
+export const unrecognizedUrlBody = (
+  message: string,
+) => `#set($path = $util.escapeJavaScript($context.path).replaceAll("\\\\'", "'"))
+${bodyOf({ error: { message, type: "invalid_request_error" } })}`;

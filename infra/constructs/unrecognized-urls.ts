@@ -2,26 +2,27 @@ import { Validations } from "aws-cdk-lib";
 import { MockIntegration, PassthroughBehavior, type RestApi } from "aws-cdk-lib/aws-apigateway";
 import { unrecognizedUrl, unrecognizedUrlBody } from "../gateway-responses.ts";
 
-const { resources, contentTypes, status, headers } = unrecognizedUrl;
+const { messages, contentTypes, status, headers } = unrecognizedUrl;
 const statusCode = String(status);
 const entries = Object.entries(headers).map(([name, value]) => [`method.response.header.${name}`, value] as const);
 
-const integration = new MockIntegration({
-  passthroughBehavior: PassthroughBehavior.NEVER,
-  requestTemplates: Object.fromEntries(contentTypes.map((type) => [type, JSON.stringify({ statusCode: status })])),
-  integrationResponses: [
-    {
-      statusCode,
-      responseParameters: Object.fromEntries(entries),
-      responseTemplates: { "application/json": unrecognizedUrlBody },
-    },
-  ],
-});
+const integrationOf = (message: string) =>
+  new MockIntegration({
+    passthroughBehavior: PassthroughBehavior.NEVER,
+    requestTemplates: Object.fromEntries(contentTypes.map((type) => [type, JSON.stringify({ statusCode: status })])),
+    integrationResponses: [
+      {
+        statusCode,
+        responseParameters: Object.fromEntries(entries),
+        responseTemplates: { "application/json": unrecognizedUrlBody(message) },
+      },
+    ],
+  });
 
 /** Adds the methods that respond to every URL and method without an endpoint. */
 export function addUnrecognizedUrls(api: RestApi) {
-  for (const path of resources) {
-    const method = api.root.resourceForPath(path).addMethod("ANY", integration, {
+  for (const [path, message] of Object.entries(messages)) {
+    const method = api.root.resourceForPath(path).addMethod("ANY", integrationOf(message), {
       methodResponses: [{ statusCode, responseParameters: Object.fromEntries(entries.map(([name]) => [name, true])) }],
     });
     for (const id of ["AwsSolutions-APIG4", "AwsSolutions-COG4"])

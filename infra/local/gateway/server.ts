@@ -5,6 +5,7 @@ import type { Environment } from "../../environments.ts";
 import { gatewayBody, gatewayErrors, unrecognizedUrl, unrecognizedUrlBody } from "../../gateway-responses.ts";
 import { type Endpoint, endpoints, largestRequest, stage, timeouts } from "../../service.ts";
 import type { Invoke } from "../invoke.ts";
+import { pathParameters } from "../path-parameters.ts";
 import { Authorizer } from "./authorizer.ts";
 import { type Arrival, authorizerEvent, proxyEvent } from "./proxy-event.ts";
 import { GatewayRefusal } from "./refusal.ts";
@@ -71,11 +72,18 @@ async function read(request: IncomingMessage): Promise<Buffer> {
 const routeOf = ({ method, path }: Arrival) =>
   path.startsWith(`/${stage}/`) ? match(method, path.slice(stage.length + 1)) : undefined;
 
+/** Returns the message of the most specific resource that matches. */
+function messageFor({ path }: Arrival): string {
+  const { "/{proxy+}": other = "", ...messages } = unrecognizedUrl.messages;
+  const found = Object.entries(messages).find(([resource]) => pathParameters(`/${stage}${resource}`, path));
+  return found?.[1] ?? other;
+}
+
 /** Returns the response of the mock integration. Throws a GatewayRefusal if it has no template for the content type. */
 function respondToUnrecognized(arrival: Arrival): APIGatewayProxyResult {
   const [type = ""] = (arrival.request.headers["content-type"] ?? "application/json").split(";");
   if (!unrecognizedUrl.contentTypes.includes(type)) throw new GatewayRefusal("UNSUPPORTED_MEDIA_TYPE");
-  return fill(unrecognizedUrl, unrecognizedUrlBody, variablesOf(arrival));
+  return fill(unrecognizedUrl, unrecognizedUrlBody(messageFor(arrival)), variablesOf(arrival));
 }
 
 async function integrate(invoke: Invoke, name: string, event: unknown): Promise<APIGatewayProxyResult> {

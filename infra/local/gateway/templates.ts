@@ -7,9 +7,6 @@ type Context = Readonly<Record<string, string>>;
 /** Matches the `#set` of a variable to a `$context` variable, escaped for JSON. */
 const escaping = /#set\(\$(\w+) = \$util\.escapeJavaScript\(\$context\.(\w+)\)\.replaceAll\("\\\\'", "'"\)\)\n/g;
 
-/** Matches an `#if` on the pattern of a variable, with its two alternatives. */
-const choice = /#if\(\$(\w+)\.matches\("([^"]*)"\)\)\n(.*?)#else\n(.*?)#end\n/gs;
-
 /** Returns the response of a template and its headers, with the values of the `$context` variables. */
 export function fill(
   { status = 500, headers }: Pick<GatewayError, "status" | "headers">,
@@ -33,10 +30,7 @@ function evaluate(template: string, context: Context): string {
     variables[name] = JSON.stringify(context[source] ?? "").slice(1, -1);
     return "";
   });
-  const chosen = body.replace(choice, (_, name: string, pattern: string, then: string, otherwise: string) =>
-    new RegExp(`^(?:${pattern})$`).test(variables[name] ?? "") ? then : otherwise,
-  );
-  return chosen.replace(
+  return body.replace(
     /\$(context\.)?([\w.]*\w)/g,
     (_, prefix, name: string) => (prefix ? context : variables)[name] ?? "",
   );
