@@ -103,4 +103,29 @@ export const expansion: Case[] = [
       ),
     ],
   },
+  {
+    title: "reaches into what a customer has",
+    source: "reported",
+    steps: [
+      customer(),
+      post("/customers/{customer}/tax_ids", { type: "eu_vat", value: "DE123456789" }),
+      get(
+        "/customers/{customer}",
+        {
+          expand: [
+            "subscriptions.data.default_payment_method",
+            "discount.promotion_code",
+            "tax_ids.data.owner.customer",
+          ],
+        },
+        {
+          body: {
+            subscriptions: { object: "list", data: [] },
+            discount: null,
+            tax_ids: { data: [{ owner: { type: "customer", customer: { id: "{customer}", object: "customer" } } }] },
+          },
+        },
+      ),
+    ],
+  },
 ];

@@ -409,4 +409,16 @@ export const paymentMethods: Case[] = [
       get("/payment_methods/{method}", {}, { body: { customer: null } }),
     ],
   },
+  {
+    title: "are retrieved by the name of a test card",
+    source: "believed",
+    steps: [
+      get(
+        "/payment_methods/pm_card_visa",
+        {},
+        { body: { id: expect.stringMatching(/^pm_1\w{23}$/), customer: null, card: { last4: "4242" } } },
+      ),
+      get("/payment_methods/pm_usBankAccount_dispute", {}, { body: { us_bank_account: { last4: "5559" } } }),
+    ],
+  },
 ];
