@@ -7,7 +7,7 @@ const key = process.env.STRIPE_SECRET_KEY ?? "";
 if (!/^sk_test_\w+$/.test(key)) {
   console.error(
     "STRIPE_SECRET_KEY must be a secret key of a sandbox or of test mode (sk_test_…). npm run parity runs the conformance\n" +
-      "cases against Stripe: it creates about 280 customers there, deletes them again, and takes some minutes.",
+      "cases against Stripe: it creates several hundred customers there, deletes them again, and takes some minutes.",
   );
   process.exit(1);
 }
