@@ -75,7 +75,7 @@ async function createUnclaimed(
   call: StripeCall,
 ): Promise<Customer | undefined> {
   if (await linkFormer(reference, former, call)) return undefined;
-  if (!(await isComplete(reference.namespace)) && (await linkExisting(reference, call))) return undefined;
+  if (await linkUnknown(reference, call)) return undefined;
   assertTimeLeft(call);
   const key = refused_key && isUsable(refused_key) ? refused_key : newKey(call.client);
   const claim = await claimReference(reference, claimable(creation), key);
@@ -97,11 +97,17 @@ async function linkFormer(reference: Reference, former: readonly LinkedCustomer[
   return false;
 }
 
+/** Links the reference to its customers at Stripe, unless the directory contains all customers. Returns whether there are any. */
+const linkUnknown = async (reference: Reference, call: StripeCall) =>
+  !(await isComplete(reference.namespace)) && linkExisting(reference, call);
+
 /** Completes a claim of another invocation. The next attempt then finds its customer, or neither customer nor claim. */
 async function resumeClaim(reference: Reference, seen: Claim, call: StripeCall): Promise<undefined> {
   const left = await waitForClaim(reference, seen, call);
   if (!left) return;
   if (!isUsable(left)) return replaceClaim(reference, left, call);
+  // In a restored table, the claim can have ended, and the reference can have got a customer by another request.
+  if (await linkUnknown(reference, call)) return;
   assertTimeLeft(call);
   const own = await takeOverClaim(reference, left);
   // If Stripe rejects another caller's parameters, that is not this caller's error.

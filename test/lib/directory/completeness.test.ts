@@ -71,6 +71,19 @@ describe("a complete directory", () => {
     });
   });
 
+  it("finds the customer of a reference that was claimed in the backup from which it is restored", async () => {
+    const items = await itemsOf<Item>("");
+    const since = Math.floor(Date.now() / 1000);
+    const parameters = JSON.stringify({ metadata: { user_id: "claimed" } });
+    const claim = { id: "claim", since, claimed: since, parameters, creator: "nobody", beat: 0 };
+    const { id } = await service.stripe().customers.create({ metadata: { user_id: "claimed" } });
+    await withEmptyTable("claimed", async () => {
+      await fillTable([...items, Object.assign({ pk: "reference#shop#claimed" }, { claim })]);
+      expect(await put("claimed")).toMatchObject({ status: 200, body: { id } });
+      expect(await reconcile()).toBe("finished");
+    });
+  });
+
   it("counts as incomplete while the reconciliation does not run", async () => {
     later(heartbeatLifetime - 60);
     // The reconciliation updates the heartbeat even if none is due.
