@@ -21,7 +21,7 @@ import { fixtureOf } from "./fixtures.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
 import { openJournal } from "./journal.ts";
 import { currentParameters, onlyFixtureOf } from "./only-fixtures.ts";
-import { type MatchedOperation, matchOperation } from "./operations.ts";
+import { type MatchedOperation, matchOperation } from "./operations/match.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { errorResponse, readRequest, type StripeRequest, type StripeResponse } from "./request.ts";
 import { RequestLog } from "./request-log.ts";

@@ -1,7 +1,7 @@
 // Shared with the service: the type of decoded forms.
 import type { RequestParameters } from "../../../lib/schemas/form.ts";
 import { unexpanded } from "./account.ts";
-import type { Operation } from "./operations.ts";
+import type { Operation } from "./operations/operation.ts";
 import { newBalanceTransaction } from "./resources/balance-transactions.ts";
 import { tokenCard } from "./resources/cards.ts";
 import { newCashBalanceTransaction } from "./resources/cash-balances.ts";
