@@ -1,4 +1,5 @@
 import type { Case } from "../case.ts";
+import { cards } from "./cards.ts";
 import { cashBalance } from "./cash-balance.ts";
 import { changes } from "./changes.ts";
 import { creation } from "./creation.ts";
@@ -27,6 +28,7 @@ export const groups: Record<string, Case[]> = {
   lists,
   search,
   "payment methods": paymentMethods,
+  cards,
   "setup intents": setupIntents,
   sessions,
   "tax ids": taxIds,
