@@ -40,7 +40,7 @@ export async function create(reference: Reference, own: Claim, call: StripeCall)
   }
 }
 
-/** The same key in each request of a claim, whichever client sends it. */
+/** Returns the idempotency key of a claim: the same in each request, also if another client sends it. */
 function idempotencyKeyOf(reference: Reference, { id, client }: Claim): string {
   const hash = createHash("sha256")
     .update(`${keyOf(reference)}#${id}`)
