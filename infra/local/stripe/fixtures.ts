@@ -8,7 +8,7 @@ import { newCashBalanceTransaction } from "./resources/cash-balances.ts";
 import { blankCustomer } from "./resources/customer-changes.ts";
 import { deletedDiscount, newDiscount } from "./resources/discounts.ts";
 import { newFundingInstructions } from "./resources/funding-instructions.ts";
-import { newCardMethod } from "./resources/payment-methods.ts";
+import { newCardMethod } from "./resources/new-methods.ts";
 import { customerSession, portalSession } from "./resources/sessions.ts";
 import { blankSetupIntent } from "./resources/setup-intents.ts";
 import { newTaxId } from "./resources/tax-ids.ts";

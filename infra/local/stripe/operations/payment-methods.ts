@@ -1,7 +1,6 @@
+import { attachPaymentMethod, detachPaymentMethod } from "../resources/attachments.ts";
 import {
-  attachPaymentMethod,
   createPaymentMethod,
-  detachPaymentMethod,
   listPaymentMethods,
   retrieveOwnedMethod,
   retrievePaymentMethod,

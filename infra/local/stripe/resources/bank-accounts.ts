@@ -1,7 +1,3 @@
-import type Stripe from "stripe";
-import { ids } from "../ids.ts";
-import { addressOf } from "./fields.ts";
-
 /** The account numbers of the test accounts, by name. https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test-account-numbers */
 const accountNumbers: Readonly<Record<string, string>> = {
   pm_usBankAccount_success: "000123456789",
@@ -20,28 +16,3 @@ const accountNumbers: Readonly<Record<string, string>> = {
 /** Returns the account number of a US bank account for tests, or undefined for any other name. */
 export const testAccountNumber = (name: string): string | undefined =>
   Object.hasOwn(accountNumbers, name) ? accountNumbers[name] : undefined;
-
-/** A new payment method for a test account, not attached. `time` is its creation in Unix seconds. */
-export const newBankMethod = (time: number, number: string): Stripe.PaymentMethod => ({
-  id: ids.paymentMethod(),
-  object: "payment_method",
-  allow_redisplay: "unspecified",
-  billing_details: { address: addressOf({}), email: null, name: null, phone: null, tax_id: null },
-  created: time,
-  customer: null,
-  customer_account: null,
-  livemode: false,
-  metadata: {},
-  type: "us_bank_account",
-  us_bank_account: {
-    account_holder_type: "individual",
-    account_type: "checking",
-    bank_name: "STRIPE TEST BANK",
-    financial_connections_account: null,
-    fingerprint: ids.fingerprint(number),
-    last4: number.slice(-4),
-    networks: { preferred: "ach", supported: ["ach"] },
-    routing_number: "110000000",
-    status_details: {},
-  },
-});

@@ -59,6 +59,7 @@ interface Funding {
   readonly reference?: string;
 }
 
+// A BIC ends in XXX if it names the head office.
 const senders = {
   eur: { eu_bank_transfer: { bic: "TESTDEFFXXX", iban_last4: "3000", sender_name: "Jenny Rosen" } },
   gbp: { gb_bank_transfer: { account_number_last4: "2345", sender_name: "Jenny Rosen", sort_code: "108800" } },

@@ -2,11 +2,12 @@ import type Stripe from "stripe";
 import type * as z from "zod";
 import { stripeError } from "../../../../lib/stripe/errors.ts";
 import { type Account, type EventRequest, unexpanded } from "../account.ts";
+import { attachableMethod, detachPaymentMethod, storeAttachment } from "./attachments.ts";
 import { recordBalance } from "./balance-transactions.ts";
 import { cancelSubscriptions } from "./billing.ts";
 import { blankCustomer, changedCustomer } from "./customer-changes.ts";
 import { isInRange } from "./fields.ts";
-import { attachableMethod, attachedMethodsOf, detachPaymentMethod, storeAttachment } from "./payment-methods.ts";
+import { attachedMethodsOf } from "./payment-methods.ts";
 import type { CreateCustomer, ListCustomers, UpdateCustomer } from "./schemas.ts";
 import { addTaxId, checkTaxId } from "./tax-ids.ts";
 

@@ -65,6 +65,7 @@ function addressesOf(seed: string, country: string): Record<Parameters["currency
     bank_address: address as Stripe.Address,
   };
   const bank_name = "TEST BANK";
+  // A BIC ends in XXX if it names the head office.
   const american = { ...holder, account_number: digits(12), account_type: "checking", bank_name };
   return {
     eur: [

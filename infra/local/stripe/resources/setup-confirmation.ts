@@ -4,8 +4,8 @@ import { errorBody, stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account, EventRequest } from "../account.ts";
 import { ids } from "../ids.ts";
 import { resourceMissing } from "../resource-missing.ts";
+import { storeAttachment } from "./attachments.ts";
 import { namedTestCard } from "./cards.ts";
-import { storeAttachment } from "./payment-methods.ts";
 import { endOf, saveSetupIntent, unexpectedState, usableMethod } from "./setup-intents.ts";
 import type { ConfirmSetupIntent } from "./setup-schemas.ts";
 

@@ -3,9 +3,10 @@ import type * as z from "zod";
 import { stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account, EventRequest } from "../account.ts";
 import { ids } from "../ids.ts";
+import { attachableMethod } from "./attachments.ts";
 import { testAccountNumber } from "./bank-accounts.ts";
 import { isInRange, mergeMetadata, textOr } from "./fields.ts";
-import { attachableMethod, retrievePaymentMethod } from "./payment-methods.ts";
+import { retrievePaymentMethod } from "./payment-methods.ts";
 import type { CancelSetupIntent, CreateSetupIntent, ListSetupIntents, UpdateSetupIntent } from "./setup-schemas.ts";
 
 /** A new setup intent without parameters. `time` is its creation in Unix seconds. */
