@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, vi } from "vitest";
 import { patience } from "../support/patience.ts";
-import { AnyResponse } from "../support/responses.ts";
+import { AnyResponse } from "../support/responses/any.ts";
 import type { Case, Step, Target } from "./case.ts";
 
 /** The address and the key of a target. */

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { demoKey } from "../../infra/local/environment.ts";
 import { routes, stage } from "../../infra/service.ts";
-import { AnyResponse } from "../support/responses.ts";
+import { AnyResponse } from "../support/responses/any.ts";
 import { useService } from "../support/service.ts";
 
 let time = 0;

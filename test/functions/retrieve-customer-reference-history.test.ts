@@ -7,7 +7,7 @@ import { consume, eventOf } from "../support/events.ts";
 import { invoke } from "../support/invoke.ts";
 import { unhurried } from "../support/patience.ts";
 import { referencesAt } from "../support/references.ts";
-import { AnyResponse } from "../support/responses.ts";
+import { AnyResponse } from "../support/responses/any.ts";
 
 type Entry = Omit<HistoryEntry, "pk" | "expires">;
 interface Page {

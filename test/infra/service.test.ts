@@ -5,7 +5,7 @@ import { environments } from "../../infra/environments.ts";
 import { type GatewayErrorType, gatewayBody, gatewayErrors } from "../../infra/gateway-responses.ts";
 import { authorizers, consumers, endpoints, hooks, nameIn, routes, schedules, stacks } from "../../infra/service.ts";
 import { addStacks } from "../../infra/stacks/all.ts";
-import { AnyResponse } from "../support/responses.ts";
+import { AnyResponse } from "../support/responses/any.ts";
 
 const files = readdirSync(new URL("../../functions", import.meta.url)).map((file) => file.replace(".ts", ""));
 const types = Object.keys(gatewayErrors) as GatewayErrorType[];

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { beforeEach, describe, expect, it } from "vitest";
 import { useDouble } from "../../../support/double.ts";
-import { AnyResponse } from "../../../support/responses.ts";
+import { AnyResponse } from "../../../support/responses/any.ts";
 
 const double = useDouble();
 const stripe = () => double.stripe();

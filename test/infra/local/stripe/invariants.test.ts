@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { useDouble } from "../../../support/double.ts";
-import { AnyResponse } from "../../../support/responses.ts";
+import { AnyResponse } from "../../../support/responses/any.ts";
 
 const double = useDouble({ searchLag: 1000 });
 
