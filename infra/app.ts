@@ -1,5 +1,6 @@
 import { App, Validations } from "aws-cdk-lib";
 import { AwsSolutionsChecks } from "cdk-nag";
+import { bundleFunctions } from "./constructs/bundle.ts";
 import { type EnvironmentName, environments } from "./environments.ts";
 import { addStacks } from "./stacks/all.ts";
 
@@ -10,5 +11,6 @@ if (!Object.hasOwn(environments, name ?? "")) {
   console.error(`${problem} Add -c environment=<name> with one of ${Object.keys(environments).join(", ")}.`);
   process.exit(1);
 }
+await bundleFunctions();
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 addStacks(app, name, environments[name as EnvironmentName]);

@@ -1,15 +1,20 @@
 import { writeFileSync } from "node:fs";
 import { AssetHashType } from "aws-cdk-lib";
 import { Code, Runtime } from "aws-cdk-lib/aws-lambda";
-import { buildBundles, folder } from "../bundles.ts";
+import { type Bundle, buildBundles, folder } from "../bundles/build.ts";
 
-let bundles: Map<string, Uint8Array> | undefined;
+let bundles: Map<string, Bundle> | undefined;
 
 /** The runtime of all functions. */
 export const runtime = Runtime.NODEJS_24_X;
 
+/** Bundles all functions. Call it before a synthesis, which is synchronous: esbuild runs its plugins only asynchronously. */
+export async function bundleFunctions() {
+  bundles ??= await buildBundles();
+}
+
 /**
- * Returns the code of a function. The first call bundles all functions: NodejsFunction would start npx and esbuild for
+ * Returns the code of a function. All functions are bundled at once: NodejsFunction would start npx and esbuild for
  * each, which is several times slower. Synthesis throws if functions/ has no file of that name.
  */
 export const codeOf = (name: string): Code =>
@@ -21,10 +26,10 @@ export const codeOf = (name: string): Code =>
       command: [name],
       local: {
         tryBundle: (directory) => {
-          bundles ??= buildBundles();
-          const code = bundles.get(name);
-          if (!code) throw new Error(`There is no functions/${name}.ts.`);
-          writeFileSync(`${directory}/index.js`, code);
+          if (!bundles) throw new Error("bundleFunctions() must run before the synthesis.");
+          const bundle = bundles.get(name);
+          if (!bundle) throw new Error(`There is no functions/${name}.ts.`);
+          for (const [file, contents] of Object.entries(bundle)) writeFileSync(`${directory}/${file}`, contents);
           return true;
         },
       },

@@ -1,10 +1,10 @@
-import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
 import type { Handler } from "aws-lambda";
 import { contextOf } from "./invoke.ts";
 
 /** Program of a container: loads a bundle as Lambda does, and invokes its handler with each event from the parent process. */
 const [, , file = "", name = ""] = process.argv;
-const { handler }: { handler: Handler } = createRequire(import.meta.url)(file);
+const { handler }: { handler: Handler } = await import(pathToFileURL(file).href);
 
 process.on("message", async ({ event, timeout }: { event: unknown; timeout: number }) => {
   try {

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { buildBundle } from "../bundles.ts";
+import { buildBundle } from "../bundles/build.ts";
 import type { FunctionName } from "../service.ts";
 import { type Invoke, type Runtime, timedOut } from "./invoke.ts";
 
@@ -23,18 +23,23 @@ export const startContainers: Runtime = (variables, signal) => {
   const remove = () => rmSync(directory, { recursive: true, force: true });
   process.once("exit", remove);
   signal.addEventListener("abort", remove);
-  const pools = new Map<string, Pool>();
-  const poolOf = (name: string) => {
-    const file = `${directory}/${name}.cjs`;
-    writeFileSync(file, buildBundle(name));
-    return new Pool(() => start(name, file, variables(name as FunctionName), signal));
+  const pools = new Map<string, Promise<Pool>>();
+  const createPool = async (name: string) => {
+    await writeBundle(`${directory}/${name}`, name);
+    return new Pool(() => start(name, `${directory}/${name}/index.mjs`, variables(name as FunctionName), signal));
   };
-  return (name, event, timeout) => {
-    const pool = pools.get(name) ?? poolOf(name);
+  return async (name, event, timeout) => {
+    const pool = pools.get(name) ?? createPool(name);
     pools.set(name, pool);
-    return pool.use((container) => send(container, name, event, timeout));
+    return (await pool).use((container) => send(container, name, event, timeout));
   };
 };
+
+async function writeBundle(directory: string, name: string) {
+  mkdirSync(directory);
+  for (const [file, contents] of Object.entries(await buildBundle(name)))
+    writeFileSync(`${directory}/${file}`, contents);
+}
 
 /** The containers of one function. */
 class Pool {

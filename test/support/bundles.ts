@@ -36,22 +36,23 @@ export function bundlesIn(directory: string, environment: string, stack: string)
       const asset = `${directory}/asset.${Code?.S3Key.replace(".zip", "")}`;
       if (Handler !== "index.handler") throw new Error(`The handler of ${FunctionName} is ${Handler}.`);
       const variables = Object.keys(Environment?.Variables ?? {});
-      return [FunctionName.replace(`stripe-customers-${environment}-`, ""), { file: `${asset}/index.js`, variables }];
+      return [FunctionName.replace(`stripe-customers-${environment}-`, ""), { file: `${asset}/index.mjs`, variables }];
     }),
   );
 }
 
-/** Program that loads a bundle as CommonJS, invokes it with one event, and writes the result and the variables that it read to descriptor 3. */
+/** Program that loads a bundle, invokes it with one event, and writes the result and the variables that it read to descriptor 3. */
 const program = `
   const read = new Set();
   process.env = new Proxy(process.env, {
     get: (variables, name) => (read.add(name), variables[name]),
   });
-  const { handler } = require(process.argv[1]);
   const { event, timeout, name } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
   const deadline = Date.now() + timeout * 1000;
   const report = (outcome) => require("node:fs").writeSync(3, JSON.stringify({ ...outcome, read: [...read] }));
-  handler(event, { functionName: name, getRemainingTimeInMillis: () => deadline - Date.now() }).then(
+  import(process.argv[1]).then(({ handler }) =>
+    handler(event, { functionName: name, getRemainingTimeInMillis: () => deadline - Date.now() }),
+  ).then(
     (result) => report({ result }),
     ({ name, message }) => report({ error: name + ": " + message }),
   );

@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { parse } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BuildOptions, build, type Metafile } from "esbuild";
+import { onlyResources, resourcesOf } from "./stripe-resources.ts";
+
+const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+
+/** The folder of the functions. */
+export const folder = pathOf("../../functions");
+
+/** The files of a function as Lambda loads them, by name. The handler is `index.handler`. */
+export type Bundle = Readonly<Record<"index.mjs" | "function.cjs", Uint8Array>>;
+
+/** A function's code with all its dependencies, as one CommonJS module. */
+interface Code {
+  readonly contents: Uint8Array;
+  /** The bytes in it by source file. */
+  readonly inputs: Metafile["outputs"][string]["inputs"];
+}
+
+const options: BuildOptions = {
+  bundle: true,
+  outdir: folder,
+  write: false,
+  metafile: true,
+  format: "cjs",
+  mainFields: ["module", "main"],
+  minify: true,
+  platform: "node",
+  target: "node24",
+  sourcesContent: false,
+  sourceRoot: folder,
+  // Lambda gives the role's credentials in environment variables, so the other providers of the AWS SDK never run.
+  alias: { "@aws-sdk/credential-provider-node": pathOf("./credentials.ts") },
+  // No operation that a function uses has an event stream.
+  external: ["@smithy/core/event-streams"],
+  // The AWS SDK's `import("node:http")` would load Node's fetch too. As `require`, it does not.
+  supported: { "dynamic-import": false },
+};
+
+/** Returns the bundle of each function by name. */
+export async function buildBundles(): Promise<Map<string, Bundle>> {
+  return new Map([...(await buildCode("*"))].map(([name, { contents }]) => [name, bundleOf(contents)]));
+}
+
+/** Returns the bundle of one function, with a source map for debuggers. */
+export async function buildBundle(name: string): Promise<Bundle> {
+  const code = (await buildCode(name, { sourcemap: "inline" })).get(name);
+  if (!code) throw new Error(`There is no functions/${name}.ts.`);
+  return bundleOf(code.contents);
+}
+
+const index = readFileSync(pathOf("./index.mjs"));
+const bundleOf = (contents: Uint8Array): Bundle => ({ "index.mjs": index, "function.cjs": contents });
+
+/** Returns the code of the functions that match the pattern. esbuild runs once for those with the same resources. */
+export async function buildCode(pattern: string, more: BuildOptions = {}): Promise<Map<string, Code>> {
+  const resources = await resourcesOf([`${folder}/${pattern}.ts`]);
+  const groups = Map.groupBy(resources, ([, used]) => [...used].sort().join());
+  const built = await Promise.all(
+    [...groups.values()].map(async (group) => {
+      const [[, used] = ["", new Set<string>()]] = group;
+      const entryPoints = group.map(([name]) => `${folder}/${name}.ts`);
+      return codeIn(await build({ ...options, ...more, entryPoints, plugins: [onlyResources(used)] }));
+    }),
+  );
+  return new Map(built.flat());
+}
+
+function codeIn({ outputFiles = [], metafile }: Awaited<ReturnType<typeof build>>): [string, Code][] {
+  const inputs = Object.values(metafile?.outputs ?? {}).map(({ inputs }) => inputs);
+  return outputFiles.map(({ path, contents }, index) => [parse(path).name, { contents, inputs: inputs[index] ?? {} }]);
+}

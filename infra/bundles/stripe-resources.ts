@@ -1,0 +1,39 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, parse, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build, type Plugin } from "esbuild";
+
+/** The folder of the SDK with a file or a folder for each resource, such as `Customers.js` and `BillingPortal/`. */
+const folder = resolve(dirname(fileURLToPath(import.meta.resolve("stripe"))), "resources");
+
+/** Returns the resource of a path in the folder by its name in the SDK's client, such as `customers`. */
+const resourceOf = (path: string) => path.replace(/[\W].*/, "").replace(/^[A-Z]/, (first) => first.toLowerCase());
+
+const resources = new Set(readdirSync(folder).map(resourceOf));
+
+/** Returns the resources of Stripe's SDK that each function uses: those whose names are properties in its own code. */
+export async function resourcesOf(entryPoints: string[]): Promise<Map<string, ReadonlySet<string>>> {
+  const own = { bundle: true, packages: "external", platform: "node", format: "esm" } as const;
+  const { outputFiles } = await build({ entryPoints, ...own, outdir: ".", write: false });
+  return new Map(outputFiles.map(({ path, text }) => [parse(path).name, propertiesIn(text).intersection(resources)]));
+}
+
+/** Returns the names after a dot, and those in patterns such as `const { customers } = stripe`. */
+function propertiesIn(code: string): Set<string> {
+  const patterns = [...code.matchAll(/\{([\w\s,:$]+)\}\s*=(?![=>])/g)].flatMap(([, names = ""]) => names.match(/\w+/g));
+  return new Set([...[...code.matchAll(/\.\s*(\w+)/g)].map(([, name]) => name), ...patterns].map(String));
+}
+
+/** Replaces the other resources by empty classes. The SDK's client creates every resource, so nothing else omits them. */
+export const onlyResources = (used: ReadonlySet<string>): Plugin => ({
+  name: "only-resources",
+  setup: ({ onLoad }) =>
+    onLoad({ filter: /[\\/]stripe[\\/]esm[\\/]resources[\\/]/ }, ({ path }) =>
+      used.has(resourceOf(path.slice(folder.length + 1)))
+        ? undefined
+        : { contents: emptied(readFileSync(path, "utf8")) },
+    ),
+});
+
+const emptied = (source: string) =>
+  [...source.matchAll(/^export class (\w+)/gm)].map(([, name]) => `export class ${name} {}`).join("\n");
