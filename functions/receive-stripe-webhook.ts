@@ -1,5 +1,6 @@
-import { receiveWebhook } from "../lib/events/webhook.ts";
+import { fetchSigningSecrets, receiveWebhook } from "../lib/events/webhook.ts";
 import { receiver } from "../lib/http/endpoint.ts";
+import { initializing } from "../lib/platform/initializing.ts";
 
 /** POST /v1/webhooks/stripe */
-export const handler = receiver(receiveWebhook);
+export const handler = initializing(receiver(receiveWebhook), () => fetchSigningSecrets());

@@ -4,6 +4,6 @@ import { RetrieveCustomerReferenceHistory } from "../lib/schemas/customer-refere
 
 /** GET /v1/customer_references/{reference}/history */
 export const handler = endpoint(
-  { scope: "audit:read", input: RetrieveCustomerReferenceHistory },
+  { scope: "audit:read", input: RetrieveCustomerReferenceHistory, initialize: [] },
   ({ reference, ...page }, { namespace }) => listHistory({ namespace, reference }, page),
 );

@@ -28,9 +28,12 @@ export async function receiveWebhook(body: string, headers: Readonly<Record<stri
 }
 
 async function isSigned(body: string, signature: string, maxAge: number): Promise<boolean> {
-  const secrets = await secret(env("STRIPE_WEBHOOK_SECRETS"), signingSecrets, maxAge);
+  const secrets = await fetchSigningSecrets(maxAge);
   return secrets.some((value) => verify(body, signature, value));
 }
+
+/** Returns the signing secrets, at most `age` milliseconds old. */
+export const fetchSigningSecrets = (age = maxAge) => secret(env("STRIPE_WEBHOOK_SECRETS"), signingSecrets, age);
 
 function verify(body: string, signature: string, value: string): boolean {
   try {

@@ -5,8 +5,9 @@ import type { APIGatewayProxyResult } from "aws-lambda";
 import type * as z from "zod";
 import { accessOf, type Scope } from "../access/clients.ts";
 import { audit } from "../platform/audit.ts";
+import { initializing } from "../platform/initializing.ts";
 import type { EndpointCall } from "../stripe/call.ts";
-import { stripe } from "../stripe/client.ts";
+import { prepareStripe, stripe } from "../stripe/client.ts";
 import { requestIdsOf } from "./correlation.ts";
 import { auditIntent, auditOutcome } from "./middleware/audit.ts";
 import { guardOwnership } from "./middleware/guard-ownership.ts";
@@ -29,6 +30,8 @@ interface Endpoint<Schema extends z.ZodType> {
   readonly input: Schema;
   /** Whether it supports `If-Match`; by default it does not. */
   readonly ifMatch?: boolean;
+  /** Work before the first request. By default, it prepares calls to Stripe. */
+  readonly initialize?: readonly (() => Promise<unknown>)[];
 }
 
 /**
@@ -36,10 +39,10 @@ interface Endpoint<Schema extends z.ZodType> {
  * not allow, calls `handle`, and responds with the result or the error as Stripe does.
  */
 export function endpoint<Schema extends z.ZodType, Result extends object>(
-  { scope, input, ifMatch = false }: Endpoint<Schema>,
+  { scope, input, ifMatch = false, initialize = [() => prepareStripe(accessOf(scope))] }: Endpoint<Schema>,
   handle: (input: z.output<Schema>, call: EndpointCall) => Promise<Result>,
 ) {
-  return middy<EndpointEvent<z.output<Schema>>, APIGatewayProxyResult>()
+  const handler = middy<EndpointEvent<z.output<Schema>>, APIGatewayProxyResult>()
     .use(httpHeaderNormalizer())
     .use(log())
     .use(auditOutcome())
@@ -61,6 +64,7 @@ export function endpoint<Schema extends z.ZodType, Result extends object>(
       event.outcome = { result: Object(object).id, ...stripeRequestIdsIn(stripeHeadersOf(object)) };
       return objectResponse(event, object);
     });
+  return initializing(handler, ...initialize);
 }
 
 /** Returns what the handler may know of a request and its caller, and Stripe's SDK with the key of the scope. */

@@ -1,6 +1,8 @@
 import Stripe from "stripe";
 import { env } from "../platform/env.ts";
-import { type Access, stripeKeyVariables } from "./keys.ts";
+import { secret } from "../platform/secrets.ts";
+import { openConnection, stripeAddress } from "./connection.ts";
+import { type Access, stripeKey, stripeKeyVariables } from "./keys.ts";
 import { type RetryLimits, transport } from "./transport.ts";
 
 /**
@@ -16,6 +18,12 @@ export const stripe = (access: Access) => clientFor(access, "caller");
 /** Returns the official SDK with the read key, for consumers and jobs. One client per container. */
 export const backgroundStripe = () => clientFor("read", "background");
 
+/** Prepares the first request of a caller with a key: creates the client, fetches the key and opens a connection, if it can. */
+export async function prepareStripe(access: Access) {
+  stripe(access);
+  await Promise.allSettled([secret(env(stripeKeyVariables[access]), stripeKey), openConnection()]);
+}
+
 function clientFor(access: Access, who: keyof typeof limits): Stripe {
   const name = `${access} ${who}`;
   const client = clients.get(name) ?? connect(access, limits[who]);
@@ -24,16 +32,13 @@ function clientFor(access: Access, who: keyof typeof limits): Stripe {
 }
 
 function connect(access: Access, retryLimits: RetryLimits): Stripe {
-  const { protocol, hostname, port } = new URL(env("STRIPE_API_URL"));
   return new Stripe("", {
     // The type allows only one version, but the environment decides.
     apiVersion: env("STRIPE_API_VERSION") as Stripe.LatestApiVersion,
     authenticator: async () => {},
-    host: hostname,
+    ...stripeAddress(),
     httpClient: transport(env(stripeKeyVariables[access]), retryLimits),
     maxNetworkRetries: 0,
-    port: port || (protocol === "http:" ? 80 : 443),
-    protocol: protocol === "http:" ? "http" : "https",
     telemetry: false,
   });
 }

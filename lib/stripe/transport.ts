@@ -7,6 +7,7 @@ import { Misconfigured } from "../platform/misconfigured.ts";
 import { refreshSecret, secret } from "../platform/secrets.ts";
 import { within } from "../platform/within.ts";
 import { attempt } from "./attempt.ts";
+import { stripeAgent } from "./connection.ts";
 import { stripeError } from "./errors.ts";
 import { stripeKey } from "./keys.ts";
 import { RetryBudget } from "./retry-budget.ts";
@@ -45,7 +46,7 @@ export interface RetryLimits {
  * https://docs.stripe.com/error-low-level
  */
 export function transport(keySecret: string, { retries, failures }: RetryLimits): Transport {
-  const http = Stripe.createNodeHttpClient();
+  const http = Stripe.createNodeHttpClient(stripeAgent());
   const budget = new RetryBudget();
   const breaker = circuitBreaker(
     handleWhenResult((outcome) => isOutage(outcome as Outcome)),
