@@ -31,8 +31,14 @@ const options: BuildOptions = {
   target: "node24",
   sourcesContent: false,
   sourceRoot: folder,
-  // Lambda gives the role's credentials in environment variables, so the other providers of the AWS SDK never run.
-  alias: { "@aws-sdk/credential-provider-node": pathOf("./credentials.ts") },
+  alias: {
+    // Lambda gives the role's credentials in environment variables, so the AWS SDK's other providers never run.
+    "@aws-sdk/credential-provider-node": pathOf("./credentials.ts"),
+    // The AWS SDK looks for its configuration files. A function has none.
+    "node:fs/promises": pathOf("./no-files.ts"),
+  },
+  // The AWS SDK compares bodies with these, which loads Node's web streams. The bodies are strings and Node's streams.
+  define: { Blob: "undefined", ReadableStream: "undefined" },
   // No operation that a function uses has an event stream.
   external: ["@smithy/core/event-streams"],
   // The AWS SDK's `import("node:http")` would load Node's fetch too. As `require`, it does not.
