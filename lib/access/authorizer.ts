@@ -1,5 +1,5 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from "aws-lambda";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { audit } from "../platform/audit.ts";
 import { env } from "../platform/env.ts";
 import { reportFailure } from "../platform/failure.ts";

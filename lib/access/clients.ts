@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import * as z from "zod";
+import * as z from "zod/mini";
 import type { SecretFormat } from "../platform/secret-format.ts";
 import { serviceName } from "../platform/service-name.ts";
 import type { Access } from "../stripe/keys.ts";
@@ -38,19 +38,19 @@ export const accessOf = (scope: Scope): Access => (scope.endsWith(":read") ? "re
 export const ClientDeclarations = z.record(
   z.string(),
   z.strictObject({
-    namespace: z.string().optional(),
+    namespace: z.optional(z.string()),
     scopes: z.array(z.enum(scopes)),
     rate: z.number(),
     burst: z.int(),
-    quota: z.int().optional(),
+    quota: z.optional(z.int()),
   }),
 );
 
 /** A client's key as the secret stores it. Times are Unix seconds. */
 const ClientKey = z.strictObject({
-  hash: z.hex().length(64),
+  hash: z.hex().check(z.length(64)),
   created: z.int(),
-  expires: z.int().optional(),
+  expires: z.optional(z.int()),
   label: z.string(),
 });
 export type ClientKey = z.output<typeof ClientKey>;

@@ -1,4 +1,5 @@
-import * as z from "zod";
+import { en } from "zod/locales";
+import * as z from "zod/mini";
 import { conflictsOf } from "../directory/conflicts.ts";
 import { type Cause, type ChangeEvent, publishChanges } from "../directory/history.ts";
 import { env } from "../platform/env.ts";
@@ -55,8 +56,11 @@ function jsonIn(message: string): unknown {
   }
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, content: unknown): z.output<Schema> {
-  const { data, error } = schema.safeParse(content);
+/** zod/mini describes no issue unless it has a locale. */
+const { localeError } = en();
+
+function parse<Schema extends z.ZodMiniType>(schema: Schema, content: unknown): z.output<Schema> {
+  const { data, error } = schema.safeParse(content, { error: localeError });
   if (error) throw new Unprocessable(`The message is not a valid Stripe event: ${z.prettifyError(error)}`);
   return data;
 }

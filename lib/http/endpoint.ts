@@ -2,7 +2,7 @@ import middy from "@middy/core";
 import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import httpJsonBodyParser from "@middy/http-json-body-parser";
 import type { APIGatewayProxyResult } from "aws-lambda";
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { accessOf, type Scope } from "../access/clients.ts";
 import { audit } from "../platform/audit.ts";
 import { initializing } from "../platform/initializing.ts";
@@ -25,7 +25,7 @@ import { respondWithErrors } from "./middleware/respond-with-errors.ts";
 import { bodyTextOf, callerOf, type EndpointEvent, stripeRequestIdsIn } from "./request.ts";
 import { objectResponse, receiptResponse, stripeHeadersOf } from "./response.ts";
 
-interface Endpoint<Schema extends z.ZodType> {
+interface Endpoint<Schema extends z.ZodMiniType> {
   readonly scope: Scope;
   readonly input: Schema;
   /** Whether it supports `If-Match`; by default it does not. */
@@ -38,7 +38,7 @@ interface Endpoint<Schema extends z.ZodType> {
  * Returns the Lambda function of an endpoint. It rejects callers without the scope and parameters that the schema does
  * not allow, calls `handle`, and responds with the result or the error as Stripe does.
  */
-export function endpoint<Schema extends z.ZodType, Result extends object>(
+export function endpoint<Schema extends z.ZodMiniType, Result extends object>(
   { scope, input, ifMatch = false, initialize = [() => prepareStripe(accessOf(scope))] }: Endpoint<Schema>,
   handle: (input: z.output<Schema>, call: EndpointCall) => Promise<Result>,
 ) {

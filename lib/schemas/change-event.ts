@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 const common = {
   /** The version of this schema. A removed field or a changed meaning requires a new version. */
@@ -23,17 +23,17 @@ export const CustomerChange = z
      * What the customer has and the event is about. A cash balance has no id. Missing for the customer itself, and for its
      * payment methods, because not every subscriber may see them.
      */
-    object: z.object({ type: z.string(), id: z.string().optional() }).optional(),
+    object: z.optional(z.object({ type: z.string(), id: z.optional(z.string()) })),
     /** The names of the changed fields of Stripe's object; empty for a new object. */
     changed: z.array(z.string()),
     /** The id of the request to Stripe that caused the change; missing if there was none, or if the event was lost. */
-    request_id: z.string().optional(),
+    request_id: z.optional(z.string()),
   })
-  .meta({ title: "A change of a customer, or of what it has" });
+  .register(z.globalRegistry, { title: "A change of a customer, or of what it has" });
 export type CustomerChange = z.output<typeof CustomerChange>;
 
 /** The detail of `customer_reference.conflicting`: several customers have one reference. The first retains it. */
 export const ReferenceConflict = z
-  .object({ ...common, ...NamedReference.shape, customers: z.array(z.string()).min(2) })
-  .meta({ title: "customer_reference.conflicting" });
+  .object({ ...common, ...NamedReference.shape, customers: z.array(z.string()).check(z.minLength(2)) })
+  .register(z.globalRegistry, { title: "customer_reference.conflicting" });
 export type ReferenceConflict = z.output<typeof ReferenceConflict>;

@@ -1,15 +1,15 @@
 import type Stripe from "stripe";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { boolean, expandable, integer, list, nonEmptyText, parametersOf } from "./parameters.ts";
 
 const redisplay = z.enum(["always", "limited", "unspecified"]);
-const toggle = z.enum(["disabled", "enabled"]).optional();
-const component = z.strictObject({ enabled: boolean }).optional();
-const componentWith = <Features extends z.ZodRawShape>(features: Features) =>
-  z.strictObject({ enabled: boolean, features: z.strictObject(features).optional() }).optional();
+const toggle = z.optional(z.enum(["disabled", "enabled"]));
+const component = z.optional(z.strictObject({ enabled: boolean }));
+const componentWith = <Features extends z.core.$ZodShape>(features: Features) =>
+  z.optional(z.strictObject({ enabled: boolean, features: z.optional(z.strictObject(features)) }));
 
 const removable = {
-  payment_method_allow_redisplay_filters: list(redisplay).optional(),
+  payment_method_allow_redisplay_filters: z.optional(list(redisplay)),
   payment_method_remove: toggle,
 };
 const savable = { ...removable, payment_method_redisplay: toggle, payment_method_save: toggle };
@@ -24,15 +24,15 @@ export const CreateCustomerSession = parametersOf<Stripe.CustomerSessionCreatePa
     customer_sheet: componentWith(removable),
     mobile_payment_element: componentWith({
       ...savable,
-      payment_method_save_allow_redisplay_override: redisplay.optional(),
+      payment_method_save_allow_redisplay_override: z.optional(redisplay),
     }),
     payment_element: componentWith({
       ...savable,
-      payment_method_redisplay_limit: integer.optional(),
-      payment_method_save_usage: z.enum(["off_session", "on_session"]).optional(),
+      payment_method_redisplay_limit: z.optional(integer),
+      payment_method_save_usage: z.optional(z.enum(["off_session", "on_session"])),
     }),
     pricing_table: component,
   }),
-  customer: nonEmptyText().optional(),
-  customer_account: nonEmptyText().optional(),
+  customer: z.optional(nonEmptyText()),
+  customer_account: z.optional(nonEmptyText()),
 });

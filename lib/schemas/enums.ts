@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** The types of tax ids at Stripe. https://docs.stripe.com/api/customer_tax_ids/create */
 export const taxIdType = z.enum([
@@ -203,11 +203,13 @@ export const paymentMethodType = z.enum([
 /** How a customer's cash balance is applied to payments. https://docs.stripe.com/api/cash_balance/update */
 export const reconciliationMode = z.enum(["automatic", "manual", "merchant_default"]);
 /** The types of payment methods that a setup intent can exclude. https://docs.stripe.com/api/setup_intents/create */
-export const excludablePaymentMethodType = paymentMethodType.exclude(["custom", "link"]);
+export const excludablePaymentMethodType = z.enum(
+  paymentMethodType.options.filter((type) => type !== "custom" && type !== "link"),
+);
 
 /** The types of payment methods that a setup intent can allow. https://docs.stripe.com/api/setup_intents/create */
 export const allowablePaymentMethodType = z.enum([
-  ...paymentMethodType.exclude(["custom"]).options,
+  ...paymentMethodType.options.filter((type) => type !== "custom"),
   "boku_promptpay",
   "capchase_pay",
   "card_present",

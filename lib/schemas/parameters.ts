@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 
 /** The path of each parameter in a type. Enum values are `path=value`. */
 type Paths<T, Path extends string> = T extends readonly (infer Item)[]
@@ -18,57 +18,69 @@ type Literal<T> = T extends string ? (string extends T ? never : T) : never;
 type Scalar = string | number | boolean;
 
 /** The paths that only one of two types has. */
-type Difference<A, B> = Exclude<Paths<A, "">, Paths<B, "">> | Exclude<Paths<B, "">, Paths<A, "">>;
+type Difference<A, B> = Exclude<A, B> | Exclude<B, A>;
 
 /**
- * Returns a strict object schema with exactly the parameters of the SDK's type `Documented`. If a parameter is missing or
- * misspelt, or an enum has other values, the code does not compile and the error names the path.
+ * Returns a strict object schema with exactly the parameters of the SDK's type `Documented` and those named `Own`, which
+ * are in the path or only of this service. If a parameter is missing or misspelt, or an enum has other values, the code
+ * does not compile and the error names the path.
  */
 export const parametersOf =
-  <Documented>() =>
-  <Shape extends z.ZodRawShape>(shape: Shape & Agrees<Difference<Documented, z.output<z.ZodObject<Shape>>>>) =>
+  <Documented, Own extends string = never>() =>
+  <Shape extends z.core.$ZodShape>(
+    shape: Shape & Agrees<Difference<Paths<Documented, ""> | `.${Own}`, Paths<z.output<z.ZodMiniObject<Shape>>, "">>>,
+  ) =>
     z.strictObject<Shape>(shape);
 type Agrees<Difference> = [Difference] extends [never] ? unknown : { differs: Difference };
 
-/** Adds an issue with Stripe's message. `param` and `status` replace the path of the value and 400. */
-const fail = (
-  context: z.RefinementCtx,
-  message: string,
-  error?: { code?: string; param?: string; status?: number },
-) => {
-  context.addIssue({ code: "custom", message, params: error });
-  return z.NEVER;
+/** Creates each schema once per maximum, because a function creates all its schemas when it starts. */
+const shared = <Schema>(create: (max: number) => Schema) => {
+  const created = new Map<number, Schema>();
+  return (max = 5000): Schema => {
+    const schema = created.get(max) ?? create(max);
+    created.set(max, schema);
+    return schema;
+  };
 };
 
 /** Text of at most `max` characters. Empty text unsets the parameter. */
-export const text = (max = 5000) => z.string().max(max);
+export const text = shared((max) => z.string().check(z.maxLength(max)));
 
 /** Text of 1 to `max` characters. */
-export const nonEmptyText = (max = 5000) => text(max).min(1);
+export const nonEmptyText = shared((max) => z.string().check(z.maxLength(max), z.minLength(1)));
 
 /** A safe integer, sent as text. */
-export const integer = nonEmptyText().transform((value, context) =>
-  /^[+-]?\d+$/.test(value) && Number.isSafeInteger(Number(value))
-    ? Number(value)
-    : fail(context, `Invalid integer: ${value}`, { code: "parameter_invalid_integer" }),
+export const integer = z.pipe(
+  nonEmptyText().check(
+    z.refine((value) => /^[+-]?\d+$/.test(value) && Number.isSafeInteger(Number(value)), {
+      params: { code: "parameter_invalid_integer" },
+      error: ({ input }) => `Invalid integer: ${input}`,
+    }),
+  ),
+  z.transform(Number),
 );
 
 /** A currency: Stripe knows which ones exist. */
 export const currency = nonEmptyText();
 
 /** A boolean, sent as `true` or `false`. */
-export const boolean = nonEmptyText().transform((value, context) =>
-  /^(true|false)$/.test(value) ? value === "true" : fail(context, `Invalid boolean: ${value}`),
+export const boolean = z.pipe(
+  nonEmptyText().check(
+    z.refine((value) => /^(true|false)$/.test(value), { error: ({ input }) => `Invalid boolean: ${input}` }),
+  ),
+  z.transform((value) => value === "true"),
 );
 
 /** An email address, or "" to unset it. https://docs.stripe.com/error-codes#email-invalid */
-export const email = text(512).refine((value) => value === "" || /^[^\s@＠]+@[^\s@＠]+\.[^\s@＠.]+$/.test(value), {
-  params: { code: "email_invalid" },
-  error: ({ input }) => `Invalid email address: ${input}`,
-});
+export const email = text(512).check(
+  z.refine((value) => value === "" || /^[^\s@＠]+@[^\s@＠]+\.[^\s@＠.]+$/.test(value), {
+    params: { code: "email_invalid" },
+    error: ({ input }) => `Invalid email address: ${input}`,
+  }),
+);
 
 /** A list, sent as `a[]=` or `a[0]=`. */
-export const list = <Item extends z.ZodType>(item: Item) => z.preprocess(asList, z.array(item));
+export const list = <Item extends z.ZodMiniType>(item: Item) => z.pipe(z.transform(asList), z.array(item));
 const asList = (value: unknown) => {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const items = Object.entries(value);
@@ -76,82 +88,90 @@ const asList = (value: unknown) => {
 };
 
 /** A value that "" unsets. */
-export const emptiable = <Schema extends z.ZodType>(schema: Schema) => z.union([z.literal(""), schema]);
+export const emptiable = <Schema extends z.ZodMiniType>(schema: Schema) => z.union([z.literal(""), schema]);
 
 /** A postal address. */
 export const address = z.strictObject({
-  city: text().optional(),
-  country: text().optional(),
-  line1: text().optional(),
-  line2: text().optional(),
-  postal_code: text().optional(),
-  state: text().optional(),
+  city: z.optional(text()),
+  country: z.optional(text()),
+  line1: z.optional(text()),
+  line2: z.optional(text()),
+  postal_code: z.optional(text()),
+  state: z.optional(text()),
 });
 
 /** Metadata within Stripe's limits. https://docs.stripe.com/api/metadata */
-export const metadata = z.record(z.string(), z.string()).superRefine((entries, context) => {
-  const names = Object.keys(entries);
-  if (names.length > 50) fail(context, `Metadata can have up to 50 keys, but you passed in ${names.length} keys.`);
-  for (const [name, value] of Object.entries(entries)) {
-    if (/[[\]]/.test(name)) fail(context, `Metadata keys cannot contain square brackets. Invalid key: ${name}`);
-    if (lengthOf(name) > 40)
-      fail(
-        context,
-        `Metadata keys can have up to 40 characters, but you passed in a key that is ${lengthOf(name)} characters. Invalid key: ${name}`,
-      );
-    if (lengthOf(value) > 500)
-      fail(
-        context,
-        `Metadata values can have up to 500 characters, but you passed in a value that is ${lengthOf(value)} characters. Invalid value: ${value}`,
-      );
-  }
-});
+export const metadata = z.record(z.string(), z.string()).check(
+  z.superRefine((entries, context) => {
+    const fail = (message: string) => context.addIssue({ code: "custom", message });
+    const names = Object.keys(entries);
+    if (names.length > 50) fail(`Metadata can have up to 50 keys, but you passed in ${names.length} keys.`);
+    for (const [name, value] of Object.entries(entries)) {
+      if (/[[\]]/.test(name)) fail(`Metadata keys cannot contain square brackets. Invalid key: ${name}`);
+      if (lengthOf(name) > 40)
+        fail(
+          `Metadata keys can have up to 40 characters, but you passed in a key that is ${lengthOf(name)} characters. Invalid key: ${name}`,
+        );
+      if (lengthOf(value) > 500)
+        fail(
+          `Metadata values can have up to 500 characters, but you passed in a value that is ${lengthOf(value)} characters. Invalid value: ${value}`,
+        );
+    }
+  }),
+);
 
 /** The number of Unicode characters. */
 const lengthOf = (value: string) => [...value].length;
 
 /** The parameter `expand`. https://docs.stripe.com/api/expanding_objects */
-export const expandable = { expand: list(nonEmptyText()).optional() };
+export const expandable = { expand: z.optional(list(nonEmptyText())) };
 
 /**
  * The parameter `expand` of an object that also refers to payments, whose expansion could reveal a secret: it accepts
  * only these paths.
  */
-export const expandableTo = (...paths: readonly string[]) => ({
-  expand: list(
-    nonEmptyText().superRefine((path, context) => {
-      if (!paths.includes(path)) fail(context, `This property cannot be expanded (${path}).`, { param: "expand" });
+export const expandableTo = (...paths: readonly string[]) => {
+  const path = nonEmptyText().check(
+    z.refine((value) => paths.includes(value), {
+      params: { param: "expand" },
+      error: ({ input }) => `This property cannot be expanded (${input}).`,
     }),
-  ).optional(),
-});
+  );
+  return { expand: z.optional(list(path)) };
+};
 
 /** An empty cursor counts as absent, so that a loop can start with one. https://docs.stripe.com/api/pagination */
-const cursor = text()
-  .transform((value) => value || undefined)
-  .optional();
+const cursor = z.optional(
+  z.pipe(
+    text(),
+    z.transform((value) => value || undefined),
+  ),
+);
 /** Maximum objects per page: 1 to 100. */
-export const limit = integer
-  .refine((value) => value >= 1, {
-    params: { code: "parameter_invalid_integer" },
-    error: "This value must be greater than or equal to 1.",
-  })
-  .refine((value) => value <= 100, {
-    params: { code: "parameter_invalid_integer" },
-    error: "This value must be less than or equal to 100.",
-  })
-  .optional();
+export const limit = z.optional(
+  integer.check(
+    z.refine((value) => value >= 1, {
+      params: { code: "parameter_invalid_integer" },
+      error: "This value must be greater than or equal to 1.",
+    }),
+    z.refine((value) => value <= 100, {
+      params: { code: "parameter_invalid_integer" },
+      error: "This value must be less than or equal to 100.",
+    }),
+  ),
+);
 /** The parameters of a page. */
 export const pagination = { limit, starting_after: cursor, ending_before: cursor };
 
+const bound = z.optional(integer);
 /** A time in Unix seconds, exact or with bounds. */
-export const timeRange = z.union([
-  z.strictObject({ gt: integer.optional(), gte: integer.optional(), lt: integer.optional(), lte: integer.optional() }),
-  integer,
-]);
+export const timeRange = z.union([z.strictObject({ gt: bound, gte: bound, lt: bound, lte: bound }), integer]);
 
 /** The id of an object in the path. Ids of Stripe and ids that accounts choose use the same characters. */
 export const pathId = (object: string, param: string) =>
-  z.string().superRefine((value, context) => {
-    if (!/^[\w-]{1,255}$/.test(value))
-      fail(context, `No such ${object}: '${value}'`, { code: "resource_missing", param, status: 404 });
-  });
+  z.string().check(
+    z.refine((value) => /^[\w-]{1,255}$/.test(value), {
+      params: { code: "resource_missing", param, status: 404 },
+      error: ({ input }) => `No such ${object}: '${input}'`,
+    }),
+  );

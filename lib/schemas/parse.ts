@@ -1,4 +1,4 @@
-import type * as z from "zod";
+import * as z from "zod/mini";
 import { type ErrorFacts, stripeError } from "../stripe/errors.ts";
 import type { RequestParameters } from "./form.ts";
 
@@ -8,14 +8,14 @@ type Issue = z.core.$ZodIssue;
  * Returns the input of an operation: the parameters in the query or body and in the path. Throws Stripe's error about
  * the first invalid parameter.
  */
-export function parse<Schema extends z.ZodType>(
+export function parse<Schema extends z.core.$ZodType>(
   schema: Schema,
   sent: RequestParameters,
   path: RequestParameters = {},
 ): z.output<Schema> {
   const repeated = Object.keys(path).filter((name) => name in sent);
   if (repeated.length > 0) throw stripeError(unknownParameters(repeated));
-  const result = schema.safeParse({ ...sent, ...path }, { reportInput: true });
+  const result = z.safeParse(schema, { ...sent, ...path }, { reportInput: true });
   if (result.success) return result.data;
   throw stripeError(factsOf(firstIssue(result.error.issues)));
 }

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { allowablePaymentMethodType, excludablePaymentMethodType } from "./enums.ts";
 import {
   boolean,
@@ -35,94 +35,102 @@ const allowed = list(allowablePaymentMethodType);
 const excluded = list(excludablePaymentMethodType);
 
 /** The type of the schema is that of an object without properties, as in the SDK. */
-const nothing: z.ZodType<object> = z.strictObject({});
+const nothing: z.ZodMiniType<object> = z.strictObject({});
 
 const acceptance = z.strictObject({
-  accepted_at: integer.optional(),
-  offline: nothing.optional(),
-  online: z.strictObject({ ip_address: nonEmptyText(), user_agent: nonEmptyText() }).optional(),
+  accepted_at: z.optional(integer),
+  offline: z.optional(nothing),
+  online: z.optional(z.strictObject({ ip_address: nonEmptyText(), user_agent: nonEmptyText() })),
   type: z.enum(["offline", "online"]),
 });
 
 const changeable = {
   ...expandable,
-  attach_to_self: boolean.optional(),
-  customer: nonEmptyText().optional(),
-  customer_account: nonEmptyText().optional(),
-  description: text(1000).optional(),
-  flow_directions: list(z.enum(["inbound", "outbound"])).optional(),
-  payment_method: nonEmptyText().optional(),
-  payment_method_configuration: nonEmptyText(100).optional(),
-  payment_method_options: paymentMethodOptions.optional(),
+  attach_to_self: z.optional(boolean),
+  customer: z.optional(nonEmptyText()),
+  customer_account: z.optional(nonEmptyText()),
+  description: z.optional(text(1000)),
+  flow_directions: z.optional(list(z.enum(["inbound", "outbound"]))),
+  payment_method: z.optional(nonEmptyText()),
+  payment_method_configuration: z.optional(nonEmptyText(100)),
+  payment_method_options: z.optional(paymentMethodOptions),
 };
 
 /** The parameters to create a setup intent. https://docs.stripe.com/api/setup_intents/create */
 export const CreateSetupIntent = parametersOf<WithoutDetails<Stripe.SetupIntentCreateParams>>()({
   ...changeable,
-  allowed_payment_method_types: allowed.optional(),
-  automatic_payment_methods: z
-    .strictObject({ allow_redirects: z.enum(["always", "never"]).optional(), enabled: boolean })
-    .optional(),
-  confirm: boolean.optional(),
-  confirmation_token: nonEmptyText().optional(),
-  excluded_payment_method_types: excluded.optional(),
-  mandate_data: emptiable(z.strictObject({ customer_acceptance: acceptance })).optional(),
-  metadata: metadata.optional(),
-  on_behalf_of: nonEmptyText().optional(),
-  return_url: nonEmptyText().optional(),
-  single_use: z.strictObject({ amount: integer, currency: nonEmptyText() }).optional(),
-  usage: z.enum(["off_session", "on_session"]).optional(),
-  use_stripe_sdk: boolean.optional(),
+  allowed_payment_method_types: z.optional(allowed),
+  automatic_payment_methods: z.optional(
+    z.strictObject({ allow_redirects: z.optional(z.enum(["always", "never"])), enabled: boolean }),
+  ),
+  confirm: z.optional(boolean),
+  confirmation_token: z.optional(nonEmptyText()),
+  excluded_payment_method_types: z.optional(excluded),
+  mandate_data: z.optional(emptiable(z.strictObject({ customer_acceptance: acceptance }))),
+  metadata: z.optional(metadata),
+  on_behalf_of: z.optional(nonEmptyText()),
+  return_url: z.optional(nonEmptyText()),
+  single_use: z.optional(z.strictObject({ amount: integer, currency: nonEmptyText() })),
+  usage: z.optional(z.enum(["off_session", "on_session"])),
+  use_stripe_sdk: z.optional(boolean),
 });
 
 /** The parameters to list setup intents. https://docs.stripe.com/api/setup_intents/list */
 export const ListSetupIntents = parametersOf<Stripe.SetupIntentListParams>()({
   ...expandable,
   ...pagination,
-  attach_to_self: boolean.optional(),
-  created: timeRange.optional(),
-  customer: nonEmptyText().optional(),
-  customer_account: nonEmptyText().optional(),
-  payment_method: nonEmptyText().optional(),
+  attach_to_self: z.optional(boolean),
+  created: z.optional(timeRange),
+  customer: z.optional(nonEmptyText()),
+  customer_account: z.optional(nonEmptyText()),
+  payment_method: z.optional(nonEmptyText()),
 });
 
 /**
  * The parameters to retrieve a setup intent. Without `client_secret`, which only publishable keys require, and which
  * would stand in a URL. https://docs.stripe.com/api/setup_intents/retrieve
  */
-export const RetrieveSetupIntent = parametersOf<Omit<Stripe.SetupIntentRetrieveParams, "client_secret">>()(
-  expandable,
-).extend({ setup_intent });
+export const RetrieveSetupIntent = parametersOf<
+  Omit<Stripe.SetupIntentRetrieveParams, "client_secret">,
+  "setup_intent"
+>()({ ...expandable, setup_intent });
 
 /** The parameters to update a setup intent. https://docs.stripe.com/api/setup_intents/update */
-export const UpdateSetupIntent = parametersOf<WithoutDetails<Stripe.SetupIntentUpdateParams>>()({
+export const UpdateSetupIntent = parametersOf<WithoutDetails<Stripe.SetupIntentUpdateParams>, "setup_intent">()({
   ...changeable,
-  allowed_payment_method_types: emptiable(allowed).optional(),
-  excluded_payment_method_types: emptiable(excluded).optional(),
-  metadata: emptiable(metadata).optional(),
-}).extend({ setup_intent });
+  allowed_payment_method_types: z.optional(emptiable(allowed)),
+  excluded_payment_method_types: z.optional(emptiable(excluded)),
+  metadata: z.optional(emptiable(metadata)),
+  setup_intent,
+});
 
 /** The parameters to confirm a setup intent. https://docs.stripe.com/api/setup_intents/confirm */
-export const ConfirmSetupIntent = parametersOf<WithoutDetails<Stripe.SetupIntentConfirmParams>>()({
+export const ConfirmSetupIntent = parametersOf<WithoutDetails<Stripe.SetupIntentConfirmParams>, "setup_intent">()({
   ...expandable,
-  allowed_payment_method_types: allowed.optional(),
-  confirmation_token: nonEmptyText().optional(),
-  mandate_data: emptiable(z.strictObject({ customer_acceptance: acceptance.optional() })).optional(),
-  payment_method: nonEmptyText().optional(),
-  payment_method_options: paymentMethodOptions.optional(),
-  return_url: nonEmptyText().optional(),
-  use_stripe_sdk: boolean.optional(),
-}).extend({ setup_intent });
+  allowed_payment_method_types: z.optional(allowed),
+  confirmation_token: z.optional(nonEmptyText()),
+  mandate_data: z.optional(emptiable(z.strictObject({ customer_acceptance: z.optional(acceptance) }))),
+  payment_method: z.optional(nonEmptyText()),
+  payment_method_options: z.optional(paymentMethodOptions),
+  return_url: z.optional(nonEmptyText()),
+  use_stripe_sdk: z.optional(boolean),
+  setup_intent,
+});
 
 /** The parameters to cancel a setup intent. https://docs.stripe.com/api/setup_intents/cancel */
-export const CancelSetupIntent = parametersOf<Stripe.SetupIntentCancelParams>()({
+export const CancelSetupIntent = parametersOf<Stripe.SetupIntentCancelParams, "setup_intent">()({
   ...expandable,
-  cancellation_reason: z.enum(["abandoned", "duplicate", "requested_by_customer"]).optional(),
-}).extend({ setup_intent });
+  cancellation_reason: z.optional(z.enum(["abandoned", "duplicate", "requested_by_customer"])),
+  setup_intent,
+});
 
 /** The parameters to verify microdeposits. https://docs.stripe.com/api/setup_intents/verify_microdeposits */
-export const VerifySetupIntentMicrodeposits = parametersOf<Stripe.SetupIntentVerifyMicrodepositsParams>()({
+export const VerifySetupIntentMicrodeposits = parametersOf<
+  Stripe.SetupIntentVerifyMicrodepositsParams,
+  "setup_intent"
+>()({
   ...expandable,
-  amounts: list(integer).optional(),
-  descriptor_code: nonEmptyText().optional(),
-}).extend({ setup_intent });
+  amounts: z.optional(list(integer)),
+  descriptor_code: z.optional(nonEmptyText()),
+  setup_intent,
+});

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
-import * as z from "zod";
+import * as z from "zod/mini";
 
-const seconds = z.int().nonnegative();
+const seconds = z.int().check(z.nonnegative());
 
 const Customer = z.object({
   object: z.literal("customer"),
@@ -13,34 +13,39 @@ const Customer = z.object({
 const PaymentMethod = z.object({
   object: z.literal("payment_method"),
   id: z.string(),
-  customer: z.string().nullable(),
-  card: z.object({ brand: z.string(), last4: z.string(), exp_month: z.int(), exp_year: z.int() }).nullish(),
+  customer: z.nullable(z.string()),
+  card: z.nullish(z.object({ brand: z.string(), last4: z.string(), exp_month: z.int(), exp_year: z.int() })),
 });
 
 /** Something else that a customer has. A cash balance has no id. */
 const Belonging = z.object({
   object: z.enum(["cash_balance", "customer_cash_balance_transaction", "discount", "setup_intent", "tax_id"]),
-  id: z.string().optional(),
-  customer: z.string().nullish(),
+  id: z.optional(z.string()),
+  customer: z.nullish(z.string()),
 });
 
-const event = <Type extends string, Shape extends z.ZodType>(types: readonly Type[], object: Shape) =>
+const event = <Type extends string, Shape extends z.ZodMiniType>(types: readonly Type[], object: Shape) =>
   z.object({
     type: z.enum(types),
-    data: z.object({ object, previous_attributes: z.record(z.string(), z.unknown()).optional() }),
+    data: z.object({ object, previous_attributes: z.optional(z.record(z.string(), z.unknown())) }),
   });
 
 /** The request that caused an event. An event without one is valid. */
-const Request = z
-  .object({ id: z.string().regex(/^\w{1,64}$/), idempotency_key: z.string().optional().catch(undefined) })
-  .optional()
-  .catch(undefined);
+const Request = z.catch(
+  z.optional(
+    z.object({
+      id: z.string().check(z.regex(/^\w{1,64}$/)),
+      idempotency_key: z.catch(z.optional(z.string()), undefined),
+    }),
+  ),
+  undefined,
+);
 
 /** The fields of every Stripe event. https://docs.stripe.com/api/events/object */
 export const StripeEvent = z.looseObject({
   object: z.literal("event"),
-  id: z.string().startsWith("evt_"),
-  api_version: z.string().nullable(),
+  id: z.string().check(z.startsWith("evt_")),
+  api_version: z.nullable(z.string()),
   created: seconds,
   livemode: z.boolean(),
   request: Request,

@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { taxIdType } from "./enums.ts";
 import { expandableTo, nonEmptyText, pagination, parametersOf, pathId } from "./parameters.ts";
 
@@ -8,20 +8,23 @@ const tax_id = pathId("tax id", "id");
 const expandable = expandableTo("customer", "owner.customer");
 
 /** The parameters to create a tax id. https://docs.stripe.com/api/tax_ids/customer_create */
-export const CreateTaxId = parametersOf<Stripe.CustomerCreateTaxIdParams>()({
+export const CreateTaxId = parametersOf<Stripe.CustomerCreateTaxIdParams, "customer">()({
   ...expandable,
   type: taxIdType,
   value: nonEmptyText(),
-}).extend({ customer });
+  customer,
+});
 
 /** The parameters to list a customer's tax ids. https://docs.stripe.com/api/tax_ids/customer_list */
-export const ListTaxIds = parametersOf<Stripe.CustomerListTaxIdsParams>()({
+export const ListTaxIds = parametersOf<Stripe.CustomerListTaxIdsParams, "customer">()({
   ...expandableTo("data.customer", "data.owner.customer"),
   ...pagination,
-}).extend({ customer });
+  customer,
+});
 
 /** The parameters to retrieve a tax id. https://docs.stripe.com/api/tax_ids/customer_retrieve */
-export const RetrieveTaxId = parametersOf<Stripe.CustomerRetrieveTaxIdParams>()(expandable).extend({
+export const RetrieveTaxId = parametersOf<Stripe.CustomerRetrieveTaxIdParams, "customer" | "tax_id">()({
+  ...expandable,
   customer,
   tax_id,
 });

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import * as z from "zod/mini";
 import { accessOf, type Scope } from "../../access/clients.ts";
 import { ownership } from "../../directory/owners.ts";
 import { findOwned, noSuch, type OwnedName, ownedKinds } from "../../directory/visibility.ts";
@@ -11,7 +11,7 @@ import { callerOf, type EndpointEvent, type EndpointMiddleware } from "../reques
  * Rejects, in an environment that separates customers, a request that names an object of another app's customer in its
  * path, query or body. The response is the one for an id that does not exist, so both cases use the same code.
  */
-export const guardOwnership = (scope: Scope, schema: z.ZodType): EndpointMiddleware => ({
+export const guardOwnership = (scope: Scope, schema: z.ZodMiniType): EndpointMiddleware => ({
   before: async ({ event }) => {
     if (!ownership()) return;
     const input = Object(event.input);
@@ -33,8 +33,8 @@ async function assertVisible(event: EndpointEvent, name: OwnedName, id: string, 
 }
 
 /** Whether an endpoint lists objects that belong to customers, of all customers unless the request names one. */
-const listsOwned = (schema: z.ZodType) =>
-  schema instanceof z.ZodObject && "starting_after" in schema.shape && "customer" in schema.shape;
+const listsOwned = (schema: z.ZodMiniType) =>
+  schema instanceof z.ZodMiniObject && "starting_after" in schema.shape && "customer" in schema.shape;
 
 const missingCustomer = () =>
   stripeError({

@@ -1,11 +1,11 @@
-import type * as z from "zod";
+import type * as z from "zod/mini";
 import { decodeForm, decodeJson, type RequestParameters } from "../../schemas/form.ts";
 import { parse } from "../../schemas/parse.ts";
 import { stripeError } from "../../stripe/errors.ts";
 import type { EndpointEvent, EndpointMiddleware } from "../request.ts";
 
 /** Parses path, query and body with the endpoint's schema into `event.input`. Throws a 400 if they do not match it. */
-export const readInput = (schema: z.ZodType): EndpointMiddleware => ({
+export const readInput = (schema: z.ZodMiniType): EndpointMiddleware => ({
   before: ({ event }) => {
     event.input = parse(
       schema,

@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
-import * as z from "zod";
+import * as z from "zod/mini";
 import { emptiable, expandable, integer, parametersOf, text } from "../../../lib/schemas/parameters.ts";
 
 type TaxExempt = Pick<Stripe.CustomerCreateParams, "tax_exempt">;
@@ -11,11 +11,11 @@ describe("parametersOf", () => {
     // These compile. Each rejects an undocumented parameter.
     const schemas = [
       parametersOf<Stripe.AddressParam>()({ ...address, state: text() }),
-      parametersOf<Stripe.RangeQueryParam>()({ gt: integer, gte: integer, lt: integer, lte: integer }).partial(),
+      z.partial(parametersOf<Stripe.RangeQueryParam>()({ gt: integer, gte: integer, lt: integer, lte: integer })),
       parametersOf<Stripe.CustomerRetrieveParams>()(expandable),
-      parametersOf<TaxExempt>()({ tax_exempt: emptiable(z.enum(["none", "exempt", "reverse"])) }).partial(),
+      z.partial(parametersOf<TaxExempt>()({ tax_exempt: emptiable(z.enum(["none", "exempt", "reverse"])) })),
     ];
-    const issuesOf = (schema: z.ZodType) => schema.safeParse({ undocumented: "1" }).error?.issues ?? [];
+    const issuesOf = (schema: z.ZodMiniType) => schema.safeParse({ undocumented: "1" }).error?.issues ?? [];
     for (const schema of schemas)
       expect(issuesOf(schema)).toContainEqual(
         expect.objectContaining({ code: "unrecognized_keys", keys: ["undocumented"] }),

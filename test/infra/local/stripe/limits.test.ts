@@ -20,9 +20,10 @@ import * as taxIds from "../../../../lib/schemas/tax-id.ts";
 import { errorBody } from "../../../../lib/stripe/errors.ts";
 import { probesOf } from "./probes.ts";
 
-type Schemas = Readonly<Record<string, z.ZodType>>;
+type Schema = z.core.$ZodType;
+type Schemas = Readonly<Record<string, Schema>>;
 /** The schemas without the parameters that differ on purpose: the service limits what can be expanded, and only Stripe knows its currencies. */
-const comparable = (schemas: Readonly<Record<string, z.ZodObject>>): Schemas =>
+const comparable = (schemas: Readonly<Record<string, { readonly shape: z.core.$ZodShape }>>): Schemas =>
   Object.fromEntries(
     Object.entries(schemas).map(([name, { shape }]) => {
       const { expand, currency, ...others } = shape;
@@ -89,7 +90,7 @@ const onlyOfService: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The parameters as they are accepted, or Stripe's error about them. */
-function outcomeOf(schema: z.ZodType, parameters: RequestParameters): unknown {
+function outcomeOf(schema: Schema, parameters: RequestParameters): unknown {
   try {
     return { accepted: parse(schema, parameters) };
   } catch (error) {
@@ -101,7 +102,7 @@ function outcomeOf(schema: z.ZodType, parameters: RequestParameters): unknown {
 }
 
 /** The titles of the requests that the two schemas treat differently. */
-function differences(one: z.ZodType, other: z.ZodType): string[] {
+function differences(one: Schema, other: Schema): string[] {
   const probes = [...probesOf([one, other], limits)];
   return probes.flatMap(([title, parameters]) => {
     return isDeepStrictEqual(outcomeOf(one, parameters), outcomeOf(other, parameters)) ? [] : [title];

@@ -20,7 +20,10 @@ type Variant<V = Value | undefined> = readonly [title: string, value: V];
  * knows is absent, of each type, each member of an enum, and at each limit and one above it. `limits` are those that
  * schemas check in code.
  */
-export function probesOf(schemas: readonly z.ZodType[], limits: readonly number[]): Map<string, RequestParameters> {
+export function probesOf(
+  schemas: readonly z.core.$ZodType[],
+  limits: readonly number[],
+): Map<string, RequestParameters> {
   const shapes = schemas.map((schema) => z.toJSONSchema(schema, { io: "input" }) as Shape);
   const edges = [...new Set(limits.flatMap((limit) => [limit, limit + 1]))];
   return new Map([...variantsByMember(shapes, edges)].map(([title, value]) => [title.slice(1), value]));
