@@ -1,5 +1,5 @@
 import { endpoint } from "../lib/http/endpoint.ts";
-import { ConfirmSetupIntent } from "../lib/schemas/setup-intent.ts";
+import { ConfirmSetupIntent } from "../lib/schemas/setup-intent-writes.ts";
 
 /** POST /v1/setup_intents/{setup_intent}/confirm */
 export const handler = endpoint(

@@ -1,6 +1,6 @@
 import { withOwner } from "../lib/directory/owners.ts";
 import { endpoint } from "../lib/http/endpoint.ts";
-import { CreateCustomer } from "../lib/schemas/customer.ts";
+import { CreateCustomer } from "../lib/schemas/customer-writes.ts";
 
 /** POST /v1/customers */
 export const handler = endpoint(

@@ -1,5 +1,5 @@
 import { endpoint } from "../lib/http/endpoint.ts";
-import { CreateSetupIntent } from "../lib/schemas/setup-intent.ts";
+import { CreateSetupIntent } from "../lib/schemas/setup-intent-writes.ts";
 
 /** POST /v1/setup_intents */
 export const handler = endpoint(

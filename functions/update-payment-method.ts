@@ -1,5 +1,5 @@
 import { endpoint } from "../lib/http/endpoint.ts";
-import { UpdatePaymentMethod } from "../lib/schemas/payment-method.ts";
+import { UpdatePaymentMethod } from "../lib/schemas/payment-method-writes.ts";
 
 /** POST /v1/payment_methods/{payment_method} */
 export const handler = endpoint(

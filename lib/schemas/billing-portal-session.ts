@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import * as z from "zod/mini";
-import { portalLocale } from "./enums.ts";
 import { expandable, integer, list, nonEmptyText, parametersOf } from "./parameters.ts";
+import { portalLocale } from "./portal-locale.ts";
 
 const subscription = nonEmptyText();
 const ofSubscription = z.optional(z.strictObject({ subscription }));

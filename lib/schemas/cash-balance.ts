@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import * as z from "zod/mini";
-import { reconciliationMode } from "./enums.ts";
+import { cashBalanceSettings } from "./cash-balance-settings.ts";
 import { expandableTo, pagination, parametersOf, pathId } from "./parameters.ts";
 
 const customer = pathId("customer", "id");
@@ -15,7 +15,7 @@ export const RetrieveCashBalance = parametersOf<Stripe.CustomerRetrieveCashBalan
 /** The parameters to update a cash balance's settings. https://docs.stripe.com/api/cash_balance/update */
 export const UpdateCashBalance = parametersOf<Stripe.CustomerUpdateCashBalanceParams, "customer">()({
   ...expandableTo(),
-  settings: z.optional(z.strictObject({ reconciliation_mode: z.optional(reconciliationMode) })),
+  settings: z.optional(cashBalanceSettings),
   customer,
 });
 

@@ -1,13 +1,10 @@
 import type Stripe from "stripe";
 import * as z from "zod/mini";
-import { CreateCustomer } from "./customer.ts";
 import { expandable, pagination, parametersOf } from "./parameters.ts";
 import { isReferenceName } from "./reference-name.ts";
 
-const reference = z.string().check(z.refine(isReferenceName, "A reference has 1 to 255 characters."));
-
-/** The parameters to upsert a customer: those to create one, and the reference in the path. */
-export const UpsertCustomerReference = z.extend(CreateCustomer, { reference });
+/** A customer reference in the path. */
+export const reference = z.string().check(z.refine(isReferenceName, "A reference has 1 to 255 characters."));
 
 /** The parameters to retrieve a customer by its reference. */
 export const RetrieveCustomerReference = parametersOf<Stripe.CustomerRetrieveParams, "reference">()({

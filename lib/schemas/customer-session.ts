@@ -1,15 +1,14 @@
 import type Stripe from "stripe";
 import * as z from "zod/mini";
-import { boolean, expandable, integer, list, nonEmptyText, parametersOf } from "./parameters.ts";
+import { allowRedisplay, boolean, expandable, integer, list, nonEmptyText, parametersOf } from "./parameters.ts";
 
-const redisplay = z.enum(["always", "limited", "unspecified"]);
 const toggle = z.optional(z.enum(["disabled", "enabled"]));
 const component = z.optional(z.strictObject({ enabled: boolean }));
 const componentWith = <Features extends z.core.$ZodShape>(features: Features) =>
   z.optional(z.strictObject({ enabled: boolean, features: z.optional(z.strictObject(features)) }));
 
 const removable = {
-  payment_method_allow_redisplay_filters: z.optional(list(redisplay)),
+  payment_method_allow_redisplay_filters: z.optional(list(allowRedisplay)),
   payment_method_remove: toggle,
 };
 const savable = { ...removable, payment_method_redisplay: toggle, payment_method_save: toggle };
@@ -24,7 +23,7 @@ export const CreateCustomerSession = parametersOf<Stripe.CustomerSessionCreatePa
     customer_sheet: componentWith(removable),
     mobile_payment_element: componentWith({
       ...savable,
-      payment_method_save_allow_redisplay_override: z.optional(redisplay),
+      payment_method_save_allow_redisplay_override: z.optional(allowRedisplay),
     }),
     payment_element: componentWith({
       ...savable,

@@ -167,6 +167,9 @@ const bound = z.optional(integer);
 /** A time in Unix seconds, exact or with bounds. */
 export const timeRange = z.union([z.strictObject({ gt: bound, gte: bound, lt: bound, lte: bound }), integer]);
 
+/** Whether a saved payment method is shown to its customer again. https://docs.stripe.com/api/payment_methods/object */
+export const allowRedisplay = z.enum(["always", "limited", "unspecified"]);
+
 /** The id of an object in the path. Ids of Stripe and ids that accounts choose use the same characters. */
 export const pathId = (object: string, param: string) =>
   z.string().check(

@@ -1,30 +1,15 @@
 import type Stripe from "stripe";
 import * as z from "zod/mini";
-import { paymentMethodType } from "./enums.ts";
-import {
-  address,
-  boolean,
-  email,
-  emptiable,
-  expandable,
-  integer,
-  metadata,
-  nonEmptyText,
-  pagination,
-  parametersOf,
-  pathId,
-  text,
-} from "./parameters.ts";
+import { allowRedisplay, boolean, expandable, nonEmptyText, pagination, parametersOf, pathId } from "./parameters.ts";
+import { paymentMethodType } from "./payment-method-type.ts";
 
 const customer = pathId("customer", "id");
 const payment_method = pathId("PaymentMethod", "payment_method");
 
-const allow_redisplay = z.enum(["always", "limited", "unspecified"]);
-
 const filters = {
   ...expandable,
   ...pagination,
-  allow_redisplay: z.optional(allow_redisplay),
+  allow_redisplay: z.optional(allowRedisplay),
   type: z.optional(paymentMethodType),
 };
 
@@ -50,38 +35,6 @@ export const RetrieveCustomerPaymentMethod = parametersOf<
 /** The parameters to retrieve a payment method. https://docs.stripe.com/api/payment_methods/retrieve */
 export const RetrievePaymentMethod = parametersOf<Stripe.PaymentMethodRetrieveParams, "payment_method">()({
   ...expandable,
-  payment_method,
-});
-
-/** The parameters to update a payment method. https://docs.stripe.com/api/payment_methods/update */
-export const UpdatePaymentMethod = parametersOf<Stripe.PaymentMethodUpdateParams, "payment_method">()({
-  ...expandable,
-  allow_redisplay: z.optional(allow_redisplay),
-  billing_details: z.optional(
-    z.strictObject({
-      address: z.optional(emptiable(address)),
-      email: z.optional(email),
-      name: z.optional(text()),
-      phone: z.optional(text()),
-      tax_id: z.optional(text()),
-    }),
-  ),
-  card: z.optional(
-    z.strictObject({
-      exp_month: z.optional(integer),
-      exp_year: z.optional(integer),
-      networks: z.optional(
-        z.strictObject({ preferred: z.optional(z.enum(["", "cartes_bancaires", "mastercard", "visa"])) }),
-      ),
-    }),
-  ),
-  metadata: z.optional(emptiable(metadata)),
-  us_bank_account: z.optional(
-    z.strictObject({
-      account_holder_type: z.optional(z.enum(["company", "individual"])),
-      account_type: z.optional(z.enum(["checking", "savings"])),
-    }),
-  ),
   payment_method,
 });
 

@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import * as z from "zod/mini";
-import { taxIdType } from "./enums.ts";
 import { expandableTo, nonEmptyText, pagination, parametersOf, pathId } from "./parameters.ts";
+import { taxIdType } from "./tax-id-type.ts";
 
 const customer = pathId("customer", "id");
 const tax_id = pathId("tax id", "id");

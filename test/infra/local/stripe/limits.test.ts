@@ -10,11 +10,13 @@ import * as cashBalances from "../../../../lib/schemas/cash-balance.ts";
 import * as customers from "../../../../lib/schemas/customer.ts";
 import * as balanceTransactions from "../../../../lib/schemas/customer-balance-transaction.ts";
 import { CreateCustomerSession } from "../../../../lib/schemas/customer-session.ts";
+import * as customerWrites from "../../../../lib/schemas/customer-writes.ts";
 import * as discounts from "../../../../lib/schemas/discount.ts";
 import type { RequestParameters } from "../../../../lib/schemas/form.ts";
 import * as fundingInstructions from "../../../../lib/schemas/funding-instructions.ts";
 import { parse } from "../../../../lib/schemas/parse.ts";
 import * as paymentMethods from "../../../../lib/schemas/payment-method.ts";
+import * as paymentMethodWrites from "../../../../lib/schemas/payment-method-writes.ts";
 import * as setupIntents from "../../../../lib/schemas/setup-intent.ts";
 import * as taxIds from "../../../../lib/schemas/tax-id.ts";
 import { errorBody } from "../../../../lib/stripe/errors.ts";
@@ -43,7 +45,9 @@ const ofDouble: Schemas = { ...double, ...comparable(detailsOfDouble), ...setups
 const details = { ...balanceTransactions, ...cashBalances, ...discounts, ...fundingInstructions, ...taxIds };
 const ofService: Schemas = {
   ...customers,
+  ...customerWrites,
   ...paymentMethods,
+  ...paymentMethodWrites,
   ...comparable(details),
   ...setupsOf({ ...setupIntents, CreateCustomerSession }),
 };

@@ -1,0 +1,55 @@
+import * as z from "zod/mini";
+import { paymentMethodType } from "./payment-method-type.ts";
+
+/** The types of payment methods that a setup intent can exclude. https://docs.stripe.com/api/setup_intents/create */
+export const excludablePaymentMethodType = z.enum(
+  paymentMethodType.options.filter((type) => type !== "custom" && type !== "link"),
+);
+
+/** The types of payment methods that a setup intent can allow. https://docs.stripe.com/api/setup_intents/create */
+export const allowablePaymentMethodType = z.enum([
+  ...paymentMethodType.options.filter((type) => type !== "custom"),
+  "boku_promptpay",
+  "capchase_pay",
+  "card_present",
+  "check_scan",
+  "click_to_pay",
+  "demo_pay",
+  "duitnow",
+  "dummy_auth_push",
+  "dummy_passthrough_card",
+  "edenred",
+  "gcash",
+  "getbalance",
+  "gift_card",
+  "gopay",
+  "id_bank_transfer",
+  "interac_present",
+  "knet",
+  "kr_market",
+  "kriya",
+  "momo",
+  "mondu",
+  "netbanking",
+  "ng_bank",
+  "ng_bank_transfer",
+  "ng_card",
+  "ng_market",
+  "ng_ussd",
+  "ng_wallet",
+  "octopus",
+  "paper_check",
+  "qris",
+  "rechnung",
+  "shop_pay",
+  "shopeepay",
+  "south_korea_market",
+  "stripe_balance",
+  "tamara",
+  "test_pay",
+  "touch_n_go",
+  "truemoney",
+  "us_cash_voucher",
+  "vipps",
+  "wero",
+]);
