@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Metafile } from "esbuild";
+import { onlyVersions } from "./package-versions.ts";
 import { onlyResources, resourcesOf } from "./stripe-resources.ts";
 
 const pathOf = (file: string) => fileURLToPath(new URL(file, import.meta.url));
@@ -34,6 +35,7 @@ const options: BuildOptions = {
   alias: {
     // Lambda gives the role's credentials in environment variables, so the AWS SDK's other providers never run.
     "@aws-sdk/credential-provider-node": pathOf("./credentials.ts"),
+    "@aws-sdk/endpoint-cache": pathOf("./no-endpoint-cache.ts"),
     // The AWS SDK looks for its configuration files. A function has none.
     "node:fs/promises": pathOf("./no-files.ts"),
   },
@@ -68,7 +70,7 @@ export async function buildCode(pattern: string, more: BuildOptions = {}): Promi
     [...groups.values()].map(async (group) => {
       const [[, used] = ["", new Set<string>()]] = group;
       const entryPoints = group.map(([name]) => `${folder}/${name}.ts`);
-      return codeIn(await build({ ...options, ...more, entryPoints, plugins: [onlyResources(used)] }));
+      return codeIn(await build({ ...options, ...more, entryPoints, plugins: [onlyResources(used), onlyVersions] }));
     }),
   );
   return new Map(built.flat());

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, parse, resolve } from "node:path";
+import { dirname, parse, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin } from "esbuild";
 
@@ -24,16 +24,18 @@ function propertiesIn(code: string): Set<string> {
   return new Set([...[...code.matchAll(/\.\s*(\w+)/g)].map(([, name]) => name), ...patterns].map(String));
 }
 
-/** Replaces the other resources by empty classes. The SDK's client creates every resource, so nothing else omits them. */
+/**
+ * Replaces the other resources by empty classes, and the handler of thin events, which no function receives. The SDK's
+ * client creates all of them, so nothing else omits them.
+ */
 export const onlyResources = (used: ReadonlySet<string>): Plugin => ({
   name: "only-resources",
   setup: ({ onLoad }) =>
-    onLoad({ filter: /[\\/]stripe[\\/]esm[\\/]resources[\\/]/ }, ({ path }) =>
-      used.has(resourceOf(path.slice(folder.length + 1)))
-        ? undefined
-        : { contents: emptied(readFileSync(path, "utf8")) },
+    onLoad({ filter: /[\\/]stripe[\\/]esm[\\/](resources[\\/]|StripeEventNotificationHandler\.js$)/ }, ({ path }) =>
+      used.has(resourceOf(relative(folder, path))) ? undefined : { contents: emptied(readFileSync(path, "utf8")) },
     ),
 });
 
+/** Returns the classes of a module without their members. */
 const emptied = (source: string) =>
   [...source.matchAll(/^export class (\w+)/gm)].map(([, name]) => `export class ${name} {}`).join("\n");
