@@ -1,5 +1,4 @@
-import { Logger } from "@aws-lambda-powertools/logger";
-import { serviceName } from "./service-name.ts";
+import { trail } from "./logger.ts";
 
 /** A record of the audit trail: ids and names, never the written values. It does not depend on the log level. */
 interface AuditRecord {
@@ -24,8 +23,6 @@ interface AuditRecord {
   /** Ids and counts of what a deleted customer had. */
   readonly had?: Readonly<Record<string, unknown>>;
 }
-
-const trail = new Logger({ serviceName, logLevel: "INFO" });
 
 /** Adds a record to the audit trail, as a log line. A subscription filter copies lines with this message to the archive. */
 export const audit = (record: AuditRecord) => trail.info("audit", { ...record });
