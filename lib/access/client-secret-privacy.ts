@@ -1,4 +1,5 @@
 import type { Scope } from "./clients.ts";
+import { mapItems, mapValues } from "./map-values.ts";
 
 /** The objects with a secret that lets a browser or phone act for the customer, and the scope that creates and sees it. */
 const creators: Readonly<Record<string, Scope>> = {
@@ -11,16 +12,16 @@ const creators: Readonly<Record<string, Scope>> = {
 const secretFields = ["client_secret", "persistent_token"];
 
 /**
- * Returns a copy of a result without the secrets that these scopes do not create. Client secrets and the link to the
+ * Returns a result without the secrets that these scopes do not create. Client secrets and the link to the
  * customer portal are null. Of a setup intent's next action, whose links contain secrets, only the type is left.
  */
 export function withoutSecrets(value: unknown, scopes: readonly Scope[]): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, scopes));
+  if (Array.isArray(value)) return mapItems(value, (item) => withoutSecrets(item, scopes));
   if (typeof value !== "object" || value === null) return value;
   const kind = "object" in value ? String(value.object) : "";
   const creator = Object.hasOwn(creators, kind) ? creators[kind] : undefined;
-  if (creator && scopes.includes(creator)) return copyOf(value, (_, inner) => withoutSecrets(inner, scopes));
-  return copyOf(value, (name, inner) => hideSecret(kind, name, inner, scopes));
+  if (creator && scopes.includes(creator)) return mapValues(value, (_, inner) => withoutSecrets(inner, scopes));
+  return mapValues(value, (name, inner) => hideSecret(kind, name, inner, scopes));
 }
 
 function hideSecret(kind: string, name: string, value: unknown, scopes: readonly Scope[]): unknown {
@@ -28,9 +29,3 @@ function hideSecret(kind: string, name: string, value: unknown, scopes: readonly
   if (kind === "setup_intent" && name === "next_action" && value) return { type: Object(value).type };
   return withoutSecrets(value, scopes);
 }
-
-/** Metadata is the caller's own. */
-const copyOf = (value: object, copy: (name: string, inner: unknown) => unknown) =>
-  Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, name === "metadata" ? inner : copy(name, inner)]),
-  );

@@ -1,6 +1,7 @@
 import type { StripeErrorBody } from "../stripe/errors.ts";
 import { withoutSecrets } from "./client-secret-privacy.ts";
 import type { Scope } from "./clients.ts";
+import { mapItems, mapValues } from "./map-values.ts";
 
 /** The paths of a customer whose expansion reveals no payment method. */
 const harmlessPaths = [
@@ -59,8 +60,7 @@ export function visibleError(error: StripeErrorBody, scopes: readonly Scope[]): 
     ...(scopes.includes(read) ? methodFields : []),
     ...(readsSetups ? ["setup_intent"] : []),
   ];
-  const shown = Object.fromEntries(Object.entries(error).filter(([field]) => visible.includes(field)));
-  return Object(withoutSecrets(withMethodsFor(scopes, shown), []));
+  return Object(withoutSecrets(withMethodsFor(scopes, only(visible, error)), []));
 }
 
 /** Returns a result as a client with these scopes may see it. */
@@ -76,19 +76,22 @@ const nulledFields = ["default_payment_method", "default_source", "payment_metho
 const keptFields = ["id", "object", "created", "customer", "livemode", "type"];
 
 /**
- * Returns a copy of a result for a client without payment_methods:read. Its customers contain no payment method, and its
+ * Returns a result for a client without payment_methods:read. Its customers contain no payment method, and its
  * payment methods contain only id, type, time and owner.
  */
 function withoutPaymentMethods(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutPaymentMethods);
+  if (Array.isArray(value)) return mapItems(value, withoutPaymentMethods);
   if (typeof value !== "object" || value === null) return value;
-  const isMethod = "object" in value && value.object === "payment_method";
-  const shown = Object.entries(value).filter(([name]) => (isMethod ? keptFields.includes(name) : name !== "sources"));
-  return Object.fromEntries(shown.map(([name, inner]) => [name, hideMethods(name, inner)]));
+  if ("object" in value && value.object === "payment_method") return mapValues(only(keptFields, value), hideMethods);
+  const { sources, ...rest } = value as { sources?: unknown };
+  return mapValues("sources" in value ? rest : value, hideMethods);
 }
 
 function hideMethods(name: string, value: unknown): unknown {
   if (nulledFields.includes(name)) return null;
   if (name === "last_setup_error" && value) return visibleError(Object(value), []);
-  return name === "metadata" ? value : withoutPaymentMethods(value);
+  return withoutPaymentMethods(value);
 }
+
+const only = (names: readonly string[], value: object) =>
+  Object.fromEntries(Object.entries(value).filter(([name]) => names.includes(name)));
