@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 /** The properties of a customer that appear only when expanded. */
 const onlyExpanded = ["cash_balance", "invoice_credit_balance", "sources", "subscriptions", "tax", "tax_ids"];
@@ -9,27 +9,30 @@ const onlyExpanded = ["cash_balance", "invoice_credit_balance", "sources", "subs
  */
 export function tagOf(object: object): string | undefined {
   if (!("object" in object) || object.object !== "customer" || "deleted" in object) return undefined;
-  const state = Object.entries(object).filter(([name]) => !onlyExpanded.includes(name));
-  return `"${createHash("sha256")
-    .update(JSON.stringify(canonical(Object.fromEntries(state))))
-    .digest("base64url")}"`;
+  const names = Object.keys(object).filter((name) => !onlyExpanded.includes(name));
+  return `"${hash("sha256", JSON.stringify(sorted(object, names)), "base64url")}"`;
+}
+
+/** Returns a map with its names, and the maps in it, sorted. Without a prototype, so that a name can be `__proto__`. */
+function sorted(map: object, names = Object.keys(map)): object {
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const name of names.sort()) {
+    const inner = (map as Record<string, unknown>)[name];
+    copy[name] = name === "metadata" ? canonical(inner) : reduced(inner);
+  }
+  return copy;
 }
 
 /** Returns a value with its maps sorted by name. */
 function canonical(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(reduced);
-  const entries = Object.entries(value).map(([name, inner]): [string, unknown] => [
-    name,
-    name === "metadata" ? canonical(inner) : reduced(inner),
-  ]);
-  return Object.fromEntries(entries.sort(byName));
+  return Array.isArray(value) ? value.map(reduced) : sorted(value);
 }
 
-const byName = ([one]: [string, unknown], [other]: [string, unknown]) => (one < other ? -1 : 1);
-
-/** Returns the id of an object of Stripe, and any other value as it is. */
+/** Returns the id of an object of Stripe, and any other value as it is, with its maps sorted. */
 function reduced(value: unknown): unknown {
-  const { id, object } = Object(value);
-  return typeof id === "string" && typeof object === "string" ? id : canonical(value);
+  if (typeof value !== "object" || value === null) return value;
+  const isObject =
+    "id" in value && typeof value.id === "string" && "object" in value && typeof value.object === "string";
+  return isObject ? value.id : canonical(value);
 }
