@@ -14,6 +14,8 @@ const networks = [
 const minDigits = 13;
 /** Maximum digits of a card number. */
 const maxDigits = 19;
+/** Matches a text with enough digits, anywhere, for a card number. Most texts have fewer, and need no other check. */
+const enoughDigits = new RegExp(`(\\p{Nd}\\P{Nd}*){${minDigits}}`, "u");
 /**
  * Maximum digits of a phone number in use, and of a French tax number, whose check digit is that of cards. E.164 allows 15,
  * but American Express numbers have 15 digits.
@@ -41,6 +43,7 @@ export function isForbiddenName(name: string): boolean {
  * and, if the text `isOtherNumber`, such as a phone number or a tax id, numbers of up to 14 digits. It needs linear time.
  */
 export function containsCardNumber(text: string, isOtherNumber = false): boolean {
+  if (!enoughDigits.test(text)) return false;
   const minLength = isOtherNumber ? maxOtherDigits + 1 : minDigits;
   let run: DigitGroup[] = [];
   for (const group of groupsIn(text)) {
