@@ -65,5 +65,7 @@ function responseTo(
 }
 
 function withValues(headers: Headers): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).flatMap(([name, value]) => (value ? [[name, value]] : [])));
+  const present: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) if (value) present[name] = value;
+  return present;
 }

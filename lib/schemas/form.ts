@@ -16,6 +16,7 @@ const maxDepth = 8;
  */
 export function decodeForm(text: string): RequestParameters {
   const parameters = mapOf();
+  if (!text) return parameters;
   for (const [name, value] of new URLSearchParams(text)) setValue(parameters, splitName(name), value, name);
   return parameters;
 }

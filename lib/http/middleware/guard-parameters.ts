@@ -5,6 +5,11 @@ import { nameOf } from "../../schemas/parse.ts";
 import { reject } from "../reject.ts";
 import { callerOf, type EndpointEvent, type EndpointMiddleware } from "../request.ts";
 
+const scopedParameters = Object.entries(parameterScopes).map(([path, requiredScopes]) => ({
+  names: path.split("."),
+  requiredScopes,
+}));
+
 /**
  * Rejects with 403 a request that would reveal or create a payment method, reveal a customer by expansion, or that has
  * another parameter with a scope of its own, if the client lacks the scope for it.
@@ -27,11 +32,11 @@ function assertScopesOfExpansions(event: EndpointEvent, scopes: readonly Scope[]
 function assertScopesOfParameters(event: EndpointEvent, scopes: readonly Scope[]) {
   // A GET creates no payment method: its parameters are filters.
   const isNeeded = (scope: Scope) => event.httpMethod !== "GET" || scope === "payment_methods:read";
-  for (const [path, requiredScopes] of Object.entries(parameterScopes)) {
+  for (const { names, requiredScopes } of scopedParameters) {
     const missingScope = requiredScopes.find((scope) => isNeeded(scope) && !scopes.includes(scope));
-    const names = path.split(".");
+    if (!missingScope || !isSent(event, names)) continue;
     const param = nameOf(names);
-    if (missingScope && isSent(event, names)) rejectWithout(missingScope, event, param, `The parameter ${param}`);
+    rejectWithout(missingScope, event, param, `The parameter ${param}`);
   }
 }
 

@@ -31,7 +31,8 @@ function decoded(value: string): string {
 
 /** API Gateway decodes the query and groups it by name. */
 function queryTextOf({ multiValueQueryStringParameters }: EndpointEvent): string {
-  const pairs = Object.entries(multiValueQueryStringParameters ?? {});
+  if (!multiValueQueryStringParameters) return "";
+  const pairs = Object.entries(multiValueQueryStringParameters);
   const query = new URLSearchParams();
   for (const [name, values = []] of pairs) for (const value of values) query.append(name, value);
   return query.toString();
