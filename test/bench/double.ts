@@ -3,6 +3,7 @@ import type Stripe from "stripe";
 import { listen, stop } from "../../infra/local/listen.ts";
 import { createStripeDouble } from "../../infra/local/stripe/double.ts";
 import { addressOf, sdks } from "../support/sdks.ts";
+import type { Figure } from "./figures.ts";
 import { print } from "./table.ts";
 
 /** Measurements per operation. */
@@ -17,18 +18,16 @@ const operations: Record<string, (stripe: Stripe, id: string, round: number) => 
   attach: (stripe, id) => stripe.paymentMethods.attach("pm_card_visa", { customer: id }),
 };
 
-/** Prints the duration of the double's operations with 100 and with 10,000 customers. */
-export async function double() {
+/** Measures the duration of the double's operations with 100 and with 10,000 customers. */
+export async function double(): Promise<readonly Figure[]> {
   const [few, many] = [await measure(100), await measure(10_000)];
-  print(
-    ["", "ms with 100", "ms with 10,000", "ratio"],
-    Object.keys(operations).map((name) => [
-      name,
-      few[name] ?? 0,
-      many[name] ?? 0,
-      (many[name] ?? 0) / (few[name] ?? 1),
-    ]),
-  );
+  const rows = Object.keys(operations).map((name) => [name, few[name] ?? 0, many[name] ?? 0] as const);
+  print(["", "ms with 100", "ms with 10,000"], rows);
+  return rows.map(([name, short, long]) => ({
+    name: `double: ${name}, with 10,000 customers`,
+    value: long / short,
+    unit: "× with 100",
+  }));
 }
 
 /** Returns the median duration of each operation, in milliseconds. */

@@ -7,6 +7,7 @@ import { buildImages } from "../simulation/simulate.ts";
 import { type Images, Stage } from "../simulation/stage.ts";
 import { Witness } from "../simulation/witness.ts";
 import { World } from "../simulation/world.ts";
+import type { Figure } from "./figures.ts";
 import { print } from "./table.ts";
 
 /** The failures of Stripe. Each applies to every request. */
@@ -23,23 +24,39 @@ const seconds = { before: 10, during: 60, after: 30 };
 const limit = concurrencyOf(rate, endpoints["create-customer"].duration);
 const calm = { death: 0, freeze: 0, coldStart: 0, stripe: 0, aws: 0, slowness: 1 };
 
-/** Prints the costs of an outage of Stripe for create-customer, in a simulation with its own time. */
-export async function outage() {
+/** Measures the costs of an outage of Stripe for create-customer, in a simulation with its own time. */
+export async function outage(): Promise<readonly Figure[]> {
   const images = await buildImages();
-  const rows: (string | number)[][] = [];
+  const rows: [string, string, Costs][] = [];
   for (const [failure, fault] of Object.entries(failures))
     for (const [executions, maximum] of [
       ["unlimited", Number.POSITIVE_INFINITY],
       [`at most ${limit}`, limit],
     ] as const)
-      rows.push([failure, executions, ...(await measure(images, fault, maximum))]);
+      rows.push([failure, executions, await measure(images, fault, maximum)]);
   print(
     ["Stripe fails with", "executions", "attempts at Stripe", "per request", "most executions", "seconds to recovery"],
-    rows,
+    rows.map(([failure, executions, { attempts, perRequest, peak, recovery }]) => [
+      ...[failure, executions],
+      ...[attempts, perRequest, peak, recovery],
+    ]),
   );
+  return rows.map(([failure, executions, { perRequest }]) => ({
+    name: `outage: ${failure}, ${executions} executions`,
+    value: perRequest,
+    unit: "attempts per request",
+  }));
 }
 
-async function measure(images: Images, fault: RequestFault, maximum: number): Promise<number[]> {
+interface Costs {
+  readonly attempts: number;
+  readonly perRequest: number;
+  readonly peak: number;
+  /** In seconds. */
+  readonly recovery: number;
+}
+
+async function measure(images: Images, fault: RequestFault, maximum: number): Promise<Costs> {
   const world = new World(1);
   const stage = new Stage(world, images, calm, { searchLag: 1_000, reconciliation: 10_000 });
   const load = new Load(world, new Callers(world, stage, new Witness(world, stage)), maximum);
@@ -53,7 +70,8 @@ async function measure(images: Images, fault: RequestFault, maximum: number): Pr
     const end = world.now;
     await load.run(seconds.after);
     await load.end();
-    return [attempts, attempts / (seconds.during * rate), load.peak, Math.max(0, load.lastFailure - end) / 1000];
+    const perRequest = attempts / (seconds.during * rate);
+    return { attempts, perRequest, peak: load.peak, recovery: Math.max(0, load.lastFailure - end) / 1000 };
   };
   return world.until(run());
 }

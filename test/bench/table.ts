@@ -1,6 +1,6 @@
 /** Prints a table with aligned columns. */
 export function print(head: readonly string[], rows: readonly (readonly (string | number)[])[]) {
-  const cells = rows.map((row) => row.map((cell) => (typeof cell === "number" ? cell.toFixed(2) : cell)));
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === "number" ? textOf(cell) : cell)));
   const widths = head.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>
     row
@@ -11,3 +11,6 @@ export function print(head: readonly string[], rows: readonly (readonly (string 
       .trimEnd();
   console.log([line(head), ...cells.map(line)].join("\n"));
 }
+
+/** Returns a count in full, and any other number with two digits. */
+const textOf = (number: number) => (Number.isInteger(number) ? number.toLocaleString("en") : number.toFixed(2));

@@ -1,9 +1,11 @@
 import { Agent, request } from "node:http";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
+import { startContainers } from "../../infra/local/containers.ts";
 import { demoKey, environment } from "../../infra/local/environment.ts";
 import { startLocal } from "../../infra/local/start.ts";
 import { hashKey } from "../../lib/access/clients.ts";
+import type { Figure } from "./figures.ts";
 import { print } from "./table.ts";
 
 const stage = { rate: 100, burst: 200 };
@@ -11,16 +13,23 @@ const greedy = { name: "greedy", rate: 50, burst: 100 };
 const modest = { name: "modest", rate: 20, burst: 40 };
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
+/** Variables with which the functions log nothing. */
+const silent = { AWS_LAMBDA_LOG_LEVEL: "FATAL", POWERTOOLS_METRICS_DISABLED: "true" };
+
 /** Duration of the sustained load, in seconds. */
 const duration = 10;
 
-/** Prints the rate and burst that the local gateway admits, and how a greedy client affects a modest one. */
-export async function throttle() {
+/** Measures the rate and burst that the local gateway admits, and how a greedy client affects a modest one. */
+export async function throttle(): Promise<readonly Figure[]> {
   const clients = [greedy, modest].map((client) => ({ ...client, scopes: ["customers:read" as const] }));
   const clientKeys = Object.fromEntries(
     clients.map(({ name }) => [name, [{ hash: hashKey(demoKey(name)), created: 0, label: "" }]]),
   );
-  using service = await startLocal({ environment: { ...environment, throttle: stage, clients }, clientKeys });
+  using service = await startLocal({
+    environment: { ...environment, throttle: stage, clients },
+    clientKeys,
+    runtime: (variables, signal) => startContainers((name) => ({ ...variables(name), ...silent }), signal),
+  });
   const send = (client: string) => status(`${service.url}/v1/customers?limit=1`, demoKey(client));
   await send("greedy");
   await send("modest");
@@ -56,7 +65,23 @@ export async function throttle() {
       succeeded / sent,
     ]),
   );
+  return [
+    { name: "throttle: accuracy of the burst", ...accuracy(burst / greedy.burst) },
+    {
+      name: "throttle: accuracy of the sustained rate",
+      ...accuracy(sustained.succeeded / sustained.seconds / greedy.rate),
+    },
+    {
+      name: "throttle: share of a modest client beside a greedy one",
+      value: (100 * other.succeeded) / other.sent,
+      unit: "%",
+      target: { atLeast: 99 },
+    },
+  ];
 }
+
+/** Returns how close a ratio is to 1. */
+const accuracy = (ratio: number) => ({ value: 100 * (1 - Math.abs(ratio - 1)), unit: "%", target: { atLeast: 95 } });
 
 interface Load {
   /** Requests at the same time. */
