@@ -1,3 +1,4 @@
+import { bytes } from "./bytes.ts";
 import { compare } from "./compare.ts";
 import { double } from "./double.ts";
 import type { Figure } from "./figures.ts";
@@ -8,7 +9,7 @@ import { throttle } from "./throttle.ts";
 type Benchmarks = Readonly<Record<string, () => Promise<readonly Figure[]>>>;
 
 /** The benchmarks of the report, by name. None passes or fails. */
-const report: Benchmarks = { throttle };
+const report: Benchmarks = { bytes, throttle };
 
 /** The benchmarks that run only by name. */
 const others: Benchmarks = { double, outage };
