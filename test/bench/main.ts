@@ -1,15 +1,20 @@
 import { bytes } from "./bytes.ts";
+import { cold } from "./cold.ts";
 import { compare } from "./compare.ts";
+import { connections } from "./connections.ts";
 import { double } from "./double.ts";
 import type { Figure } from "./figures.ts";
+import { memory } from "./memory.ts";
 import { outage } from "./outage.ts";
 import { MissingReport, printFigures, reportFile, writeReport } from "./report.ts";
+import { requested } from "./rig/options.ts";
+import { roundTrips } from "./round-trips.ts";
 import { throttle } from "./throttle.ts";
 
 type Benchmarks = Readonly<Record<string, () => Promise<readonly Figure[]>>>;
 
 /** The benchmarks of the report, by name. None passes or fails. */
-const report: Benchmarks = { bytes, throttle };
+const report: Benchmarks = { bytes, cold, memory, connections, "round-trips": roundTrips, throttle };
 
 /** The benchmarks that run only by name. */
 const others: Benchmarks = { double, outage };
@@ -38,11 +43,10 @@ async function all() {
 }
 
 process.env.AWS_LAMBDA_LOG_LEVEL = "FATAL";
-const [name] = process.argv.slice(2).filter((argument) => !argument.startsWith("-"));
-const command = name === undefined ? all : Object.hasOwn(commands, name) ? commands[name] : undefined;
+const command = requested === undefined ? all : Object.hasOwn(commands, requested) ? commands[requested] : undefined;
 if (!command) {
   console.error(
-    `There is no benchmark "${name}". Run: npm run bench -- ${Object.keys(commands).join("|")}, or npm run bench for the whole report.`,
+    `There is no benchmark "${requested}". Run: npm run bench -- ${Object.keys(commands).join("|")}, or npm run bench for the whole report.`,
   );
   process.exit(1);
 }

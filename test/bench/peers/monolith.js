@@ -53,19 +53,19 @@ app.use((request, response, next) => {
 app.use(express.json());
 app.use(express.urlencoded({ extended: true }));
 
-app.post("/v1/customers", async (request, response) => {
+app.post("/customers", async (request, response) => {
   response.json(await (await client()).customers.create(Customer.parse(request.body ?? {})));
 });
-app.get("/v1/customers", async (request, response) => {
+app.get("/customers", async (request, response) => {
   response.json(await (await client()).customers.list(Page.parse(request.query)));
 });
-app.get("/v1/customers/:id", async (request, response) => {
+app.get("/customers/:id", async (request, response) => {
   response.json(await (await client()).customers.retrieve(request.params.id));
 });
-app.post("/v1/customers/:id", async (request, response) => {
+app.post("/customers/:id", async (request, response) => {
   response.json(await (await client()).customers.update(request.params.id, Customer.parse(request.body ?? {})));
 });
-app.delete("/v1/customers/:id", async (request, response) => {
+app.delete("/customers/:id", async (request, response) => {
   response.json(await (await client()).customers.del(request.params.id));
 });
 
