@@ -9,12 +9,13 @@ import { outage } from "./outage.ts";
 import { MissingReport, printFigures, reportFile, writeReport } from "./report.ts";
 import { requested } from "./rig/options.ts";
 import { roundTrips } from "./round-trips.ts";
+import { startup } from "./startup.ts";
 import { throttle } from "./throttle.ts";
 
 type Benchmarks = Readonly<Record<string, () => Promise<readonly Figure[]>>>;
 
 /** The benchmarks of the report, by name. None passes or fails. */
-const report: Benchmarks = { bytes, cold, memory, connections, "round-trips": roundTrips, throttle };
+const report: Benchmarks = { bytes, cold, memory, connections, "round-trips": roundTrips, startup, throttle };
 
 /** The benchmarks that run only by name. */
 const others: Benchmarks = { double, outage };

@@ -15,6 +15,7 @@ export async function roundTrips(): Promise<readonly Figure[]> {
   const rows = [];
   for (const [name, call] of Object.entries(functions))
     for (const state of ["cold", "warm"]) {
+      if (state === "cold") await tapped.coldStart();
       const { exchanges } = await during(tapped, name, call);
       rows.push({ name, state, exchanges });
     }

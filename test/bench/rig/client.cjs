@@ -35,8 +35,8 @@ async function invoke(handler, { headers, text }) {
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
   const result = await handler(JSON.parse(text), context);
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  const used = { cpu: (userCPUTime + systemCPUTime) / 1000, rss: process.memoryUsage.rss(), peak: maxRSS * 1024 };
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
+  const used = { cpu: (userCPUTime + systemCPUTime) / 1000, rss: process.memoryUsage.rss() };
   await call("POST", `/invocation/${id}/response`, JSON.stringify({ result, ...used }));
 }
 

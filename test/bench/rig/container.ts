@@ -16,9 +16,8 @@ export interface Sample {
   readonly wall: number;
   /** CPU time of the process, in milliseconds. */
   readonly cpu: number;
-  /** Resident memory now and at its highest, in bytes. */
+  /** Resident memory of the process, in bytes. */
   readonly rss: number;
-  readonly peak: number;
 }
 
 interface Invocation {
