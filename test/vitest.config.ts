@@ -10,7 +10,7 @@ export default defineConfig(({ mode }) => ({
     // The functions log nothing.
     env: { AWS_LAMBDA_LOG_LEVEL: "FATAL", POWERTOOLS_METRICS_DISABLED: "true", LONG: String(mode === "long") },
     include: ["**/*.test.ts"],
-    exclude: ["deployed/**"],
+    exclude: ["deployed/**", "**/node_modules/**"],
     // More than the cores of small machines, because tests mostly wait for servers.
     maxWorkers: 4,
     // Timeouts for tests that hang. They are long, because machines differ in speed.
