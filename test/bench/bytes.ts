@@ -1,4 +1,4 @@
-import { bundleSizes } from "../../infra/bundles.ts";
+import { buildCode } from "../../infra/bundles/build.ts";
 import type { Figure } from "./figures.ts";
 import { print } from "./table.ts";
 
@@ -10,8 +10,8 @@ const limits = { target: { atMost: 400_000 }, stretch: { atMost: 250_000 } };
 
 /** Measures the bundle of each function, by package. */
 export async function bytes(): Promise<readonly Figure[]> {
-  const bundles = [...(await bundleSizes())]
-    .map(([name, packages]) => ({ name, packages, size: sum(Object.values(packages)) }))
+  const bundles = [...(await buildCode("*"))]
+    .map(([name, { contents, inputs }]) => ({ name, packages: packagesIn(inputs), size: contents.length }))
     .sort((a, b) => b.size - a.size);
   print(
     ["function", "bytes", "largest packages"],
@@ -22,6 +22,16 @@ export async function bytes(): Promise<readonly Figure[]> {
     { name: "largest bundle", value: largest, unit: "bytes", ...limits },
     ...bundles.map(({ name, size }) => ({ name: `${name}: bundle`, value: size, unit: "bytes", ...limits })),
   ];
+}
+
+/** Returns the bytes of each package. */
+function packagesIn(inputs: Readonly<Record<string, { readonly bytesInOutput: number }>>) {
+  const packages: Record<string, number> = {};
+  for (const [file, { bytesInOutput }] of Object.entries(inputs)) {
+    const [, name = "own"] = /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file) ?? [];
+    packages[name] = (packages[name] ?? 0) + bytesInOutput;
+  }
+  return packages;
 }
 
 function largestOf(packages: Readonly<Record<string, number>>): string {

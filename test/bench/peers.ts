@@ -9,8 +9,8 @@ export type Peer = "bare" | "direct" | "monolith";
 
 const folder = fileURLToPath(new URL("peers", import.meta.url));
 
-/** Returns the bundle of each peer, built like those of the functions but without their plugins. */
-export async function buildPeers(): Promise<Map<string, Uint8Array>> {
+/** Returns the files of each peer, built like those of the functions but without their plugins. */
+export async function buildPeers(): Promise<Map<string, Readonly<Record<string, Uint8Array>>>> {
   install();
   const { outputFiles } = await build({
     entryPoints: (["bare", "direct", "monolith"] satisfies Peer[]).map((name) => `${folder}/${name}.js`),
@@ -23,7 +23,7 @@ export async function buildPeers(): Promise<Map<string, Uint8Array>> {
     platform: "node",
     target: "node24",
   });
-  return new Map(outputFiles.map(({ path, contents }) => [basename(path, ".js"), contents]));
+  return new Map(outputFiles.map(({ path, contents }) => [basename(path, ".js"), { "index.js": contents }]));
 }
 
 /** Installs the packages of the peers, which are no dependencies of the product. */

@@ -2,6 +2,7 @@
 // because `import "node:http"` would load modules that the functions do not need. It adds to each response what the
 // process has used so far.
 const http = require("node:http");
+const { pathToFileURL } = require("node:url");
 
 const [, , file] = process.argv;
 const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(":");
@@ -41,7 +42,7 @@ async function invoke(handler, { headers, text }) {
 }
 
 async function run() {
-  const { handler } = require(file);
+  const { handler } = await import(pathToFileURL(file).href);
   for (;;) await invoke(handler, await call("GET", "/invocation/next"));
 }
 
