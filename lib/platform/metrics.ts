@@ -1,5 +1,5 @@
-import { Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
-import { env } from "./env.ts";
+import { MetricUnit } from "@aws-lambda-powertools/metrics";
+import { env, optionalEnv } from "./env.ts";
 import { serviceName } from "./service-name.ts";
 
 /** A dimension beside `service` and `environment`: a function's short name, a client, or the cause of a misconfiguration. */
@@ -53,36 +53,49 @@ type Values = Readonly<Partial<Record<Metric, number>>>;
 /** The namespace of the metrics in CloudWatch. */
 export const namespace = "StripeCustomers";
 
-/** Writes metrics of different dimensions in one line. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
-class MetricLine extends Metrics {
-  override serializeMetrics() {
-    const line = super.serializeMetrics();
-    const CloudWatchMetrics = line._aws.CloudWatchMetrics.flatMap(({ Metrics: all, ...rest }) =>
-      [...Map.groupBy(all, ({ Name }) => metrics[Name as Metric])].map(([{ by }, Metrics]) => ({
-        ...rest,
-        Dimensions: dimensionSets(by.filter((name) => name in line)) as [string[]],
-        Metrics,
-      })),
-    );
-    return { ...line, _aws: { ...line._aws, CloudWatchMetrics } };
-  }
-}
-
-const dimensionSets = (names: readonly Dimension[]): string[][] =>
-  [[], ...names.map((name) => [name])].map((set) => ["service", "environment", ...set]);
-
-let open: MetricLine | undefined;
+/** Maximum values of a metric in one line. */
+const maxValues = 100;
+const open = new Map<Metric, number[]>();
 
 /** Collects values until the end of the invocation. A full line is written at once. */
 export function measure(values: Values) {
-  open ??= new MetricLine({ namespace, serviceName, defaultDimensions: { environment: env("ENVIRONMENT") } });
-  for (const [name, value] of Object.entries(values)) open.addMetric(name, metrics[name as Metric].unit, value);
+  for (const [name, value] of Object.entries(values) as [Metric, number][]) {
+    const collected = open.get(name) ?? [];
+    open.set(name, collected);
+    if (collected.push(value) === maxValues) writeLine({});
+  }
 }
 
 /** Writes the collected values and these as one line, with these dimensions beside `service` and `environment`. */
-export function publishMetrics(values: Values = {}, dimensions: Readonly<Partial<Record<Dimension, string>>> = {}) {
+export function publishMetrics(values: Values = {}, dimensions: Dimensions = {}) {
   measure(values);
-  if (!open?.hasStoredMetrics()) return;
-  for (const [name, value] of Object.entries(dimensions)) if (value) open.addDimension(name, value);
-  open.publishStoredMetrics();
+  if (open.size > 0) writeLine(dimensions);
 }
+
+type Dimensions = Readonly<Partial<Record<Dimension, string>>>;
+
+/** Writes metrics of different dimensions in one line. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
+function writeLine(dimensions: Dimensions) {
+  const collected = [...open];
+  open.clear();
+  if (optionalEnv("POWERTOOLS_METRICS_DISABLED") === "true") return;
+  const line = {
+    _aws: { Timestamp: Date.now(), CloudWatchMetrics: directives(collected, dimensions) },
+    service: serviceName,
+    environment: env("ENVIRONMENT"),
+    ...dimensions,
+    ...Object.fromEntries(collected.map(([name, values]) => [name, values.length === 1 ? values[0] : values])),
+  };
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+/** Returns which fields of a line are metrics, and by which of its fields each is stored. */
+const directives = (collected: readonly [Metric, number[]][], dimensions: Dimensions) =>
+  [...Map.groupBy(collected, ([name]) => metrics[name])].map(([{ by, unit }, group]) => ({
+    Namespace: namespace,
+    Dimensions: dimensionSets(by.filter((name) => dimensions[name])),
+    Metrics: group.map(([Name]) => ({ Name, Unit: unit })),
+  }));
+
+const dimensionSets = (names: readonly Dimension[]): string[][] =>
+  [[], ...names.map((name) => [name])].map((set) => ["service", "environment", ...set]);
