@@ -70,7 +70,8 @@ export async function buildCode(pattern: string, more: BuildOptions = {}): Promi
     [...groups.values()].map(async (group) => {
       const [[, used] = ["", new Set<string>()]] = group;
       const entryPoints = group.map(([name]) => `${folder}/${name}.ts`);
-      return codeIn(await build({ ...options, ...more, entryPoints, plugins: [onlyResources(used), onlyVersions] }));
+      const plugins = [...(more.plugins ?? []), onlyResources(used), onlyVersions];
+      return codeIn(await build({ ...options, ...more, entryPoints, plugins }));
     }),
   );
   return new Map(built.flat());

@@ -11,11 +11,12 @@ import { requested } from "./rig/options.ts";
 import { roundTrips } from "./round-trips.ts";
 import { startup } from "./startup.ts";
 import { throttle } from "./throttle.ts";
+import { warm } from "./warm.ts";
 
 type Benchmarks = Readonly<Record<string, () => Promise<readonly Figure[]>>>;
 
 /** The benchmarks of the report, by name. None passes or fails. */
-const report: Benchmarks = { bytes, cold, memory, connections, "round-trips": roundTrips, startup, throttle };
+const report: Benchmarks = { bytes, cold, memory, connections, "round-trips": roundTrips, warm, startup, throttle };
 
 /** The benchmarks that run only by name. */
 const others: Benchmarks = { double, outage };
