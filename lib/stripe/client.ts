@@ -32,7 +32,7 @@ function clientFor(access: Access, who: keyof typeof limits): Stripe {
 }
 
 function connect(access: Access, retryLimits: RetryLimits): Stripe {
-  return new Stripe("", {
+  const client = new Stripe("", {
     // The type allows only one version, but the environment decides.
     apiVersion: env("STRIPE_API_VERSION") as Stripe.LatestApiVersion,
     authenticator: async () => {},
@@ -41,6 +41,11 @@ function connect(access: Access, retryLimits: RetryLimits): Stripe {
     maxNetworkRetries: 0,
     telemetry: false,
   });
+  // The SDK asks the operating system and encodes this header for each request, but it never changes.
+  client.getClientUserAgent((userAgent) => {
+    client.getClientUserAgent = (use) => use(userAgent);
+  });
+  return client;
 }
 
 /**
