@@ -61,7 +61,11 @@ class Recorder {
   readonly variables: Record<string, string> = {};
 
   readonly runtime: Runtime = (variablesOf, signal) => {
-    const silent = (name: FunctionName) => ({ ...variablesOf(name), AWS_LAMBDA_LOG_LEVEL: "FATAL" });
+    const silent = (name: FunctionName) => ({
+      ...variablesOf(name),
+      AWS_LAMBDA_LOG_LEVEL: "FATAL",
+      POWERTOOLS_METRICS_DISABLED: "true",
+    });
     const invoke = startContainers(silent, signal);
     return (name, event, timeout) => {
       this.events.set(name, event);
