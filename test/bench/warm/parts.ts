@@ -17,7 +17,7 @@ const without = (text: string, other: string) => (source: string) => {
 
 /** The parts of create-customer, each with the replacements that switch it off. */
 export const parts: Readonly<Record<string, Replacements>> = {
-  "nothing: the noise of this table": {},
+  nothing: {},
   "request line": {
     "lib/http/middleware/log.ts": without('logger.info("request"', 'Object("request"'),
   },
