@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { type ClientDeclarations, scopes } from "../lib/access/clients.ts";
+import type { ClientDeclarations } from "../lib/access/clients.ts";
 import { clientNameFormat, environmentNameFormat } from "../lib/access/key-format.ts";
+import { scopes } from "../lib/access/scopes.ts";
 import type { Variable } from "../lib/platform/env.ts";
 import { AlarmSettings } from "./monitoring/settings.ts";
 

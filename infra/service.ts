@@ -1,4 +1,4 @@
-import type { Scope } from "../lib/access/clients.ts";
+import type { Scope } from "../lib/access/scopes.ts";
 import type { ItemKind } from "../lib/platform/item-kinds.ts";
 import { nameIn, serviceName } from "../lib/platform/service-name.ts";
 import type { Access } from "../lib/stripe/keys.ts";

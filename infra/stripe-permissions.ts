@@ -1,4 +1,4 @@
-import { accessOf, type Scope, scopes } from "../lib/access/clients.ts";
+import { accessOf, type Scope, scopes } from "../lib/access/scopes.ts";
 import type { Access } from "../lib/stripe/keys.ts";
 import type { Environment } from "./environments.ts";
 

@@ -1,4 +1,4 @@
-import type { Scope } from "../lib/access/clients.ts";
+import type { Scope } from "../lib/access/scopes.ts";
 import type { Variable } from "../lib/platform/env.ts";
 import { itemKinds } from "../lib/platform/item-kinds.ts";
 import { queueVariables } from "../lib/platform/queue.ts";

@@ -1,4 +1,5 @@
-import { type ClientKeys, hashKey, scopes } from "../../lib/access/clients.ts";
+import { type ClientKeys, hashKey } from "../../lib/access/clients.ts";
+import { scopes } from "../../lib/access/scopes.ts";
 import type { Environment } from "../environments.ts";
 
 /** Name of the local environment. */

@@ -1,5 +1,5 @@
-import type { Scope } from "./clients.ts";
 import { mapItems, mapValues } from "./map-values.ts";
+import type { Scope } from "./scopes.ts";
 
 /** The objects with a secret that lets a browser or phone act for the customer, and the scope that creates and sees it. */
 const creators: Readonly<Record<string, Scope>> = {

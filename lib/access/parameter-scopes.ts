@@ -1,5 +1,5 @@
-import type { Scope } from "./clients.ts";
 import { revealingParameters } from "./payment-method-privacy.ts";
+import type { Scope } from "./scopes.ts";
 
 /** The parameters that require other scopes than their endpoint's, with these scopes. */
 export const parameterScopes: Readonly<Record<string, readonly Scope[]>> = {

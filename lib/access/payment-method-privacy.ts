@@ -1,7 +1,7 @@
 import type { StripeErrorBody } from "../stripe/errors.ts";
 import { withoutSecrets } from "./client-secret-privacy.ts";
-import type { Scope } from "./clients.ts";
 import { mapItems, mapValues } from "./map-values.ts";
+import type { Scope } from "./scopes.ts";
 
 /** The paths of a customer whose expansion reveals no payment method. */
 const harmlessPaths = [

@@ -4,8 +4,8 @@ import {
   PutLifecycleEventHookExecutionStatusCommand,
 } from "@aws-sdk/client-codedeploy";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
-import { scopes } from "../access/clients.ts";
 import { buildKey } from "../access/key-format.ts";
+import { scopes } from "../access/scopes.ts";
 import { awsClient } from "../platform/aws.ts";
 import { env } from "../platform/env.ts";
 import { reportFailure } from "../platform/failure.ts";

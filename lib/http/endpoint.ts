@@ -3,7 +3,7 @@ import httpHeaderNormalizer from "@middy/http-header-normalizer";
 import httpJsonBodyParser from "@middy/http-json-body-parser";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import type * as z from "zod/mini";
-import { accessOf, type Scope } from "../access/clients.ts";
+import { accessOf, type Scope } from "../access/scopes.ts";
 import { audit } from "../platform/audit.ts";
 import { initializing } from "../platform/initializing.ts";
 import type { EndpointCall } from "../stripe/call.ts";

@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from "@middy/core";
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from "aws-lambda";
 import type Stripe from "stripe";
-import type { Scope } from "../access/clients.ts";
+import type { Scope } from "../access/scopes.ts";
 
 /** The event that API Gateway sends to an endpoint, with the fields that the middleware adds. */
 export interface EndpointEvent<Input = unknown> extends Omit<APIGatewayProxyEvent, "body"> {

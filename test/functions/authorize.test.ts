@@ -7,7 +7,8 @@ import { environment } from "../../infra/local/environment.ts";
 import { withKey } from "../../infra/operator/keys/keys.ts";
 import { KeyStore } from "../../infra/operator/keys/store.ts";
 import { routes, stage } from "../../infra/service.ts";
-import { type ClientKeys, hashKey, type Scope, scopes } from "../../lib/access/clients.ts";
+import { type ClientKeys, hashKey } from "../../lib/access/clients.ts";
+import { type Scope, scopes } from "../../lib/access/scopes.ts";
 import { coldStart, useService } from "../support/service.ts";
 
 /** The name of the client that has only this scope, in characters that a key allows, and at most 30 of them. */

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { environment } from "../../infra/local/environment.ts";
-import { scopes } from "../../lib/access/clients.ts";
+import { scopes } from "../../lib/access/scopes.ts";
 import { useLog } from "../support/logs.ts";
 import { useService } from "../support/service.ts";
 

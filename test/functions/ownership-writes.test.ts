@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { environment } from "../../infra/local/environment.ts";
-import { scopes } from "../../lib/access/clients.ts";
+import { scopes } from "../../lib/access/scopes.ts";
 import { commandsOf } from "../support/guide.ts";
 import { useLog } from "../support/logs.ts";
 import { finished, script } from "../support/programs.ts";

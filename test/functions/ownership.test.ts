@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { environment } from "../../infra/local/environment.ts";
 import { type Endpoint, endpoints, stage } from "../../infra/service.ts";
-import { scopes } from "../../lib/access/clients.ts";
+import { scopes } from "../../lib/access/scopes.ts";
 import { coldStart, useService } from "../support/service.ts";
 
 /** Parameters without which an endpoint rejects a request before it reads Stripe. */

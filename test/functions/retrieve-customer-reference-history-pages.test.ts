@@ -1,7 +1,7 @@
 import { QueryCommand } from "@aws-sdk/lib-dynamodb";
 import { beforeAll, describe, expect, it } from "vitest";
 import { environment } from "../../infra/local/environment.ts";
-import { scopes } from "../../lib/access/clients.ts";
+import { scopes } from "../../lib/access/scopes.ts";
 import type { HistoryEntry } from "../../lib/directory/history.ts";
 import { dynamo } from "../../lib/platform/table.ts";
 import { texts } from "../support/consumer.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Endpoint, endpoints } from "../../infra/service.ts";
 import { commonPermissions, permissionsOf, scopePermissions } from "../../infra/stripe-permissions.ts";
-import { accessOf, type Scope, scopes } from "../../lib/access/clients.ts";
 import { parameterScopes } from "../../lib/access/parameter-scopes.ts";
+import { accessOf, type Scope, scopes } from "../../lib/access/scopes.ts";
 import { documents, rowsUnder } from "../support/documents.ts";
 
 describe("the permissions of Stripe's keys", () => {

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyResult } from "aws-lambda";
 import { timeouts } from "../../infra/service.ts";
-import { scopes } from "../../lib/access/clients.ts";
+import { scopes } from "../../lib/access/scopes.ts";
 import { keys, type Namespace, type Reference } from "./references.ts";
 import type { Stage } from "./stage.ts";
 import type { Witness } from "./witness.ts";

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { accessOf, type Scope } from "../../access/clients.ts";
+import { accessOf, type Scope } from "../../access/scopes.ts";
 import { ownership } from "../../directory/owners.ts";
 import { findOwned, noSuch, type OwnedName, ownedKinds } from "../../directory/visibility.ts";
 import { stripe } from "../../stripe/client.ts";

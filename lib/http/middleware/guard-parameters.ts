@@ -1,6 +1,6 @@
-import type { Scope } from "../../access/clients.ts";
 import { parameterScopes } from "../../access/parameter-scopes.ts";
 import { scopesOfExpansion } from "../../access/payment-method-privacy.ts";
+import type { Scope } from "../../access/scopes.ts";
 import { nameOf } from "../../schemas/parse.ts";
 import { reject } from "../reject.ts";
 import { callerOf, type EndpointEvent, type EndpointMiddleware } from "../request.ts";

@@ -1,4 +1,4 @@
-import type { Scope } from "../../access/clients.ts";
+import type { Scope } from "../../access/scopes.ts";
 import { ownership } from "../../directory/owners.ts";
 import { foreignKeys } from "../../directory/references.ts";
 import { reject } from "../reject.ts";

@@ -1,4 +1,4 @@
-import type { Scope } from "../../access/clients.ts";
+import type { Scope } from "../../access/scopes.ts";
 import { reject } from "../reject.ts";
 import { callerOf, type EndpointMiddleware } from "../request.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Environment, environments } from "../../../infra/environments.ts";
 import { type Endpoint, endpoints } from "../../../infra/service.ts";
-import { accessOf } from "../../../lib/access/clients.ts";
+import { accessOf } from "../../../lib/access/scopes.ts";
 import {
   common,
   permissions,

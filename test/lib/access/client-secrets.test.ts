@@ -1,8 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { demoKey, demoKeys, environment } from "../../../infra/local/environment.ts";
-import { hashKey, type Scope, scopes } from "../../../lib/access/clients.ts";
+import { hashKey } from "../../../lib/access/clients.ts";
 import { visibleError, visibleObject } from "../../../lib/access/payment-method-privacy.ts";
+import { type Scope, scopes } from "../../../lib/access/scopes.ts";
 import { useService } from "../../support/service.ts";
 
 const method = {

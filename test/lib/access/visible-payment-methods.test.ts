@@ -1,7 +1,8 @@
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
 import { demoKey, demoKeys, environment } from "../../../infra/local/environment.ts";
-import { hashKey, type Scope } from "../../../lib/access/clients.ts";
+import { hashKey } from "../../../lib/access/clients.ts";
+import type { Scope } from "../../../lib/access/scopes.ts";
 import { useService } from "../../support/service.ts";
 import { withStripeProxy } from "../../support/stripe-proxy.ts";
 
