@@ -77,6 +77,14 @@ describe("what cdk synth builds", () => {
     await expect(app.customers.update(id, {})).rejects.toMatchObject({ code: "resource_missing" });
   });
 
+  it("says what is wrong with an invalid event", async () => {
+    service.queues.events.send(JSON.stringify({ object: "event" }));
+    await vi.waitUntil(() => service.queues.failed.size === 1, patience);
+    const [failed] = service.queues.failed.receive(1);
+    expect(failed?.attributes.reason?.StringValue).toContain("Invalid input: expected string, received undefined");
+    service.queues.failed.delete(failed?.receipt ?? "");
+  });
+
   it("prints no warning at a cold start and a request", () => {
     // Node prints a deprecation on standard error; in Lambda, it would be a log line of each cold start.
     expect(Object.fromEntries(bundles.printed)).toEqual(
