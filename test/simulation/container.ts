@@ -34,9 +34,13 @@ export class Image {
     this.#code = code;
   }
 
-  static async build(file: string, plugins: Plugin[] = []): Promise<Image> {
+  /** Builds files of the repository together, so that each of their modules is parsed once. Returns an image for each file. */
+  static async build(files: readonly string[], plugins: Plugin[] = []): Promise<Image[]> {
     const { outputFiles } = await build({
-      entryPoints: [`${root}${file}`],
+      absWorkingDir: root,
+      entryPoints: [...files],
+      outbase: root,
+      outdir: root,
       bundle: true,
       write: false,
       format: "cjs",
@@ -46,7 +50,7 @@ export class Image {
       supported: { "dynamic-import": false },
       plugins,
     });
-    return new Image(file, outputFiles[0]?.text ?? "");
+    return files.map((file, index) => new Image(file, outputFiles[index]?.text ?? ""));
   }
 
   /** Loads the code into a new container. Returns its exports. */

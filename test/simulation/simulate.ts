@@ -18,11 +18,10 @@ const functions = [
 
 /** Builds the functions, with the given plugins, and the double. */
 export async function buildImages(plugins?: Parameters<typeof Image.build>[1]): Promise<Images> {
-  const build = async (name: string) => [name, await Image.build(`functions/${name}.ts`, plugins)] as const;
-  return {
-    functions: Object.fromEntries(await Promise.all(functions.map(build))),
-    stripe: await Image.build("infra/local/stripe/double.ts"),
-  };
+  const files = functions.map((name) => `functions/${name}.ts`);
+  const [stripe, ...images] = await Image.build(["infra/local/stripe/double.ts", ...files], plugins);
+  if (!stripe) throw new Error("esbuild built no double.");
+  return { functions: Object.fromEntries(functions.map((name, index) => [name, images[index] as Image])), stripe };
 }
 
 interface Outcome {

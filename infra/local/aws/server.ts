@@ -18,7 +18,7 @@ interface AwsOptions {
 
 /** Returns a server with the AWS services that the service uses, in memory: Secrets Manager, SQS, EventBridge, DynamoDB and Lambda's Invoke. */
 export function createAws({ secrets, queues, subscribers, invoke }: AwsOptions): Server {
-  const dynamo = dynalite({ createTableMs: 0 });
+  const dynamo = dynalite({ createTableMs: 0, deleteTableMs: 0 });
   let host = "";
   const services: Record<string, object> = {
     secretsmanager: secretsManager(secrets),

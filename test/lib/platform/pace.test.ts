@@ -7,7 +7,7 @@ import { World } from "../../simulation/world.ts";
 async function endsOf(pauses: readonly number[]): Promise<number[]> {
   const world = new World(1);
   const start = world.now;
-  const { pace } = image.start<{ pace: typeof Pace }>({
+  const { pace } = (image as Image).start<{ pace: typeof Pace }>({
     world,
     env: {},
     send: () => Promise.reject(new Error("pace sends no requests.")),
@@ -27,7 +27,7 @@ async function endsOf(pauses: readonly number[]): Promise<number[]> {
   return ends;
 }
 
-const image = await Image.build("lib/platform/pace.ts");
+const [image] = await Image.build(["lib/platform/pace.ts"]);
 
 it("does not delay the first call, and delays the next calls to the rate", async () => {
   expect(await endsOf([0, 0, 0, 0])).toEqual([0, 100, 200, 300]);
