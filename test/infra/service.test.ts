@@ -1,10 +1,10 @@
 import { readdirSync } from "node:fs";
-import { App } from "aws-cdk-lib";
 import { describe, expect, it } from "vitest";
 import { environments } from "../../infra/environments.ts";
 import { type GatewayErrorType, gatewayBody, gatewayErrors } from "../../infra/gateway-responses.ts";
 import { authorizers, consumers, endpoints, hooks, nameIn, routes, schedules, stacks } from "../../infra/service.ts";
 import { addStacks } from "../../infra/stacks/all.ts";
+import { unbundledApp } from "../../infra/stacks/unbundled.ts";
 import { AnyResponse } from "../support/responses/any.ts";
 
 const files = readdirSync(new URL("../../functions", import.meta.url)).map((file) => file.replace(".ts", ""));
@@ -29,7 +29,7 @@ describe("the table of functions", () => {
 
 describe("the list of stacks", () => {
   it("contains every stack in the order of deployment", () => {
-    const created = addStacks(new App({ context: { "aws:cdk:bundling-stacks": [] } }), "dev", environments.dev);
+    const created = addStacks(unbundledApp(), "dev", environments.dev);
     expect(Object.values(created).map(({ stackName }) => stackName)).toEqual(
       stacks.map((stack) => nameIn("dev", stack)),
     );

@@ -1,8 +1,8 @@
-import { App } from "aws-cdk-lib";
 import { Match } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { type Environment, environments } from "../../../infra/environments.ts";
 import { addStacks } from "../../../infra/stacks/all.ts";
+import { unbundledApp } from "../../../infra/stacks/unbundled.ts";
 import { templatesOf } from "../../support/templates.ts";
 
 const { dev, prod }: Readonly<Record<string, Environment>> = environments;
@@ -13,7 +13,7 @@ describe("the protection of an environment", () => {
     ["prod", true, prod],
     ["dev", false, dev],
   ])("prevents the deletion of every stack of %s: %s", (name, isProtected, environment) => {
-    const stacks = addStacks(new App({ context: { "aws:cdk:bundling-stacks": [] } }), name, environment as Environment);
+    const stacks = addStacks(unbundledApp(), name, environment as Environment);
     for (const { terminationProtection } of Object.values(stacks)) expect(terminationProtection).toBe(isProtected);
   });
 
