@@ -1,5 +1,6 @@
 import { tmpdir } from "node:os";
 import { defineConfig } from "vitest/config";
+import { LongestFirst } from "./sequencer.ts";
 
 // Modules that every test file loads are compiled only once.
 process.env.NODE_COMPILE_CACHE ??= `${tmpdir()}/stripe-customers-compile-cache`;
@@ -13,6 +14,7 @@ export default defineConfig(({ mode }) => ({
     exclude: ["deployed/**", "**/node_modules/**"],
     // More than the cores of small machines, because tests mostly wait for servers.
     maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
     // Timeouts for tests that hang. They are long, because machines differ in speed.
     testTimeout: mode === "long" ? 12 * 3_600_000 : 300_000,
     hookTimeout: 600_000,
