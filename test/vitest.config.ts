@@ -9,7 +9,7 @@ export default defineConfig(({ mode }) => ({
   root: import.meta.dirname,
   test: {
     // The functions log nothing.
-    env: { AWS_LAMBDA_LOG_LEVEL: "FATAL", POWERTOOLS_METRICS_DISABLED: "true", LONG: String(mode === "long") },
+    env: { AWS_LAMBDA_LOG_LEVEL: "FATAL", METRICS: "off", LONG: String(mode === "long") },
     include: ["**/*.test.ts"],
     exclude: ["deployed/**", "**/node_modules/**"],
     // More than the cores of small machines, because tests mostly wait for servers.

@@ -1,6 +1,6 @@
-import { trail } from "./logger.ts";
+import { logger } from "./logger.ts";
 
-/** A record of the audit trail: ids and names, never the written values. It does not depend on the log level. */
+/** A record of the audit trail: ids and names, never the written values. */
 interface AuditRecord {
   /**
    * Before a write, after it, or instead of it. If the function ends in between, the intent has no outcome. A receipt
@@ -25,4 +25,4 @@ interface AuditRecord {
 }
 
 /** Adds a record to the audit trail, as a log line. A subscription filter copies lines with this message to the archive. */
-export const audit = (record: AuditRecord) => trail.info("audit", { ...record });
+export const audit = (record: AuditRecord) => logger.info("audit", { ...record });

@@ -24,6 +24,12 @@ export type Variable =
   | "STRIPE_WRITE_KEY_SECRET"
   | "TABLE";
 
+/** Variables that infra/wiring.ts never sets: those of Lambda, and METRICS, with which tests switch the metrics off. */
+type OptionalVariable = "AWS_LAMBDA_LOG_LEVEL" | "METRICS" | "_X_AMZN_TRACE_ID";
+
+/** Returns the value of an environment variable that can be absent. */
+export const optionalEnv = (name: OptionalVariable): string | undefined => process.env[name];
+
 /** Returns the value of an environment variable. Throws Misconfigured, which names the variable, if it is not set. */
 export function env(name: Variable): string {
   const value = process.env[name];

@@ -1,40 +1,34 @@
-import { Logger, LogLevelThreshold } from "@aws-lambda-powertools/logger";
+import { optionalEnv } from "./env.ts";
 import { serviceName } from "./service-name.ts";
 
+/** The facts of a line: values for JSON. Those that are null or "" are omitted. */
 type Facts = Readonly<Record<string, unknown>>;
-interface Lines {
-  readonly info: (message: string, facts: Facts) => void;
-  readonly warn: (message: string, facts: Facts) => void;
-  readonly error: (message: string, facts: Facts) => void;
-}
 
-const levels = new Map<number, string>(Object.entries(LogLevelThreshold).map(([name, threshold]) => [threshold, name]));
+/** Lambda's log levels. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html */
+const levels = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"] as const;
+const lowest = levels.indexOf((optionalEnv("AWS_LAMBDA_LOG_LEVEL") ?? "INFO") as (typeof levels)[number]);
 
-/**
- * Powertools' logger with its levels and fields, which makes a line in a quarter of the time. The facts of a line are
- * one object without errors, so that it needs neither copies nor a replacer.
- */
-class LineLogger extends Logger {
-  protected override processLogItem(threshold: number, message: unknown, [facts]: unknown[]) {
-    if (threshold < LogLevelThreshold[this.getLevelName()]) return;
-    const [, xray_trace_id] = /Root=([^;]+)/.exec(process.env._X_AMZN_TRACE_ID ?? "") ?? [];
+const write =
+  (level: (typeof levels)[number]) =>
+  (message: string, facts: Facts = {}) => {
+    if (levels.indexOf(level) < lowest) return;
+    const [, xray_trace_id] = /Root=([^;]+)/.exec(optionalEnv("_X_AMZN_TRACE_ID") ?? "") ?? [];
     const line: Record<string, unknown> = {
-      level: levels.get(threshold),
+      level,
       message,
       timestamp: new Date().toISOString(),
       service: serviceName,
       xray_trace_id,
     };
-    for (const [name, value] of Object.entries(Object(facts))) if (value !== null && value !== "") line[name] = value;
-    process.stdout.write(`${JSON.stringify(line)}\n`);
-  }
-}
+    for (const [name, value] of Object.entries(facts)) if (value !== null && value !== "") line[name] = value;
+    writeLine(line);
+  };
 
-/** Writes structured JSON to standard output: ids, codes, counts and timings, never a key, a body or personal data. */
-export const logger: Lines = new LineLogger({ serviceName });
+/** Writes an object as a line of JSON to standard output, from which Lambda sends it to CloudWatch. */
+export const writeLine = (line: object) => void process.stdout.write(`${JSON.stringify(line)}\n`);
 
-/** Writes the audit trail. Only the log level of the function affects it. */
-export const trail: Lines = new LineLogger({ serviceName, logLevel: "INFO" });
+/** Writes structured JSON: ids, codes, counts and timings, never a key, a body or personal data. */
+export const logger = { info: write("INFO"), warn: write("WARN"), error: write("ERROR") };
 
 /** Returns the name and the stack of an error, without its message, which can quote data of a caller. */
 export function trace(error: unknown): { error?: string; at?: string[] } {

@@ -1,10 +1,11 @@
-import { MetricUnit } from "@aws-lambda-powertools/metrics";
 import { env, optionalEnv } from "./env.ts";
+import { writeLine } from "./logger.ts";
 import { serviceName } from "./service-name.ts";
 
 /** A dimension beside `service` and `environment`: a function's short name, a client, or the cause of a misconfiguration. */
 type Dimension = "cause" | "client" | "function";
-type Unit = (typeof MetricUnit)[keyof typeof MetricUnit];
+/** Units of CloudWatch. */
+type Unit = "Count" | "Milliseconds" | "Seconds";
 interface Declaration {
   readonly unit: Unit;
   /** Dimensions by which the metric is also stored, each one alone. Each value of a dimension is billed as a metric. */
@@ -12,24 +13,24 @@ interface Declaration {
 }
 
 const declaration = <By extends readonly Dimension[]>(unit: Unit, ...by: By) => ({ unit, by }) as const;
-const count = declaration(MetricUnit.Count);
-const countByCaller = declaration(MetricUnit.Count, "function", "client");
+const count = declaration("Count");
+const countByCaller = declaration("Count", "function", "client");
 
 /** Every metric by its name. Each has the dimensions `service` and `environment`. */
 export const metrics = {
   Requests: countByCaller,
   ClientErrors: countByCaller,
   ServerErrors: countByCaller,
-  Latency: declaration(MetricUnit.Milliseconds, "function"),
+  Latency: declaration("Milliseconds", "function"),
   IdempotentReplays: count,
-  ConfigurationErrors: declaration(MetricUnit.Count, "cause"),
+  ConfigurationErrors: declaration("Count", "cause"),
   StaleSecrets: count,
-  StripeLatency: declaration(MetricUnit.Milliseconds),
+  StripeLatency: declaration("Milliseconds"),
   StripeRateLimits: count,
   StripeRetries: count,
   StripeFailures: count,
   StripeOutages: count,
-  EventAge: declaration(MetricUnit.Seconds),
+  EventAge: declaration("Seconds"),
   FailedEvents: count,
   UnknownEvents: count,
   RepeatedEvents: count,
@@ -62,31 +63,30 @@ export function measure(values: Values) {
   for (const [name, value] of Object.entries(values) as [Metric, number][]) {
     const collected = open.get(name) ?? [];
     open.set(name, collected);
-    if (collected.push(value) === maxValues) writeLine({});
+    if (collected.push(value) === maxValues) write({});
   }
 }
 
 /** Writes the collected values and these as one line, with these dimensions beside `service` and `environment`. */
 export function publishMetrics(values: Values = {}, dimensions: Dimensions = {}) {
   measure(values);
-  if (open.size > 0) writeLine(dimensions);
+  if (open.size > 0) write(dimensions);
 }
 
 type Dimensions = Readonly<Partial<Record<Dimension, string>>>;
 
 /** Writes metrics of different dimensions in one line. https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
-function writeLine(dimensions: Dimensions) {
+function write(dimensions: Dimensions) {
   const collected = [...open];
   open.clear();
-  if (optionalEnv("POWERTOOLS_METRICS_DISABLED") === "true") return;
-  const line = {
+  if (optionalEnv("METRICS") === "off") return;
+  writeLine({
     _aws: { Timestamp: Date.now(), CloudWatchMetrics: directives(collected, dimensions) },
     service: serviceName,
     environment: env("ENVIRONMENT"),
     ...dimensions,
     ...Object.fromEntries(collected.map(([name, values]) => [name, values.length === 1 ? values[0] : values])),
-  };
-  process.stdout.write(`${JSON.stringify(line)}\n`);
+  });
 }
 
 /** Returns which fields of a line are metrics, and by which of its fields each is stored. */

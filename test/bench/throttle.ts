@@ -14,7 +14,7 @@ const modest = { name: "modest", rate: 20, burst: 40 };
 const agent = new Agent({ keepAlive: true, maxSockets: 64 });
 
 /** Variables with which the functions log nothing. */
-const silent = { AWS_LAMBDA_LOG_LEVEL: "FATAL", POWERTOOLS_METRICS_DISABLED: "true" };
+const silent = { AWS_LAMBDA_LOG_LEVEL: "FATAL", METRICS: "off" };
 
 /** Duration of the sustained load, in seconds. */
 const duration = 10;

@@ -64,7 +64,7 @@ class Recorder {
     const silent = (name: FunctionName) => ({
       ...variablesOf(name),
       AWS_LAMBDA_LOG_LEVEL: "FATAL",
-      POWERTOOLS_METRICS_DISABLED: "true",
+      METRICS: "off",
     });
     const invoke = startContainers(silent, signal);
     return (name, event, timeout) => {

@@ -3,7 +3,7 @@ import { json } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { listen, stop } from "../../infra/local/listen.ts";
 import { endpoints } from "../../infra/service.ts";
-import { accessOf } from "../../lib/access/clients.ts";
+import { accessOf } from "../../lib/access/scopes.ts";
 
 interface Initialized {
   readonly handler: { readonly initialize?: () => Promise<unknown> };

@@ -161,6 +161,6 @@ const functionVariables = (rate: number) => (functionName: FunctionName) => ({
     { stripeUrl: `http://${stripeHost}`, awsUrl: `http://${awsHost}` },
     functionName,
   ),
-  POWERTOOLS_LOG_LEVEL: "WARN",
-  POWERTOOLS_METRICS_DISABLED: "true",
+  AWS_LAMBDA_LOG_LEVEL: "WARN",
+  METRICS: "off",
 });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, vi } from "vitest";
 /** Captures the log lines and metrics that functions write during a test. */
 export function useLog(level: "INFO" | "WARN" | "ERROR") {
   process.env.AWS_LAMBDA_LOG_LEVEL = level;
-  process.env.POWERTOOLS_METRICS_DISABLED = "false";
+  process.env.METRICS = "on";
   const written: string[] = [];
   beforeEach(() => {
     written.length = 0;

@@ -11,7 +11,7 @@ afterAll(() => {
   end.abort();
   stop([silent]);
 });
-const variables = { AWS_LAMBDA_LOG_LEVEL: "FATAL", POWERTOOLS_METRICS_DISABLED: "true", ENVIRONMENT: "local" };
+const variables = { AWS_LAMBDA_LOG_LEVEL: "FATAL", METRICS: "off", ENVIRONMENT: "local" };
 
 describe("a container", () => {
   const invoke = startContainers(() => variables, end.signal);

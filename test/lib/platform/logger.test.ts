@@ -2,7 +2,7 @@ import { expect, it, vi } from "vitest";
 import { useLog } from "../../support/logs.ts";
 
 const log = useLog("WARN");
-const { logger, trail } = await import("../../../lib/platform/logger.ts");
+const { logger } = await import("../../../lib/platform/logger.ts");
 
 it("writes a line with level, time, service and trace id, and omits empty facts", () => {
   vi.stubEnv("_X_AMZN_TRACE_ID", "Root=1-abc;Parent=53995c3f42cd8ad8;Sampled=1");
@@ -19,6 +19,5 @@ it("writes a line with level, time, service and trace id, and omits empty facts"
 
 it("writes no line below the log level of the function", () => {
   logger.info("request", {});
-  trail.info("audit", {});
   expect(log.text()).toBe("");
 });
