@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { parse } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Metafile } from "esbuild";
+import { noCallSites } from "./no-call-sites.ts";
 import { onlyVersions } from "./package-versions.ts";
 import { onlyResources, resourcesOf } from "./stripe-resources.ts";
 
@@ -70,7 +71,7 @@ export async function buildCode(pattern: string, more: BuildOptions = {}): Promi
     [...groups.values()].map(async (group) => {
       const [[, used] = ["", new Set<string>()]] = group;
       const entryPoints = group.map(([name]) => `${folder}/${name}.ts`);
-      const plugins = [...(more.plugins ?? []), onlyResources(used), onlyVersions];
+      const plugins = [...(more.plugins ?? []), onlyResources(used), onlyVersions, noCallSites];
       return codeIn(await build({ ...options, ...more, entryPoints, plugins }));
     }),
   );

@@ -61,9 +61,6 @@ export const parts: Readonly<Record<string, Replacements>> = {
   "privacy of the response": {
     "lib/access/payment-method-privacy.ts": without("withoutSecrets(withMethodsFor(scopes, object), scopes)", "object"),
   },
-  "the SDK's stack of the caller": {
-    "node_modules/stripe/esm/StripeResource.js": without("new Error().stack", "''"),
-  },
   "Stripe: its response comes from memory": {
     "lib/stripe/transport.ts": `const body = process.env.STRIPE_RESPONSE ?? "{}"; const headers = { "request-id": "req_1" };
       export const transport = () => ({

@@ -94,7 +94,7 @@ describe("what cdk synth builds", () => {
 
   it("reads exactly the variables of its template", async () => {
     // The type lists every variable, also one that the table no longer gives to any function.
-    const type = readFileSync(`${root}lib/platform/env.ts`, "utf8");
+    const [type = ""] = /export type Variable =[^;]+/.exec(readFileSync(`${root}lib/platform/env.ts`, "utf8")) ?? [];
     const variables = new Set([...type.matchAll(/\| "(\w+)"/g)].map(([, name = ""]) => name));
     const secrets = [...variables].filter((name) => name.includes("SECRET"));
     const withoutSecrets = Object.fromEntries(secrets.map((name) => [name, "none"]));
