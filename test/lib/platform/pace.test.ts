@@ -33,6 +33,14 @@ it("does not delay the first call, and delays the next calls to the rate", async
   expect(await endsOf([0, 0, 0, 0])).toEqual([0, 100, 200, 300]);
 });
 
-it("subtracts the time between calls from the wait, and allows no burst after a pause", async () => {
-  expect(await endsOf([0, 60, 10_000, 0, 0])).toEqual([0, 100, 10_100, 10_200, 10_300]);
+it("subtracts the time between calls from the wait", async () => {
+  expect(await endsOf([0, 60, 0])).toEqual([0, 100, 200]);
+});
+
+it("lets late calls catch up, so that the average stays at the rate", async () => {
+  expect(await endsOf([0, 350, 0, 0, 0, 0])).toEqual([0, 350, 350, 350, 400, 500]);
+});
+
+it("lets the calls of half a second follow at once after a longer pause, and no more", async () => {
+  expect(await endsOf([0, 10_000, 0, 0, 0, 0, 0, 0, 0])).toEqual([0, ...Array(6).fill(10_000), 10_100, 10_200]);
 });
