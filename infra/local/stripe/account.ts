@@ -54,20 +54,25 @@ export class Account {
   constructor({ version, clock, searchLag, journal }: AccountOptions) {
     this.#version = version;
     this.#clock = clock;
-    this.customers = new Collection("customer", journal?.("customers"));
-    this.paymentMethods = new Collection("PaymentMethod", journal?.("paymentMethods"));
-    this.taxIds = new Collection("tax id", journal?.("taxIds"));
-    this.balanceTransactions = new Collection("customer balance transaction", journal?.("balanceTransactions"));
+    this.customers = new Collection("customer", journal?.("customers"), (customer) => Object(customer).email);
+    this.paymentMethods = new Collection("PaymentMethod", journal?.("paymentMethods"), customerOf);
+    this.taxIds = new Collection("tax id", journal?.("taxIds"), customerOf);
+    this.balanceTransactions = new Collection(
+      "customer balance transaction",
+      journal?.("balanceTransactions"),
+      customerOf,
+    );
     this.cashBalanceTransactions = new Collection(
       "customer cash balance transaction",
       journal?.("cashBalanceTransactions"),
+      customerOf,
     );
     this.coupons = new Collection("coupon", journal?.("coupons"));
-    this.setupIntents = new Collection("setupintent", journal?.("setupIntents"));
+    this.setupIntents = new Collection("setupintent", journal?.("setupIntents"), customerOf);
     this.setupAttempts = new Collection("setupattempt", journal?.("setupAttempts"));
-    this.subscriptions = new Collection("subscription", journal?.("subscriptions"));
-    this.invoices = new Collection("invoice", journal?.("invoices"));
-    this.paymentIntents = new Collection("payment_intent", journal?.("paymentIntents"));
+    this.subscriptions = new Collection("subscription", journal?.("subscriptions"), customerOf);
+    this.invoices = new Collection("invoice", journal?.("invoices"), customerOf);
+    this.paymentIntents = new Collection("payment_intent", journal?.("paymentIntents"), customerOf);
     this.events = new Collection("event", journal?.("events"));
     this.spentMethods = new Collection("PaymentMethod", journal?.("spentMethods"));
     this.enteredCards = new Collection("PaymentMethod", journal?.("enteredCards"));
@@ -145,6 +150,9 @@ export class Account {
     for (const listener of this.#listeners) listener(recorded);
   }
 }
+
+/** The id of the customer that an object belongs to. */
+const customerOf = (object: object): unknown => Object(object).customer;
 
 /** A customer without the properties that appear only when expanded. */
 export function unexpanded(customer: Stripe.Customer): Stripe.Customer {

@@ -2,6 +2,7 @@ import type Stripe from "stripe";
 import { stripeError } from "../../../lib/stripe/errors.ts";
 import type { Journal } from "./journal.ts";
 import { pageLimits } from "./limits.ts";
+import { firstFrom, Positions } from "./positions.ts";
 import { resourceMissing } from "./resource-missing.ts";
 
 /** Maximum items per collection. */
@@ -13,16 +14,29 @@ interface Page {
   readonly ending_before?: string;
 }
 
+/** Where a list finds its items without a search of the whole collection. */
+interface Place {
+  /** The group of the items. */
+  readonly group?: string;
+  /** The times of their creation. */
+  readonly created?: number | Stripe.RangeQueryParam;
+}
+
 /** Objects in the order of their creation, also within one second. */
 export class Collection<Item extends { id: string }> {
   readonly #noun: string;
   readonly #journal: Journal<Item> | undefined;
   readonly #items: Item[] = [];
   readonly #positions = new Map<string, number>();
+  readonly #places: Positions<Item>;
 
-  /** `noun` names an item in Stripe's messages. The collection starts with the items in the journal. */
-  constructor(noun: string, journal?: Journal<Item>) {
+  /**
+   * `noun` names an item in Stripe's messages. `groupOf` returns the group of an item, such as its customer. The collection
+   * starts with the items in the journal.
+   */
+  constructor(noun: string, journal?: Journal<Item>, groupOf?: (item: Item) => unknown) {
     this.#noun = noun;
+    this.#places = new Positions(groupOf);
     for (const item of journal?.load() ?? []) this.put(item);
     this.#journal = journal;
   }
@@ -45,6 +59,7 @@ export class Collection<Item extends { id: string }> {
         message: `The double stores at most ${maxItems} objects of a kind. Restart it.`,
       });
     this.#positions.set(item.id, position);
+    this.#places.put(position, this.#items[position], item);
     this.#items[position] = item;
     this.#journal?.save(item);
     return item;
@@ -54,6 +69,7 @@ export class Collection<Item extends { id: string }> {
   clear() {
     this.#items.length = 0;
     this.#positions.clear();
+    this.#places.clear();
     this.#journal?.clear();
   }
 
@@ -62,9 +78,12 @@ export class Collection<Item extends { id: string }> {
     return this.#items.values();
   }
 
-  /** The items, newest first. */
-  *newest(): Generator<Item> {
-    for (let position = this.#items.length - 1; position >= 0; position--) yield this.#items[position] as Item;
+  /** The items of a group, newest first. */
+  newest(group: string): Item[] {
+    return this.#places
+      .of(group)
+      .map((position) => this.#items[position] as Item)
+      .reverse();
   }
 
   /** A page of the items that match, newest first. Throws a 400 for an unknown cursor or two cursors. https://docs.stripe.com/api/pagination */
@@ -72,19 +91,19 @@ export class Collection<Item extends { id: string }> {
     url: string,
     { limit = pageLimits.default, starting_after, ending_before }: Page,
     matches: (item: Item) => boolean,
+    { group, created }: Place = {},
   ): Stripe.ApiList<Item> {
     if (starting_after && ending_before)
       throw stripeError({ message: "You can only specify one of these parameters: starting_after, ending_before." });
-    const found: Item[] = [];
+    const { first, end } = this.#places.range(created, this.#items.length);
+    const after = Math.max(first, this.#cursor("ending_before", ending_before, -1) + 1);
+    const before = Math.min(end, this.#cursor("starting_after", starting_after, end));
     const forward = ending_before === undefined;
-    const step = forward ? -1 : 1;
-    let position = forward
-      ? this.#cursor("starting_after", starting_after, this.#items.length)
-      : this.#cursor("ending_before", ending_before, 0);
-    for (position += step; found.length <= limit; position += step) {
-      const item = this.#items[position];
-      if (!item) break;
+    const found: Item[] = [];
+    for (const position of walk(group === undefined ? undefined : this.#places.of(group), after, before, forward)) {
+      const item = this.#items[position] as Item;
       if (matches(item)) found.push(item);
+      if (found.length > limit) break;
     }
     const data = found.slice(0, limit);
     return { object: "list", data: forward ? data : data.reverse(), has_more: found.length > limit, url };
@@ -96,5 +115,14 @@ export class Collection<Item extends { id: string }> {
     const position = this.#positions.get(id);
     if (position !== undefined) return position;
     throw resourceMissing(this.#noun, id, param, 400);
+  }
+}
+
+/** The positions of a group, or all, from `first` to before `end`: the newest first if the walk goes forward in the list. */
+function* walk(group: readonly number[] | undefined, first: number, end: number, forward: boolean): Generator<number> {
+  const [from, to] = group ? [firstFrom(group, first), firstFrom(group, end)] : [first, end];
+  for (let step = 0; step < to - from; step++) {
+    const index = forward ? to - 1 - step : from + step;
+    yield group?.[index] ?? index;
   }
 }

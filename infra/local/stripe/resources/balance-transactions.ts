@@ -100,9 +100,8 @@ export function listBalanceTransactions(
     `/v1/customers/${customer}/balance_transactions`,
     page,
     (transaction) =>
-      transaction.customer === customer &&
-      isInRange(created, transaction.created) &&
-      (invoice === undefined || transaction.invoice === invoice),
+      isInRange(created, transaction.created) && (invoice === undefined || transaction.invoice === invoice),
+    { group: customer, created },
   );
 }
 

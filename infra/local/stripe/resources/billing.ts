@@ -65,33 +65,26 @@ function recordChange(
 
 /** The subscriptions of a customer that are not canceled, newest first. */
 export const uncanceled = (account: Account, customer: string): Subscription[] =>
-  [...account.subscriptions.newest()].filter((one) => one.customer === customer && one.status !== "canceled");
+  account.subscriptions.newest(customer).filter((one) => one.status !== "canceled");
 
 const ended: readonly string[] = ["canceled", "incomplete_expired"];
 
 /** Lists the subscriptions that match the filters, newest first; without a status, those that are not canceled. */
 export function listSubscriptions(account: Account, { customer, status, ...page }: z.output<typeof ListSubscriptions>) {
-  return account.subscriptions.page("/v1/subscriptions", page, (subscription) => {
-    if (customer !== undefined && subscription.customer !== customer) return false;
+  const matches = (subscription: Subscription) => {
     if (status === "all") return true;
     if (status === "ended") return ended.includes(subscription.status);
     return status === undefined ? subscription.status !== "canceled" : subscription.status === status;
-  });
+  };
+  return account.subscriptions.page("/v1/subscriptions", page, matches, { group: customer });
 }
 
 /** Lists the invoices that match the filters, newest first. */
 export const listInvoices = (account: Account, { customer, status, ...page }: z.output<typeof ListInvoices>) =>
-  account.invoices.page(
-    "/v1/invoices",
-    page,
-    (invoice) =>
-      (customer === undefined || invoice.customer === customer) && (status === undefined || invoice.status === status),
-  );
+  account.invoices.page("/v1/invoices", page, (invoice) => status === undefined || invoice.status === status, {
+    group: customer,
+  });
 
 /** Lists the payment intents of a customer, or all of them, newest first. */
 export const listPaymentIntents = (account: Account, { customer, ...page }: z.output<typeof ListPaymentIntents>) =>
-  account.paymentIntents.page(
-    "/v1/payment_intents",
-    page,
-    (payment) => customer === undefined || payment.customer === customer,
-  );
+  account.paymentIntents.page("/v1/payment_intents", page, () => true, { group: customer });

@@ -106,5 +106,5 @@ export function listCashBalanceTransactions(
 ) {
   const customer = account.customer(id).id;
   const url = `/v1/customers/${customer}/cash_balance_transactions`;
-  return account.cashBalanceTransactions.page(url, page, (transaction) => transaction.customer === customer);
+  return account.cashBalanceTransactions.page(url, page, () => true, { group: customer });
 }

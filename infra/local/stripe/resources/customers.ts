@@ -64,8 +64,11 @@ export function listCustomers(
   account: Account,
   { created, email, test_clock, ...page }: z.output<typeof ListCustomers>,
 ) {
-  return account.customers.page("/v1/customers", page, (customer) => {
-    if (customer.deleted || customer.test_clock !== (test_clock ?? null)) return false;
-    return isInRange(created, customer.created) && (email === undefined || customer.email === email);
-  });
+  return account.customers.page(
+    "/v1/customers",
+    page,
+    (customer) =>
+      !customer.deleted && customer.test_clock === (test_clock ?? null) && isInRange(created, customer.created),
+    { group: email, created },
+  );
 }

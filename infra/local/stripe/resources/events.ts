@@ -19,10 +19,11 @@ export function listEvents(
   { created, type, types, delivery_success, ...page }: z.output<typeof ListEvents>,
 ) {
   const wanted = type ? [type] : types;
-  return account.events.page("/v1/events", page, (event) => {
+  const matches = (event: Stripe.Event) => {
     if (delivery_success !== undefined && delivery_success !== (event.pending_webhooks === 0)) return false;
     return (
       isInRange(created, event.created) && (!wanted || wanted.some((pattern) => matchesEventType(pattern, event.type)))
     );
-  });
+  };
+  return account.events.page("/v1/events", page, matches, { created });
 }

@@ -89,9 +89,9 @@ export function listPaymentMethods(
     page,
     (method) =>
       method.customer !== null &&
-      (customer === undefined || method.customer === customer) &&
       (type === undefined || method.type === type) &&
       (allow_redisplay === undefined || method.allow_redisplay === allow_redisplay),
+    { group: customer },
   );
 }
 
@@ -107,7 +107,7 @@ export function retrieveOwnedMethod(
 
 /** The payment methods of a customer, newest first. */
 export function attachedMethodsOf(account: Account, customer: string): Stripe.PaymentMethod[] {
-  return [...account.paymentMethods.newest()].filter((method) => method.customer === customer);
+  return account.paymentMethods.newest(customer);
 }
 
 type BillingDetails = Stripe.PaymentMethod.BillingDetails;

@@ -4,6 +4,7 @@ import { stripeError } from "../../../../lib/stripe/errors.ts";
 import type { Account } from "../account.ts";
 import { minSubstringCharacters, pageLimits } from "../limits.ts";
 import type { SearchCustomers } from "./schemas.ts";
+import type { Term } from "./search-index.ts";
 
 /** A clause of a query such as `-email:"a@b.co"`. https://docs.stripe.com/search#search-query-language */
 const clause =
@@ -11,13 +12,16 @@ const clause =
 const textFields = ["email", "name", "phone"] as const;
 
 type Predicate = (customer: Stripe.Customer) => boolean;
+/** The named groups of a clause. */
+type Clause = Readonly<Partial<Record<string, string>>>;
 
 /** Searches the customers that the index sees. Throws a 400 if the query or the page is invalid. */
 export function searchCustomers(
   account: Account,
   { query, limit = pageLimits.default, page, expand = [] }: z.output<typeof SearchCustomers>,
 ): Stripe.ApiSearchResult<Stripe.Customer> {
-  const matching = account.searchIndex.customers().filter(parseQuery(query));
+  const { matches, term } = parseQuery(query);
+  const matching = account.searchIndex.customers(term).filter(matches);
   const start = page === undefined || page === "" ? 0 : positionOf(page);
   const data = matching.slice(start, start + limit);
   const has_more = matching.length > start + limit;
@@ -39,14 +43,16 @@ function positionOf(page: string): number {
   throw stripeError({ param: "page", message: `Invalid page: ${page}` });
 }
 
-/** Parses clauses that are joined by AND or a space, or by OR. Throws a 400 if both occur. */
-function parseQuery(query: string): Predicate {
+/** Parses clauses that are joined by AND or a space, or by OR. All customers that match have the term. Throws a 400 if both connectives occur. */
+function parseQuery(query: string): { matches: Predicate; term?: Term } {
   const predicates: Predicate[] = [];
+  const terms: Term[] = [];
   const connectives = new Set<string>();
   let rest = query.trim();
   while (rest || predicates.length === 0) {
     const { groups, 0: whole } = clause.exec(rest) ?? unparsable();
     predicates.push(predicateOf(groups ?? {}));
+    terms.push(...termsIn(groups ?? {}));
     const connective = /^(?:\s+(AND|OR)\s+|\s+|$)/i.exec(rest.slice(whole.length)) ?? unparsable();
     rest = rest.slice(whole.length + connective[0].length);
     if (rest) connectives.add(connective[1]?.toUpperCase() ?? "AND");
@@ -55,20 +61,23 @@ function parseQuery(query: string): Predicate {
   if (connectives.size > 1)
     throw stripeError({ param: "query", message: "You cannot combine AND and OR in the same search query." });
   return connectives.has("OR")
-    ? (customer) => predicates.some((isMatch) => isMatch(customer))
-    : (customer) => predicates.every((isMatch) => isMatch(customer));
+    ? { matches: (customer) => predicates.some((isMatch) => isMatch(customer)) }
+    : { matches: (customer) => predicates.every((isMatch) => isMatch(customer)), term: terms[0] };
 }
 
-function predicateOf({
-  negated,
-  field,
-  key,
-  operator = "",
-  double,
-  single,
-  bare,
-}: Partial<Record<string, string>>): Predicate {
-  const value = (double ?? single ?? bare ?? "").replace(/\\(.)/g, "$1");
+const valueIn = ({ double, single, bare }: Clause) => (double ?? single ?? bare ?? "").replace(/\\(.)/g, "$1");
+
+/** The term of a clause that requires a text. */
+function termsIn(groups: Clause): Term[] {
+  const { negated, field = "", key, operator, bare } = groups;
+  if (negated || operator !== ":" || bare === "null" || field === "created") return [];
+  const text = valueIn(groups);
+  return text ? [{ field: key === undefined ? field : `metadata.${key}`, text }] : [];
+}
+
+function predicateOf(groups: Clause): Predicate {
+  const { negated, field, key, operator = "", bare } = groups;
+  const value = valueIn(groups);
   const isNull = bare === "null";
   const isMatch =
     key === undefined

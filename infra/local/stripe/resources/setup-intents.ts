@@ -138,9 +138,8 @@ export function listSetupIntents(
     "/v1/setup_intents",
     page,
     (intent) =>
-      (customer === undefined || intent.customer === customer) &&
-      (payment_method === undefined || intent.payment_method === payment_method) &&
-      isInRange(created, intent.created),
+      (payment_method === undefined || intent.payment_method === payment_method) && isInRange(created, intent.created),
+    { group: customer, created },
   );
 }
 

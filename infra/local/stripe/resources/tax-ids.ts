@@ -97,7 +97,7 @@ export const listTaxIds = (account: Account, { customer, ...page }: z.output<typ
 
 /** A page of the tax ids of a customer, newest first. */
 export const taxIdsOf = (account: Account, customer: string, page: Parameters<Account["taxIds"]["page"]>[1] = {}) =>
-  account.taxIds.page(`/v1/customers/${customer}/tax_ids`, page, (taxId) => isOf(taxId, customer));
+  account.taxIds.page(`/v1/customers/${customer}/tax_ids`, page, (taxId) => isOf(taxId, customer), { group: customer });
 
 /** Deletes a tax id. Throws the errors of `retrieveTaxId`. */
 export function deleteTaxId(

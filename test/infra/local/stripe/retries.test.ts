@@ -26,7 +26,7 @@ async function delivering(endpoints: number) {
     data: { object: { id: "cus_1" } as Stripe.Customer },
   }));
   await vi.advanceTimersByTimeAsync(0);
-  const pending = () => [...double.account.events.newest()][0]?.pending_webhooks;
+  const pending = () => [...double.account.events.oldest()].at(-1)?.pending_webhooks;
   return { deliveries: double.deliveries, pending };
 }
 

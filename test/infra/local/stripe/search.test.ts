@@ -39,6 +39,19 @@ describe("search in the Stripe double", () => {
     await expect(search("created>0", { page: "x" })).rejects.toMatchObject({ statusCode: 400, param: "page" });
   });
 
+  it("finds customers by the texts that they have now, without a difference in case", async () => {
+    const { customers } = double.stripe();
+    const { id } = await customers.create({ email: "Old@example.com", metadata: { email: "no", plan: "Gold" } });
+    await customers.update(id, { email: "new@example.com" });
+    const found = async (query: string) => (await customers.search({ query })).data.map((customer) => customer.id);
+    expect(await found('email:"old@example.com"')).toEqual([]);
+    expect(await found('email:"NEW@example.com" metadata["plan"]:"gold"')).toEqual([id]);
+    expect(await found('metadata["plan"]:"gold" AND -email:"new@example.com"')).toEqual([]);
+    expect(await found('metadata["plan"]:"silver" OR email:"new@example.com"')).toEqual([id]);
+    await customers.del(id);
+    expect(await found('metadata["plan"]:"gold"')).toEqual([]);
+  });
+
   it("finds a change after the lag", async () => {
     const { customers } = lagging.stripe();
     const { id } = await customers.create({ name: "Jenny" });
