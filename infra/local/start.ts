@@ -19,7 +19,7 @@ import { connectWebhook } from "./webhook.ts";
 const consumer = consumers["consume-stripe-events"];
 
 /** Options of a local run. */
-interface LocalOptions extends Pick<DoubleOptions, "keys" | "now" | "searchLag"> {
+interface LocalOptions extends Pick<DoubleOptions, "fill" | "keys" | "now" | "searchLag"> {
   /** Port of the service. The default 0, here and for the other ports, is any free port. */
   readonly port?: number;
   readonly doublePort?: number;
@@ -63,6 +63,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     webhooks = !stripeKey,
     retryAfter = consumer.visibility,
     runtime = startContainers,
+    fill,
     keys = doubleKeys,
     now,
     searchLag,
@@ -86,7 +87,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     const functions = byFunctionName(invoke);
     const aws = createAws({ secrets, queues: Object.values(queues), subscribers, invoke: functions });
     const awsUrl = await serve(aws, awsPort);
-    const double = () => serve(createStripeDouble({ keys, now, searchLag }), doublePort);
+    const double = () => serve(createStripeDouble({ fill, keys, now, searchLag }), doublePort);
     const stripeUrl = stripeKey ? "https://api.stripe.com" : await double();
     const variables = (functionName: FunctionName) => localVariables(environment, { stripeUrl, awsUrl }, functionName);
     const run = runtime(variables, end.signal);

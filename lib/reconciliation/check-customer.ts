@@ -1,11 +1,10 @@
-import type Stripe from "stripe";
 import { readEntry } from "../directory/entries.ts";
 import { publishChanges } from "../directory/history.ts";
 import { decide, type Observation, withObservation } from "../directory/merge.ts";
 import { customerStateOf, paymentMethodStateOf, readTime } from "../directory/observe.ts";
 import { linkReferences, updateSnapshot } from "../directory/record.ts";
 import { referenceOf } from "../directory/references.ts";
-import { type CustomerState, differences, type Snapshot } from "../directory/snapshot.ts";
+import { type CustomerState, differences, type PaymentMethodState, type Snapshot } from "../directory/snapshot.ts";
 import type { CustomerChange } from "../schemas/change-event.ts";
 import { backgroundStripe, undefinedIfMissing } from "../stripe/client.ts";
 import { type Difference, eventFactsOf, type Progress, type Run, timeout } from "./progress.ts";
@@ -21,7 +20,7 @@ const maxDelivery = 600;
 
 /** Compares a snapshot with the state that was read at Stripe, repairs it and publishes the change. Returns what it found. */
 export async function checkCustomer(customer: string, state: CustomerState, run: Run): Promise<Difference[]> {
-  const methods = state.deleted ? [] : await methodsOf(customer, run);
+  const methods = state.deleted ? new Map() : await methodsOf(customer, state.updated, run);
   // The customer was deleted just now.
   if (!methods) return [];
   // The event of its creation may still arrive.
@@ -40,9 +39,9 @@ export async function checkCustomer(customer: string, state: CustomerState, run:
 }
 
 /** Reads a customer at Stripe that may be deleted, and compares its snapshot with that. Returns what it found. */
-export async function checkUnseen({ customer, state, seen }: Snapshot, run: Run): Promise<Difference[]> {
-  const { started } = run.progress;
-  if (state && (state.deleted || seen === started || state.updated >= started)) return [];
+export async function checkUnseen(snapshot: Snapshot, run: Run): Promise<Difference[]> {
+  if (isSeen(snapshot, run)) return [];
+  const { customer } = snapshot;
   const asOf = readTime();
   await run.wait();
   return checkCustomer(
@@ -52,18 +51,26 @@ export async function checkUnseen({ customer, state, seen }: Snapshot, run: Run)
   );
 }
 
-/** Lists the payment methods of a customer. Returns undefined if the customer does not exist any more. */
-async function methodsOf(customer: string, { wait }: Run): Promise<Stripe.PaymentMethod[] | undefined> {
-  const found: Stripe.PaymentMethod[] = [];
-  for (let starting_after: string | undefined; ; starting_after = found.at(-1)?.id) {
+/** Returns whether the snapshot has the state of a customer that this reconciliation, or an event since its start, found. */
+export const isSeen = ({ state, seen }: Snapshot, { progress: { started } }: Run): boolean =>
+  state !== undefined && (state.deleted || seen === started || state.updated >= started);
+
+type Methods = ReadonlyMap<string, PaymentMethodState>;
+
+/** Lists the payment methods of a customer, as of `updated` in Unix seconds. Returns undefined if the customer does not exist any more. */
+async function methodsOf(customer: string, updated: number, { wait }: Run): Promise<Methods | undefined> {
+  const found = new Map<string, PaymentMethodState>();
+  for (let starting_after: string | undefined; ; ) {
     await wait();
     const page = { limit: pageSize, starting_after };
     const methods = await undefinedIfMissing(
       backgroundStripe().customers.listPaymentMethods(customer, page, { timeout }),
     );
     if (!methods) return undefined;
-    found.push(...methods.data);
+    // Only the states stay, because a customer can have thousands of payment methods.
+    for (const method of methods.data) found.set(method.id, paymentMethodStateOf(method, updated));
     if (!methods.has_more) return found;
+    starting_after = methods.data.at(-1)?.id;
   }
 }
 
@@ -71,16 +78,12 @@ async function methodsOf(customer: string, { wait }: Run): Promise<Stripe.Paymen
 function observationsOf(
   { customer, payment_methods }: Snapshot,
   state: CustomerState,
-  methods: Stripe.PaymentMethod[],
+  methods: Methods,
 ): Observation[] {
   const { updated } = state;
-  const attached = methods.map((method) => ({
-    customer,
-    payment_method: method.id,
-    state: paymentMethodStateOf(method, updated),
-  }));
+  const attached = [...methods].map(([payment_method, state]) => ({ customer, payment_method, state }));
   const detached = Object.entries(payment_methods)
-    .filter(([id, method]) => method.updated <= updated && !methods.some((other) => other.id === id))
+    .filter(([id, method]) => method.updated <= updated && !methods.has(id))
     .map(([payment_method]) => ({ customer, payment_method, state: { updated, complete: true, deleted: true } }));
   return [{ customer, state }, ...attached, ...detached];
 }

@@ -11,7 +11,8 @@ import {
 import { publishChanges } from "../directory/history.ts";
 import { linkReferences, readSnapshot } from "../directory/record.ts";
 import { keyOf, type Reference } from "../directory/references.ts";
-import { checkUnseen } from "./check-customer.ts";
+import type { Snapshot } from "../directory/snapshot.ts";
+import { checkUnseen, isSeen } from "./check-customer.ts";
 import { type Difference, eventFactsOf, type Run } from "./progress.ts";
 
 /** Compares the customers of a reference with their snapshots, repairs it and publishes conflicts. Returns what it found. */
@@ -23,7 +24,9 @@ export async function checkEntry(entry: Entry, run: Run): Promise<Difference[]> 
   const found: Difference[] = [];
   for (const customer of customers)
     if (customer.created < progress.started) found.push(...(await checkLinked(reference, customer, run)));
-  const conflicts = await conflictsOf([reference], { version: 1, ...eventFactsOf(progress) });
+  // A reference of one customer needs no other read.
+  const conflicts =
+    customers.length > 1 ? await conflictsOf([reference], { version: 1, ...eventFactsOf(progress) }) : [];
   await publishChanges(conflicts);
   return [
     ...found,
@@ -31,11 +34,15 @@ export async function checkEntry(entry: Entry, run: Run): Promise<Difference[]> 
   ];
 }
 
+const hasReference = ({ state }: Snapshot, reference: Reference) => state?.references.includes(keyOf(reference));
+
 /** Unlinks the reference from a customer that does not have it. */
 async function checkLinked(reference: Reference, customer: LinkedCustomer, run: Run): Promise<Difference[]> {
-  const found = await checkUnseen(await readSnapshot(customer.id), run);
+  const known = await readSnapshot(customer.id);
+  if (isSeen(known, run) && hasReference(known, reference)) return [];
+  const found = await checkUnseen(known, run);
   const snapshot = await readSnapshot(customer.id);
-  if (snapshot.state?.references.includes(keyOf(reference))) return found;
+  if (hasReference(snapshot, reference)) return found;
   await (snapshot.state?.deleted ? forgetCustomer : unlinkCustomer)(reference, customer);
   await linkReferences(snapshot);
   return found.length > 0 ? found : [{ kind: "stale", id: customer.id }];

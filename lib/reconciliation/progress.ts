@@ -38,6 +38,8 @@ export interface Progress extends Versioned, Completeness {
 /** A reconciliation in progress. */
 export interface Run {
   readonly progress: Progress;
+  /** Maximum requests to Stripe per second. */
+  readonly rate: number;
   /** Waits until the rate allows another request to Stripe. */
   readonly wait: () => Promise<void>;
   /** Returns whether the invocation must begin nothing more. */

@@ -22,11 +22,15 @@ const margin = 120_000;
 export async function reconcile(event: unknown, { getRemainingTimeInMillis }: Context) {
   const progress = await currentProgress(Object(event).now === true);
   if (progress.phase === "finished") return resultOf("waiting", (await advance(progress)) ?? progress);
-  const wait = pace(Number(env("RECONCILIATION_RATE")));
+  const rate = Number(env("RECONCILIATION_RATE"));
+  const wait = pace(rate);
   const isLate = () => getRemainingTimeInMillis() < margin;
   let latest = progress;
   do {
-    const next = await step({ progress: latest, wait, isLate }).then(finish).then(advance).catch(reportFailed(latest));
+    const next = await step({ progress: latest, rate, wait, isLate })
+      .then(finish)
+      .then(advance)
+      .catch(reportFailed(latest));
     if (!next) return resultOf("overtaken", latest);
     latest = next;
   } while (latest.phase !== "finished" && !isLate());

@@ -2,16 +2,14 @@ import type Stripe from "stripe";
 import type { Entry } from "../directory/entries.ts";
 import { customerStateOf, readTime } from "../directory/observe.ts";
 import type { Snapshot } from "../directory/snapshot.ts";
-import { PublicationFailed } from "../platform/bus.ts";
 import { env } from "../platform/env.ts";
-import { causeOf, misconfiguredIn } from "../platform/failure.ts";
 import { itemKinds } from "../platform/item-kinds.ts";
-import { logger, trace } from "../platform/logger.ts";
 import { scanItems } from "../platform/table.ts";
 import { backgroundStripe } from "../stripe/client.ts";
 import { checkCustomer, checkUnseen } from "./check-customer.ts";
 import { checkEntry } from "./check-entry.ts";
-import { type Difference, type Progress, type Run, readProgress, timeout, withDifference } from "./progress.ts";
+import { each } from "./each.ts";
+import { type Progress, type Run, timeout, withDifference } from "./progress.ts";
 
 /** Maximum customers per page. */
 const pageSize = 100;
@@ -27,8 +25,7 @@ async function customers(run: Run): Promise<Progress> {
   refuseOtherMode(data);
   const { found, last, isWhole } = await each(
     data,
-    run,
-    ({ id }) => id,
+    { run, atOnce: checksAtOnce(run), nameOf: ({ id }) => id },
     (customer) => checkCustomer(customer.id, customerStateOf(customer, asOf), run),
   );
   const looked = {
@@ -40,6 +37,12 @@ async function customers(run: Run): Promise<Progress> {
   if (!last || (isWhole && !has_more)) return { ...looked, cursor: undefined, phase: "directory" };
   return { ...looked, cursor: { id: last.id, created: last.created } };
 }
+
+/**
+ * How many customers are checked at the same time, because one check waits too long for Stripe and the table to reach the
+ * rate. With as many as requests per second, all can list thousands of payment methods before the invocation ends.
+ */
+const checksAtOnce = ({ rate }: Run) => Math.min(pageSize, Math.ceil(rate));
 
 /** The customers after the cursor; those not created later if the customer at the cursor is deleted. */
 async function page({ progress: { started, cursor }, wait }: Run) {
@@ -62,52 +65,13 @@ async function directory(run: Run): Promise<Progress> {
   );
   const { found, last, isWhole } = await each(
     items,
-    run,
-    (item) => ("revision" in item ? item.customer : "a reference"),
+    // One after the other, because the items of one customer can be on the same page.
+    { run, atOnce: 1, nameOf: (item) => ("revision" in item ? item.customer : "a reference") },
     (item) => ("revision" in item ? checkUnseen(item, run) : checkEntry(item, run)),
   );
   const looked = { ...progress, findings: found.reduce(withDifference, progress.findings) };
   const cursor = isWhole ? next : last?.pk;
   return cursor === undefined ? { ...looked, cursor, phase: "finished" } : { ...looked, cursor: { id: cursor } };
-}
-
-/**
- * Checks items one after the other while there is time, and at least one. Returns what was found, the last item that
- * was checked, and whether all were. Skips an item that cannot be checked, unless everything fails.
- */
-async function each<Item>(
-  items: readonly Item[],
-  { wait, isLate }: Run,
-  nameOf: (item: Item) => string,
-  check: (item: Item) => Promise<Difference[]>,
-) {
-  const found: Difference[] = [];
-  let last: Item | undefined;
-  for (const item of items) {
-    if (last && isLate()) return { found, last, isWhole: false };
-    last = item;
-    try {
-      found.push(...(await check(item)));
-    } catch (error) {
-      await throwIfAllFails(error, wait);
-      const id = nameOf(item);
-      logger.error("unchecked", { id, ...trace(causeOf(error)) });
-      found.push({ kind: "unchecked", id });
-    }
-  }
-  return { found, last, isWhole: true };
-}
-
-/** Throws the error if requests for other objects fail too. */
-async function throwIfAllFails(error: unknown, wait: Run["wait"]) {
-  if (misconfiguredIn(causeOf(error)) || error instanceof PublicationFailed) throw error;
-  try {
-    await wait();
-    await backgroundStripe().customers.list({ limit: 1 }, { timeout });
-    await readProgress();
-  } catch {
-    throw error;
-  }
 }
 
 /** Throws if the customers belong to another mode, because the key then belongs to another account. */

@@ -38,6 +38,8 @@ export interface DoubleOptions {
   readonly persist?: string;
   /** Whether every object exists and none changes, as the SDKs' own test suites expect. */
   readonly fixtures?: boolean;
+  /** Called with the empty account when the double starts, to fill it without requests and without deliveries. */
+  readonly fill?: (account: Account) => void;
   /** Creates the server; one for HTTP by default. */
   readonly serve?: (listener: RequestListener) => Server;
   /** Returns the time in milliseconds; the system's time by default. */
@@ -65,11 +67,13 @@ export class StripeDouble implements Controlled {
     keys = anyTestKey,
     persist,
     fixtures = false,
+    fill,
     now,
   }: DoubleOptions = {}) {
     const journal = persist ? openJournal(persist) : undefined;
     this.clock = new Clock(now);
     this.account = new Account({ version, clock: this.clock, searchLag, journal });
+    fill?.(this.account);
     const { events, webhookEndpoints: endpoints } = this.account;
     this.deliveries = new Deliveries({ events, endpoints, clock: this.clock });
     this.account.onEvent((event) => this.deliveries.deliver(event));
