@@ -44,15 +44,18 @@ const removesReference = (state: CustomerState | undefined, observation: Observa
   Boolean(state?.references.some((reference) => !observation.state.references.includes(reference)));
 
 /** Returns the snapshot after an observation. */
-export function withObservation(known: Snapshot, observation: Observation): Snapshot {
-  const { payment_methods } = known;
-  if (observation.payment_method === undefined) return withCustomer(known, observation.state);
-  const state = merged(payment_methods[observation.payment_method], observation.state);
-  const current = Object.entries(payment_methods).filter(([, method]) => !isOutdated(method, state.updated));
-  return bounded({
-    ...known,
-    payment_methods: { ...Object.fromEntries(current), [observation.payment_method]: state },
-  });
+export const withObservation = (known: Snapshot, { payment_method, state }: Observation): Snapshot =>
+  payment_method === undefined
+    ? withCustomer(known, state as CustomerState)
+    : withPaymentMethods(known, [[payment_method, state]]);
+
+/** Returns the snapshot after observations of payment methods, by their ids. */
+export function withPaymentMethods(known: Snapshot, observed: readonly [string, PaymentMethodState][]): Snapshot {
+  if (observed.length === 0) return known;
+  const latest = Math.max(...observed.map(([, { updated }]) => updated));
+  const current = Object.entries(known.payment_methods).filter(([, method]) => !isOutdated(method, latest));
+  const changed = observed.map(([id, state]) => [id, merged(known.payment_methods[id], state)] as const);
+  return bounded({ ...known, payment_methods: Object.fromEntries([...current, ...changed]) });
 }
 
 function withCustomer(known: Snapshot, observed: CustomerState): Snapshot {

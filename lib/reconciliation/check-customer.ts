@@ -1,6 +1,6 @@
 import { readEntry } from "../directory/entries.ts";
 import { publishChanges } from "../directory/history.ts";
-import { decide, type Observation, withObservation } from "../directory/merge.ts";
+import { decide, withObservation, withPaymentMethods } from "../directory/merge.ts";
 import { customerStateOf, paymentMethodStateOf, readTime } from "../directory/observe.ts";
 import { linkReferences, updateSnapshot } from "../directory/record.ts";
 import { referenceOf } from "../directory/references.ts";
@@ -27,7 +27,7 @@ export async function checkCustomer(customer: string, state: CustomerState, run:
   const isNew = !state.deleted && state.created > run.progress.started - maxDelivery;
   let kind: Repair | undefined;
   const snapshot = await updateSnapshot(customer, async (known) => {
-    const edited = observationsOf(known, state, methods).reduce(merge, known);
+    const edited = withRead(known, state, methods);
     kind = isNew && !known.state ? undefined : kindOf(known, edited);
     if (kind) await publishChanges([changeOf(kind, known, edited, run.progress)]);
     return { ...edited, seen: run.progress.started };
@@ -74,23 +74,20 @@ async function methodsOf(customer: string, updated: number, { wait }: Run): Prom
   }
 }
 
-/** Returns what was read of a customer, and of the payment methods that it has or had. */
-function observationsOf(
-  { customer, payment_methods }: Snapshot,
-  state: CustomerState,
-  methods: Methods,
-): Observation[] {
+/** Returns the snapshot after a customer and its payment methods were read at Stripe: other known ones are detached. */
+function withRead(known: Snapshot, state: CustomerState, methods: Methods): Snapshot {
+  const { customer, payment_methods } = known;
   const { updated } = state;
-  const attached = [...methods].map(([payment_method, state]) => ({ customer, payment_method, state }));
+  // The decision "ask" needs no other read.
+  const current = decide(known, { customer, state }) === "keep" ? known : withObservation(known, { customer, state });
   const detached = Object.entries(payment_methods)
     .filter(([id, method]) => method.updated <= updated && !methods.has(id))
-    .map(([payment_method]) => ({ customer, payment_method, state: { updated, complete: true, deleted: true } }));
-  return [{ customer, state }, ...attached, ...detached];
+    .map(([id]): [string, PaymentMethodState] => [id, { updated, complete: true, deleted: true }]);
+  const news = [...methods, ...detached].filter(
+    ([payment_method, state]) => decide(current, { customer, payment_method, state }) !== "keep",
+  );
+  return withPaymentMethods(current, news);
 }
-
-/** Needs not ask Stripe: the observation was read there. */
-const merge = (known: Snapshot, observation: Observation) =>
-  decide(known, observation) === "keep" ? known : withObservation(known, observation);
 
 function kindOf(known: Snapshot, edited: Snapshot): Repair | undefined {
   if (edited.state?.deleted) return known.state?.deleted ? undefined : "resurrected";

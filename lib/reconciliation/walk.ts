@@ -38,11 +38,14 @@ async function customers(run: Run): Promise<Progress> {
   return { ...looked, cursor: { id: last.id, created: last.created } };
 }
 
+/** Maximum checks of customers at the same time: enough for Stripe's limit of 100 requests per second. */
+const maxChecks = 25;
+
 /**
  * How many customers are checked at the same time, because one check waits too long for Stripe and the table to reach the
- * rate. With as many as requests per second, all can list thousands of payment methods before the invocation ends.
+ * rate. With at most as many as requests per second, all can list thousands of payment methods before the invocation ends.
  */
-const checksAtOnce = ({ rate }: Run) => Math.min(pageSize, Math.ceil(rate));
+const checksAtOnce = ({ rate }: Run) => Math.min(maxChecks, Math.ceil(rate));
 
 /** The customers after the cursor; those not created later if the customer at the cursor is deleted. */
 async function page({ progress: { started, cursor }, wait }: Run) {
