@@ -18,6 +18,6 @@ export const assumptions = {
   event: { queue: 3, reads: 3, writes: 4 },
   /** Long polls of Lambda at the queue: pollers, and seconds of each poll. */
   polling: { pollers: 5, seconds: 20 },
-  /** Reads of the table by the reconciliation, per customer. */
-  reconciliationReads: 2,
+  /** Reads and writes of the table by the reconciliation, per customer with a reference, as `npm run bench -- large` counts them. */
+  reconciliation: { reads: 4, writes: 1 },
 };

@@ -93,10 +93,11 @@ export const costOfMetrics = ({ metrics }: Facts): Costs => ({
 
 /** Returns the cost of one reconciliation of a million customers that finds no differences. */
 export function costOfReconciliation({ memory }: Facts, { reconciliation }: Environment): Costs {
+  const { reads, writes } = assumptions.reconciliation;
   // One request per customer, and one per page of a hundred.
   const seconds = (million * 1.01) / reconciliation.rate;
   return {
     function: cost("functionGigabyteSecond", seconds * memory("reconcile-customers")),
-    table: cost("tableRead", million * assumptions.reconciliationReads),
+    table: cost("tableRead", million * reads) + cost("tableWrite", million * writes),
   };
 }
