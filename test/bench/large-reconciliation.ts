@@ -14,7 +14,7 @@ import { emailOf, withCustomers } from "./large-account.ts";
 import { print } from "./table.ts";
 
 /** Seconds of an invocation: the last 120 are reserved, so a reconciliation has several. */
-const timeout = 120 + 20;
+const timeout = 120 + 4;
 /** Differences of each kind. */
 const planted = 5;
 /** Requests per second of the paper calculation, and the share of time in which an invocation works. */

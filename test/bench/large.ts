@@ -34,7 +34,7 @@ const operations: Record<string, (account: Customers) => Promise<unknown>> = {
   "payment methods": ({ stripe, middle }) => stripe.customers.listPaymentMethods(middle.id),
 };
 
-/** Measures lists and searches in a large account, and the reconciliation of `--customers`, 10,000 by default. */
+/** Measures lists and searches in a large account, and the reconciliation of `--customers`, 5,000 by default. */
 export async function large(): Promise<readonly Figure[]> {
   const { values } = parseArgs({ allowPositionals: true, strict: false, options: { customers: { type: "string" } } });
   return [...(await listsAndSearches()), ...(await reconciliation(Number(values.customers ?? 10_000)))];
