@@ -1,6 +1,6 @@
 import { inject } from "vitest";
+import { controlOf } from "../support/control.ts";
 import { addressOf, sdks } from "../support/sdks.ts";
-import { controlOf } from "../support/service.ts";
 import type { Workplace } from "./operator/operator.ts";
 
 /** Addresses, keys and secrets of the deployed service. */

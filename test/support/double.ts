@@ -2,8 +2,8 @@ import type Stripe from "stripe";
 import { afterAll, beforeAll } from "vitest";
 import { listen, stop } from "../../infra/local/listen.ts";
 import { createStripeDouble, type DoubleOptions } from "../../infra/local/stripe/double.ts";
+import { controlOf } from "./control.ts";
 import { addressOf, sdks } from "./sdks.ts";
-import { controlOf } from "./service.ts";
 
 /** Starts a Stripe double on a free port for the tests of a file. */
 export function useDouble(options: DoubleOptions = {}) {

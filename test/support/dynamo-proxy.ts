@@ -6,10 +6,18 @@ import { coldStart } from "./service.ts";
 /** The fate of a request: the name of an error to return, or the loss of the response. Undefined forwards it. */
 type Fate = { readonly error: string } | "lost" | undefined;
 
-/** Calls `run` with a proxy in front of DynamoDB. The proxy calls `see` with each operation before it forwards it. */
-export async function withDynamoProxy<Result>(
+/** Returns the fate of each operation before it is forwarded. */
+type See = (operation: string, input: Readonly<Record<string, unknown>>) => Fate | Promise<Fate>;
+
+/** Calls `run` with a proxy in front of DynamoDB. */
+export const withDynamoProxy = <Result>(awsUrl: string, see: See, run: () => Promise<Result>): Promise<Result> =>
+  withAwsProxy(["DYNAMODB"], awsUrl, see, run);
+
+/** Calls `run` with a proxy in front of some services of AWS, which have the names of their variables. */
+export async function withAwsProxy<Result>(
+  services: readonly ("DYNAMODB" | "SECRETS_MANAGER")[],
   awsUrl: string,
-  see: (operation: string, input: Readonly<Record<string, unknown>>) => Fate | Promise<Fate>,
+  see: See,
   run: () => Promise<Result>,
 ): Promise<Result> {
   const proxy = createServer(async (request, response) => {
@@ -24,12 +32,13 @@ export async function withDynamoProxy<Result>(
     const sent = await forwarded.text();
     return fate === "lost" ? request.socket.destroy() : response.writeHead(forwarded.status, type).end(sent);
   });
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = await listen(proxy, 0);
+  const url = await listen(proxy, 0);
+  for (const service of services) process.env[`AWS_ENDPOINT_URL_${service}`] = url;
   coldStart();
   try {
     return await run();
   } finally {
-    delete process.env.AWS_ENDPOINT_URL_DYNAMODB;
+    for (const service of services) delete process.env[`AWS_ENDPOINT_URL_${service}`];
     coldStart();
     stop([proxy]);
   }

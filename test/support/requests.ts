@@ -1,7 +1,7 @@
 import type Stripe from "stripe";
 import { expect } from "vitest";
 import type { EndpointName } from "../../infra/service.ts";
-import type { controlOf } from "./service.ts";
+import type { controlOf } from "./control.ts";
 
 /** A customer at Stripe, with a card and a setup intent. */
 export interface Given {

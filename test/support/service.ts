@@ -3,6 +3,7 @@ import { afterAll, beforeAll, vi } from "vitest";
 import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
 import type { Invoke } from "../../infra/local/invoke.ts";
 import { type LocalService, startLocal } from "../../infra/local/start.ts";
+import { controlOf } from "./control.ts";
 import { inProcess, invoke } from "./invoke.ts";
 import { unhurried } from "./patience.ts";
 import { addressOf, type SdkName, sdks } from "./sdks.ts";
@@ -53,10 +54,3 @@ export function useService({
       }),
   };
 }
-
-/** Returns a function that sends control commands to a double. It throws if the double rejects one. */
-export const controlOf = (url: () => string) => async (method: string, path: string, body?: object) => {
-  const response = await fetch(`${url()}/_control${path}`, { method, body: body && JSON.stringify(body) });
-  if (!response.ok) throw new Error(await response.text());
-  return response.json();
-};

@@ -3,11 +3,12 @@ import { tmpdir } from "node:os";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { consumers, endpoints, schedules } from "../../../infra/service.ts";
 import { type Bundle, Bundles, bundlesIn } from "../../support/bundles.ts";
+import { controlOf } from "../../support/control.ts";
 import { batchOf } from "../../support/events.ts";
 import { patience } from "../../support/patience.ts";
 import { finished, root, start } from "../../support/programs.ts";
 import { givenAt, requestsOf } from "../../support/requests.ts";
-import { controlOf, useService } from "../../support/service.ts";
+import { useService } from "../../support/service.ts";
 import { post, signed } from "../../support/webhooks.ts";
 
 /** Maximum bytes of a function's code. `npm run bench -- bytes` prints what is in it. */
