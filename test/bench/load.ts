@@ -14,7 +14,7 @@ import { Traffic } from "./load/traffic.ts";
 import { print } from "./table.ts";
 
 /** Requests of the measurement without load, per operation, and of the warm-up before it. */
-const unloaded = { requests: 20, warmUp: 10 };
+const unloaded = { requests: 7, warmUp: 3 };
 const bursts = { count: 3, requests: 500, pause: 5_000 };
 /** Statuses of a service whose Stripe fails. */
 const failures = [409, 500, 502, 503];

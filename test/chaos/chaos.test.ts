@@ -68,18 +68,19 @@ async function rotateStripeKeys() {
   await service.control("PUT", "/keys", { [read]: "read", [write]: "write", "sk_test_*": "write" });
 }
 
-/** Replaces the key of a client. The former one ends at once. */
+/** Replaces the key of a client, which uses the new one after the authorizer has read it. */
 async function rotateClientKey() {
-  const { name } = apps[rotations++ % apps.length] as App;
+  const app = apps[rotations++ % apps.length] as App;
+  const { name } = app;
   const now = Math.floor(Date.now() / 1000);
   const created = createKey({ environment: "local", client: name, label: "next", now });
   stored[name] = [created.stored];
-  // The new key is not used while the authorizer cannot read it.
   failing.length = 0;
   await putSecret("clientKeys", JSON.stringify(stored));
   ahead += 11_000;
   revoked.push(keys.get(name) ?? "");
   keys.set(name, created.key);
+  expect((await attempt(app, { method: "GET", path: "/v1/customers" })).status).not.toBe(401);
 }
 
 async function apply(one: Trouble) {
