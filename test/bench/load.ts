@@ -130,7 +130,8 @@ function printDetails(phases: Phases, memories: readonly Memory[][], { doubled, 
       ...memories.flatMap((all) => [megabytes(all, name, "heap"), megabytes(all, name, "rss")]),
     ]),
   );
-  const wrong = [...Object.values(phases).flatMap(({ unexpected }) => unexpected), ...doubled, ...lost];
+  const wrong = [...doubled, ...lost, ...Object.values(phases).flatMap(({ unexpected }) => unexpected)];
+  console.log(`\nWrites done twice: ${doubled.length}. Writes lost: ${lost.length}.`);
   for (const line of wrong.slice(0, 20)) console.log(line);
   console.log();
 }
