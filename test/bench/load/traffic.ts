@@ -80,8 +80,8 @@ export class Traffic {
   #isAllowed({ call, customer = "", isUncertain }: Prepared, { status, text }: Received): boolean {
     if (this.#allowed.includes(status)) return true;
     if (status === 404 && isUncertain) return true;
-    // Two requests with one idempotency key, or for one reference, at the same time.
-    if (status === 409) return call.idempotencyKey !== undefined || call.method === "PUT";
+    // Two requests with one idempotency key, or for one reference, at the same time; or a customer with a balance.
+    if (status === 409) return call.idempotencyKey !== undefined || call.method !== "POST";
     return this.#ledger.deleted.has(customer) && JSON.parse(text).error.code === "resource_missing";
   }
 }
