@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parse } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Metafile } from "esbuild";
@@ -62,6 +62,13 @@ export async function buildBundle(name: string): Promise<Bundle> {
 
 const index = readFileSync(pathOf("./index.mjs"));
 const bundleOf = (contents: Uint8Array): Bundle => ({ "index.mjs": index, "function.cjs": contents });
+
+/** Writes the files of a bundle into a folder. Returns the path of the file that Lambda loads. */
+export function writeBundle(directory: string, bundle: Bundle): string {
+  mkdirSync(directory, { recursive: true });
+  for (const [file, contents] of Object.entries(bundle)) writeFileSync(`${directory}/${file}`, contents);
+  return `${directory}/index.mjs`;
+}
 
 /** Returns the code of the functions that match the pattern. esbuild runs once for those with the same resources. */
 export async function buildCode(pattern: string, more: BuildOptions = {}): Promise<Map<string, Code>> {

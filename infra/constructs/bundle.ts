@@ -1,7 +1,6 @@
-import { writeFileSync } from "node:fs";
 import { AssetHashType } from "aws-cdk-lib";
 import { Code, Runtime } from "aws-cdk-lib/aws-lambda";
-import { type Bundle, buildBundles, folder } from "../bundles/build.ts";
+import { type Bundle, buildBundles, folder, writeBundle } from "../bundles/build.ts";
 
 let bundles: Map<string, Bundle> | undefined;
 
@@ -29,7 +28,7 @@ export const codeOf = (name: string): Code =>
           if (!bundles) throw new Error("bundleFunctions() must run before the synthesis.");
           const bundle = bundles.get(name);
           if (!bundle) throw new Error(`There is no functions/${name}.ts.`);
-          for (const [file, contents] of Object.entries(bundle)) writeFileSync(`${directory}/${file}`, contents);
+          writeBundle(directory, bundle);
           return true;
         },
       },

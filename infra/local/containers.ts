@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { buildBundle } from "../bundles/build.ts";
+import { buildBundle, writeBundle } from "../bundles/build.ts";
 import type { FunctionName } from "../service.ts";
 import { type Invoke, type Runtime, timedOut } from "./invoke.ts";
 
@@ -25,8 +25,8 @@ export const startContainers: Runtime = (variables, signal) => {
   signal.addEventListener("abort", remove);
   const pools = new Map<string, Promise<Pool>>();
   const createPool = async (name: string) => {
-    await writeBundle(`${directory}/${name}`, name);
-    return new Pool(() => start(name, `${directory}/${name}/index.mjs`, variables(name as FunctionName), signal));
+    const file = writeBundle(`${directory}/${name}`, await buildBundle(name));
+    return new Pool(() => start(name, file, variables(name as FunctionName), signal));
   };
   return async (name, event, timeout) => {
     const pool = pools.get(name) ?? createPool(name);
@@ -34,12 +34,6 @@ export const startContainers: Runtime = (variables, signal) => {
     return (await pool).use((container) => send(container, name, event, timeout));
   };
 };
-
-async function writeBundle(directory: string, name: string) {
-  mkdirSync(directory);
-  for (const [file, contents] of Object.entries(await buildBundle(name)))
-    writeFileSync(`${directory}/${file}`, contents);
-}
 
 /** The containers of one function. */
 class Pool {

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
-import { buildBundle } from "../../infra/bundles.ts";
+import { buildBundle, writeBundle } from "../../infra/bundles/build.ts";
 import type { Invoke, Runtime } from "../../infra/local/invoke.ts";
 
 const program = fileURLToPath(new URL("../../infra/local/container.ts", import.meta.url));
@@ -39,31 +39,31 @@ export class MeasuredContainer {
   invoke: Invoke = () => Promise.reject(new Error("The service has not started."));
 
   readonly runtime: Runtime = (variables, signal) => {
-    let container: ChildProcess | undefined;
-    const start = (name: Parameters<typeof variables>[0]) => {
+    let started: Promise<ChildProcess> | undefined;
+    const start = async (name: Parameters<typeof variables>[0]) => {
       const directory = mkdtempSync(`${tmpdir()}/bench-`);
-      const file = `${directory}/${name}.cjs`;
-      writeFileSync(file, buildBundle(name));
+      const file = writeBundle(directory, await buildBundle(name));
       const execArgv = ["--expose-gc", "--import", `data:text/javascript,${encodeURIComponent(probe)}`];
-      const env = { ...variables(name), AWS_LAMBDA_LOG_LEVEL: "SILENT", POWERTOOLS_METRICS_DISABLED: "true" };
-      const started = fork(program, [file, name], { env, execArgv, stdio: ["ignore", "ignore", "inherit", "ipc"] });
-      started.on("message", ({ sample }: Message) => sample && this.samples.push(sample));
+      const env = { ...variables(name), AWS_LAMBDA_LOG_LEVEL: "FATAL", METRICS: "off" };
+      const container = fork(program, [file, name], { env, execArgv, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+      container.on("message", ({ sample }: Message) => sample && this.samples.push(sample));
       const end = () => {
-        started.kill();
+        container.kill();
         rmSync(directory, { recursive: true, force: true });
       };
       signal.addEventListener("abort", end);
-      return started;
+      return container;
     };
     this.invoke = async (name, event, timeout) => {
-      container ??= start(name as Parameters<typeof variables>[0]);
+      started ??= start(name as Parameters<typeof variables>[0]);
+      const container = await started;
       const { promise, resolve, reject } = Promise.withResolvers<unknown>();
       const onMessage = ({ result, error, sample }: Message) => {
         if (error) reject(new Error(error.message));
         else if (!sample) resolve(result);
       };
       container.on("message", onMessage).send({ event, timeout });
-      return promise.finally(() => container?.off("message", onMessage));
+      return promise.finally(() => container.off("message", onMessage));
     };
     return this.invoke;
   };

@@ -1,5 +1,4 @@
 import { performance } from "node:perf_hooks";
-import { parseArgs } from "node:util";
 import type Stripe from "stripe";
 import { listen, stop } from "../../infra/local/listen.ts";
 import { createStripeDouble } from "../../infra/local/stripe/double.ts";
@@ -7,6 +6,7 @@ import { addressOf, sdks } from "../support/sdks.ts";
 import type { Figure } from "./figures.ts";
 import { emailOf, referenceOf, withCustomers } from "./large-account.ts";
 import { reconciliation } from "./large-reconciliation.ts";
+import { option } from "./rig/options.ts";
 import { print } from "./table.ts";
 
 /** Customers of the accounts whose lists and searches are compared. */
@@ -36,8 +36,7 @@ const operations: Record<string, (account: Customers) => Promise<unknown>> = {
 
 /** Measures lists and searches in a large account, and the reconciliation of `--customers`, 5,000 by default. */
 export async function large(): Promise<readonly Figure[]> {
-  const { values } = parseArgs({ allowPositionals: true, strict: false, options: { customers: { type: "string" } } });
-  return [...(await listsAndSearches()), ...(await reconciliation(Number(values.customers ?? 10_000)))];
+  return [...(await listsAndSearches()), ...(await reconciliation(option("customers", 5_000)))];
 }
 
 async function listsAndSearches(): Promise<Figure[]> {

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { doubleKeys } from "../../infra/local/environment.ts";
 import { Random } from "../simulation/random.ts";
 import { controlOf } from "../support/control.ts";
@@ -11,6 +10,7 @@ import { choose, each } from "./load/apps.ts";
 import { fail } from "./load/faults.ts";
 import { type Memory, startService } from "./load/service.ts";
 import { Traffic } from "./load/traffic.ts";
+import { option } from "./rig/options.ts";
 import { print } from "./table.ts";
 
 /** Requests of the measurement without load, per operation, and of the warm-up before it. */
@@ -21,7 +21,8 @@ const failures = [409, 500, 502, 503];
 
 /** Loads the local service, without and with faults of Stripe, and compares all writes with Stripe at the end. */
 export async function load(): Promise<readonly Figure[]> {
-  const { rate, seconds, seed } = options();
+  const [rate, seconds] = [option("rate", 100), option("seconds", 60)];
+  const seed = option("seed", Date.now() % 2 ** 31);
   console.log(`${rate} requests a second for ${seconds} seconds. To repeat it: --seed ${seed}\n`);
   using service = await startService();
   const { url, stripeUrl, memory } = service;
@@ -61,16 +62,6 @@ export async function load(): Promise<readonly Figure[]> {
     { name: "load: writes done twice", value: found.doubled.length, unit: "writes", target: { atMost: 0 } },
     { name: "load: writes lost", value: found.lost.length, unit: "writes", target: { atMost: 0 } },
   ];
-}
-
-function options() {
-  const { values } = parseArgs({
-    args: process.argv.slice(2),
-    allowPositionals: true,
-    options: { rate: { type: "string" }, seconds: { type: "string" }, seed: { type: "string" } },
-  });
-  const { rate = 100, seconds = 60, seed = Date.now() % 2 ** 31 } = values;
-  return { rate: Number(rate), seconds: Number(seconds), seed: Number(seed) };
 }
 
 type Medians = ReadonlyMap<string, number>;

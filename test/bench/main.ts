@@ -4,8 +4,11 @@ import { compare } from "./compare.ts";
 import { connections } from "./connections.ts";
 import { double } from "./double.ts";
 import type { Figure } from "./figures.ts";
+import { large } from "./large.ts";
+import { load } from "./load.ts";
 import { memory } from "./memory.ts";
 import { outage } from "./outage.ts";
+import { pacing } from "./pacing.ts";
 import { MissingReport, printFigures, reportFile, writeReport } from "./report.ts";
 import { requested } from "./rig/options.ts";
 import { roundTrips } from "./round-trips.ts";
@@ -16,10 +19,20 @@ import { warm } from "./warm.ts";
 type Benchmarks = Readonly<Record<string, () => Promise<readonly Figure[]>>>;
 
 /** The benchmarks of the report, by name. None passes or fails. */
-const report: Benchmarks = { bytes, cold, memory, connections, "round-trips": roundTrips, warm, startup, throttle };
+const report: Benchmarks = {
+  bytes,
+  cold,
+  memory,
+  connections,
+  "round-trips": roundTrips,
+  warm,
+  startup,
+  throttle,
+  pacing,
+};
 
 /** The benchmarks that run only by name. */
-const others: Benchmarks = { double, outage };
+const others: Benchmarks = { double, large, load, outage };
 
 const commands: Readonly<Record<string, () => unknown>> = {
   ...Object.fromEntries(Object.entries({ ...report, ...others }).map(([name, measure]) => [name, () => one(measure)])),

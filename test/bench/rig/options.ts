@@ -1,7 +1,15 @@
 import { parseArgs } from "node:util";
 
 const { values, positionals } = parseArgs({
-  options: { rounds: { type: "string" }, latency: { type: "string" }, requests: { type: "string" } },
+  options: {
+    customers: { type: "string" },
+    latency: { type: "string" },
+    rate: { type: "string" },
+    requests: { type: "string" },
+    rounds: { type: "string" },
+    seconds: { type: "string" },
+    seed: { type: "string" },
+  },
   allowPositionals: true,
 });
 

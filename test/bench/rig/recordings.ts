@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { demoKey, name as localName } from "../../../infra/local/environment.ts";
 import { type FunctionName, hooks, nameIn, schedules } from "../../../infra/service.ts";
+import { controlOf } from "../../support/control.ts";
 import { givenAt, requestsOf } from "../../support/requests.ts";
-import { controlOf } from "../../support/service.ts";
 import { post, signed } from "../../support/webhooks.ts";
 import type { Exchange, Invocation } from "./exchange.ts";
 import { sdkAt, startTapped, type Tapped, webhookSecret } from "./tap.ts";
