@@ -5,10 +5,11 @@ import { env } from "../platform/env.ts";
 import { reportFailure } from "../platform/failure.ts";
 import { logger } from "../platform/logger.ts";
 import { publishMetrics } from "../platform/metrics.ts";
-import { clientKeys } from "./client-keys.ts";
+import { clientKeys, freshClientKeys } from "./client-keys.ts";
 import {
   ClientDeclarations,
   type ClientKey,
+  type ClientKeys,
   findKey,
   hashesMaxAge,
   isExpired,
@@ -72,13 +73,13 @@ async function checkKey(sentKey: string | undefined, now: number): Promise<KeyCh
   return isExpired(key, now) ? { client, reason: "expired key" } : { ...declaration, client, key };
 }
 
-/** Fetches the keys again for an unknown key, because it can be new and API Gateway caches a rejection. */
+/**
+ * Returns the stored key. Fetches the keys again for an unknown one, because it can be new: API Gateway caches a rejection
+ * but not the error of a failed fetch.
+ */
 async function findStoredKey(sentKey: string, client: string): Promise<ClientKey | undefined> {
-  for (const maxAge of [hashesMaxAge, newKeyDelay]) {
-    const key = findKey((await clientKeys(maxAge))[client] ?? [], sentKey);
-    if (key) return key;
-  }
-  return undefined;
+  const find = (keys: ClientKeys) => findKey(keys[client] ?? [], sentKey);
+  return find(await clientKeys(hashesMaxAge)) ?? find(await freshClientKeys(newKeyDelay));
 }
 
 /**

@@ -39,6 +39,14 @@ export async function secret<Value>(id: string, format: SecretFormat<Value>, max
   return now < Math.max(since + maxAge, retryAt) ? (value as Value) : refreshSecret(id, format);
 }
 
+/** Like `secret`, but throws if the value is older and cannot be fetched, in place of returning the last one. */
+export async function freshSecret<Value>(id: string, format: SecretFormat<Value>, maxAge: number): Promise<Value> {
+  const oldest = Date.now() - maxAge;
+  const value = await secret(id, format, maxAge);
+  if (Number(known.get(id)?.since) >= oldest) return value;
+  throw new Error(`Secrets Manager did not return the secret ${id}.`);
+}
+
 /** Fetches a secret now, because its value turned out to be outdated. Otherwise like `secret`. */
 export async function refreshSecret<Value>(id: string, format: SecretFormat<Value>): Promise<Value> {
   const fetching = fetches.get(id) ?? fetchAndStore(id, format).finally(() => fetches.delete(id));

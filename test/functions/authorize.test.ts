@@ -116,6 +116,23 @@ describe("a new key", () => {
     expect(await statusWith(key)).toBe(200);
   });
 
+  it("is not rejected while Secrets Manager fails, because API Gateway caches a rejection", async () => {
+    const key = keyOf("customers:read", "newest");
+    coldStart();
+    expect(await statusWith(keyOf("customers:read", "valid"))).toBe(200);
+    vi.useFakeTimers({ toFake: ["Date"] });
+    const secretsManager = mockClient(SecretsManagerClient);
+    secretsManager.on(GetSecretValueCommand).rejects(new Error("unavailable"));
+    vi.setSystemTime(Date.now() + 2_000);
+    expect(await statusWith(key)).toBe(500);
+    const SecretString = JSON.stringify({ [nameOf("customers:read")]: [kept(key)] });
+    secretsManager.on(GetSecretValueCommand).resolves({ SecretString });
+    vi.setSystemTime(Date.now() + 11_000);
+    expect(await statusWith(key)).toBe(200);
+    secretsManager.restore();
+    coldStart();
+  });
+
   it("causes at most one fetch of the keys per second, and none if its client is not declared", async () => {
     vi.useFakeTimers({ toFake: ["Date"] });
     coldStart();
