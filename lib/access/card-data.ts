@@ -42,9 +42,9 @@ export function isForbiddenName(name: string): boolean {
  * check digit, with or without separators. It skips digits of hashes and UUIDs, numbers of up to 15 digits after a plus
  * and, if the text `isOtherNumber`, such as a phone number or a tax id, numbers of up to 14 digits. It needs linear time.
  */
-export function containsCardNumber(text: string, isOtherNumber = false): boolean {
-  if (!enoughDigits.test(text)) return false;
-  const minLength = isOtherNumber ? maxOtherDigits + 1 : minDigits;
+export function containsCardNumber(text: string, isOtherNumber = () => false): boolean {
+  if (text.length < minDigits || !enoughDigits.test(text)) return false;
+  const minLength = isOtherNumber() ? maxOtherDigits + 1 : minDigits;
   let run: DigitGroup[] = [];
   for (const group of groupsIn(text)) {
     run = group.gap === undefined ? [group] : [...run.slice(1 - maxDigits), group];

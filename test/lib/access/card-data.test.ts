@@ -161,7 +161,7 @@ describe("containsCardNumber returns false for", () => {
       fc.property(fc.constantFrom("1", "44", "49", "351", "52"), national, grouped, (country, number, groups) => {
         expect(containsCardNumber(`+${country}${number}`)).toBe(false);
         expect(containsCardNumber(`+${country} ${groups}`)).toBe(false);
-        expect(containsCardNumber(`${country}${number}`.slice(0, 14), true)).toBe(false);
+        expect(containsCardNumber(`${country}${number}`.slice(0, 14), () => true)).toBe(false);
       }),
     );
   });
