@@ -3,6 +3,7 @@ import { parse } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Metafile } from "esbuild";
 import { noCallSites } from "./no-call-sites.ts";
+import { noEventStreams } from "./no-event-streams.ts";
 import { onlyVersions } from "./package-versions.ts";
 import { onlyResources, resourcesOf } from "./stripe-resources.ts";
 
@@ -42,8 +43,6 @@ const options: BuildOptions = {
   },
   // The AWS SDK compares bodies with these, which loads Node's web streams. The bodies are strings and Node's streams.
   define: { Blob: "undefined", ReadableStream: "undefined" },
-  // No operation that a function uses has an event stream.
-  external: ["@smithy/core/event-streams"],
   // The AWS SDK's `import("node:http")` would load Node's fetch too. As `require`, it does not.
   supported: { "dynamic-import": false },
 };
@@ -78,7 +77,7 @@ export async function buildCode(pattern: string, more: BuildOptions = {}): Promi
     [...groups.values()].map(async (group) => {
       const [[, used] = ["", new Set<string>()]] = group;
       const entryPoints = group.map(([name]) => `${folder}/${name}.ts`);
-      const plugins = [...(more.plugins ?? []), onlyResources(used), onlyVersions, noCallSites];
+      const plugins = [...(more.plugins ?? []), onlyResources(used), onlyVersions, noCallSites, noEventStreams];
       return codeIn(await build({ ...options, ...more, entryPoints, plugins }));
     }),
   );
