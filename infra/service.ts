@@ -471,8 +471,8 @@ export const timeouts = { gateway: 29, function: 15 };
 export const alias = "live";
 
 /**
- * Memory of a function, in MB. A warm request uses 1 to 6 ms of CPU, an upsert 12 ms, and a process at most 190 MB. At 512 MB, a function
- * has 0.29 of a CPU, which adds about 10 ms to the 300 ms of Stripe, at half the price of 1,024 MB.
+ * Memory of a function, in MB. infra/README.md compares the sizes: at 512 MB, a function has 0.29 of a CPU, which adds 3 ms
+ * to the 300 ms of Stripe, and 18 ms in an upsert. A process uses up to 190 MB, too close to 256.
  */
 export const memory = 512;
 

@@ -7,6 +7,7 @@ import type { Figure } from "./figures.ts";
 import { large } from "./large.ts";
 import { load } from "./load.ts";
 import { memory } from "./memory.ts";
+import { memorySize } from "./memory-size.ts";
 import { outage } from "./outage.ts";
 import { pacing } from "./pacing.ts";
 import { MissingReport, printFigures, reportFile, writeReport } from "./report.ts";
@@ -32,7 +33,7 @@ const report: Benchmarks = {
 };
 
 /** The benchmarks that run only by name. */
-const others: Benchmarks = { double, large, load, outage };
+const others: Benchmarks = { double, large, load, "memory-size": memorySize, outage };
 
 const commands: Readonly<Record<string, () => unknown>> = {
   ...Object.fromEntries(Object.entries({ ...report, ...others }).map(([name, measure]) => [name, () => one(measure)])),
@@ -41,6 +42,7 @@ const commands: Readonly<Record<string, () => unknown>> = {
 
 async function one(measure: Benchmarks[string]) {
   const figures = await measure();
+  if (figures.length === 0) return;
   console.log();
   printFigures(figures);
 }

@@ -23,7 +23,13 @@ function call(method, path, body) {
   });
 }
 
-async function invoke(handler, { headers, text }) {
+/** Returns the CPU time of the process, in milliseconds. */
+function cpuTime() {
+  const { userCPUTime, systemCPUTime } = process.resourceUsage();
+  return (userCPUTime + systemCPUTime) / 1000;
+}
+
+async function invoke(handler, init, { headers, text }) {
   const id = headers["lambda-runtime-aws-request-id"];
   const deadline = Number(headers["lambda-runtime-deadline-ms"]);
   const functionName = process.env.AWS_LAMBDA_FUNCTION_NAME;
@@ -36,14 +42,14 @@ async function invoke(handler, { headers, text }) {
     getRemainingTimeInMillis: () => deadline - Date.now(),
   };
   const result = await handler(JSON.parse(text), context);
-  const { userCPUTime, systemCPUTime } = process.resourceUsage();
-  const used = { cpu: (userCPUTime + systemCPUTime) / 1000, rss: process.memoryUsage.rss() };
+  const used = { init, cpu: cpuTime(), rss: process.memoryUsage.rss() };
   await call("POST", `/invocation/${id}/response`, JSON.stringify({ result, ...used }));
 }
 
 async function run() {
   const { handler } = await import(pathToFileURL(file).href);
-  for (;;) await invoke(handler, await call("GET", "/invocation/next"));
+  const init = cpuTime();
+  for (;;) await invoke(handler, init, await call("GET", "/invocation/next"));
 }
 
 run().catch((error) => {

@@ -14,6 +14,8 @@ export interface Sample {
   readonly result: unknown;
   /** Milliseconds since the event was sent. The first includes the start of the process. */
   readonly wall: number;
+  /** CPU time of the process up to the end of its initialization, in milliseconds. */
+  readonly init: number;
   /** CPU time of the process, in milliseconds. */
   readonly cpu: number;
   /** Resident memory of the process, in bytes. */
