@@ -1,2 +1,2 @@
-/** In place of the cache of discovered endpoints: the clients of DynamoDB do not discover any, unless they are told to. */
+/** Replaces the cache of discovered endpoints: DynamoDB's client discovers endpoints only if it is configured to. */
 export class EndpointCache {}

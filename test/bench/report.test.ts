@@ -59,7 +59,7 @@ it("prints which limit each figure meets", () => {
   ]);
 });
 
-it("names the benchmarks if there is none of a name", async () => {
+it("names the benchmarks if the name is unknown", async () => {
   const { code, error } = await finished(start("test/bench/main.ts", ["warmer"]));
   expect([code, error]).toEqual([1, expect.stringMatching(/no benchmark "warmer".*throttle\|.*compare/)]);
 });

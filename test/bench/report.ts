@@ -48,7 +48,7 @@ export function readReport(file: string): Report {
   return JSON.parse(readFileSync(file, "utf8"));
 }
 
-/** Returns the file with the report of the last release in a folder. Throws MissingReport if there is none. */
+/** Returns the file with the report of the last release in a folder. Throws MissingReport if the folder has no report. */
 export function lastRelease(folder: string): string {
   const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
   const last = files.sort((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1);

@@ -51,7 +51,7 @@ async function callsOf({
 /** Returns a header with the key that the gateway has not cached: the user is the key, and any password is accepted. */
 const newHeader = () => `Basic ${Buffer.from(`${demoKey("admin")}:${randomUUID()}`).toString("base64")}`;
 
-/** Returns the invocation of a function that a call causes. Throws if there is none. */
+/** Returns the invocation of a function that a call causes. Throws if the call causes no invocation. */
 async function during({ invocations }: Tapped, name: string, call: () => Promise<unknown>): Promise<Invocation> {
   const before = invocations.length;
   await call();

@@ -15,7 +15,7 @@ const secrets = {
   STRIPE_WRITE_KEY_SECRET: "rk_test_write",
   STRIPE_WEBHOOK_SECRETS: "whsec_1",
 };
-/** The functions whose first work is none, or another than to fetch their Stripe key and connect to Stripe. */
+/** The functions that do not only fetch their Stripe key and connect to Stripe, with what they do. */
 const others: Readonly<Record<string, readonly string[]>> = {
   authorize: ["CLIENT_KEYS_SECRET"],
   "receive-stripe-webhook": ["STRIPE_WEBHOOK_SECRETS"],

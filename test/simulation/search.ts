@@ -4,7 +4,7 @@ import type { Images } from "./stage.ts";
 /** Histories between two lines of progress. */
 const interval = 250;
 
-/** Returns the first of `count` histories with a violation, or undefined if there is none. */
+/** Returns the first of `count` histories with a violation, or undefined if none has one. */
 export async function search(images: Images, count: number, first: number) {
   for (let seed = first; seed < first + count; seed++) {
     const outcome = await simulate(images, seed);

@@ -29,7 +29,7 @@ export class Positions<Item> {
     return this.#groups.get(group) ?? [];
   }
 
-  /** The positions, from `first` to before `end`, outside of which no item was created in a range. `length` is the number of all items. */
+  /** The positions, from `first` to before `end`, of all items that were created in a range. `length` is the number of all items. */
   range(range: number | Stripe.RangeQueryParam | undefined, length: number): { first: number; end: number } {
     if (range === undefined || !this.#isOrdered) return { first: 0, end: length };
     const {

@@ -36,7 +36,7 @@ export class Ledger {
   /** Returns a new mark. */
   mark = (prefix: string) => `${prefix}${++this.#marks}`;
 
-  /** Returns a customer of a namespace, or undefined if there is none. */
+  /** Returns a customer of a namespace, or undefined if it has no customer. */
   customer(namespace: Namespace, choice: number): string | undefined {
     const customers = this.#customers[namespace];
     return customers[choice % Math.max(1, customers.length)];
