@@ -9,7 +9,7 @@ const operations: Readonly<Record<Operation, number>> = {
   create: 15,
   upsert: 12,
   list: 10,
-  "create, with a key": 5,
+  "create, with the key of another creation": 5,
   "retrieve by reference": 5,
   attach: 4,
   "list cards": 3,

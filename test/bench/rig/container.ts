@@ -37,7 +37,7 @@ const options = [
   `--max-old-space-size=${Math.floor((memory * 90) / 100)}`,
 ];
 
-/** A process that runs the bundle in `<name>/index.js` as Lambda does, with a Runtime API of its own. It starts with its first event. */
+/** A process that runs the bundle in `<name>/index.mjs` or `<name>/index.js` as Lambda does, with a Runtime API of its own. It starts with its first event. */
 export class Container implements AsyncDisposable {
   readonly #file: string;
   readonly #variables: Readonly<Record<string, string>>;

@@ -33,13 +33,9 @@ const post = (path: string, parameters: Call["parameters"], write: Write, idempo
   write,
 });
 
-const create = (ledger: Ledger, app: App, mark: string, idempotencyKey?: string) =>
-  post(
-    "/v1/customers",
-    { name: nameOf(app), "metadata[mark]": mark },
-    ledger.begin({ kind: "customer", mark }),
-    idempotencyKey,
-  );
+/** Returns the creation of a customer. Stripe's SDKs send an idempotency key with each write that they may repeat. */
+const create = (ledger: Ledger, app: App, mark: string) =>
+  post("/v1/customers", { name: nameOf(app), "metadata[mark]": mark }, ledger.begin({ kind: "customer", mark }), mark);
 
 /** The operations on a customer. */
 const onCustomer = {
@@ -72,10 +68,7 @@ const onCustomer = {
 /** The operations that need no customer. */
 const others = {
   create: (ledger, { app }) => create(ledger, app, ledger.mark("new")),
-  "create, with a key": (ledger, { app, name }) => {
-    const key = `${app.name}-${name}`;
-    return create(ledger, app, key, key);
-  },
+  "create, with the key of another creation": (ledger, { app, name }) => create(ledger, app, `${app.name}-${name}`),
   upsert: (ledger, { app, name }) => {
     const mark = ledger.mark("change");
     const parameters = { name: nameOf(app), [`metadata[${mark}]`]: app.name };
