@@ -23,7 +23,7 @@ export function useLog(level: "INFO" | "WARN" | "ERROR") {
     lines: (wanted: string) =>
       objects()
         .filter(({ message }) => message === wanted)
-        .map(({ level, message, timestamp, service, sampling_rate, xray_trace_id, ...facts }) => facts),
+        .map(({ level, message, timestamp, service, xray_trace_id, ...facts }) => facts),
     /** Returns the metrics of that name, with their dimensions. */
     metrics: (name: string) => objects().filter((object) => "_aws" in object && name in object),
   };
