@@ -1,17 +1,57 @@
+import { subscribe } from "node:diagnostics_channel";
+import type { ClientRequest, IncomingMessage } from "node:http";
+import { performance } from "node:perf_hooks";
 import { pathToFileURL } from "node:url";
 import type { Handler } from "aws-lambda";
+import type { Call } from "./activity.ts";
+import type { Message } from "./containers.ts";
 import { contextOf } from "./invoke.ts";
 
-/** Program of a container: loads a bundle as Lambda does, and invokes its handler with each event from the parent process. */
+/**
+ * Program of a container: loads a bundle as Lambda does, and invokes its handler with each event from the parent process.
+ * It sends the parent what the function writes, and each request that it sends.
+ */
 const [, , file = "", name = ""] = process.argv;
+
+const send = (message: Message) => process.send?.(message);
+
+process.stdout.write = (chunk: string | Uint8Array) => {
+  for (const line of chunk.toString().split("\n")) if (line) send({ line });
+  return true;
+};
+
+const started = new WeakMap<ClientRequest, number>();
+subscribe("http.client.request.start", (message) =>
+  started.set((message as { request: ClientRequest }).request, performance.now()),
+);
+subscribe("http.client.request.error", (message) => report((message as { request: ClientRequest }).request));
+subscribe("http.client.response.finish", (message) => {
+  const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
+  report(request, response);
+});
+
+function report(request: ClientRequest, response?: IncomingMessage) {
+  const { method, protocol, host, path } = request;
+  const requestId = response?.headers["request-id"];
+  const call: Call = {
+    method,
+    url: `${protocol}//${request.getHeader("host") ?? host}${path}`,
+    status: response?.statusCode,
+    requestId: requestId?.toString(),
+    operation: request.getHeader("x-amz-target")?.toString(),
+    duration: Math.round(performance.now() - (started.get(request) ?? 0)),
+  };
+  send({ call });
+}
+
 const { handler }: { handler: Handler } = await import(pathToFileURL(file).href);
 
 process.on("message", async ({ event, timeout }: { event: unknown; timeout: number }) => {
   try {
-    process.send?.({ result: await handler(event, contextOf(name, timeout), () => {}) });
+    send({ result: await handler(event, contextOf(name, timeout), () => {}) });
   } catch (error) {
     const { name, message } = Object(error);
-    process.send?.({ error: { name, message } });
+    send({ error: { name, message } });
   }
 });
 

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { buildBundle, writeBundle } from "../bundles/build.ts";
 import type { FunctionName } from "../service.ts";
+import type { Call, Observer } from "./activity.ts";
 import { type Invoke, type Runtime, timedOut } from "./invoke.ts";
 
 /** Maximum containers per function. Further events wait, so many requests do not overload the machine. */
@@ -14,11 +15,15 @@ const debuggerVariables = ["NODE_OPTIONS", "VSCODE_INSPECTOR_OPTIONS"];
 
 const program = fileURLToPath(new URL("./container.ts", import.meta.url));
 
-/** The message from a container after an invocation. */
-type Message = { readonly result?: unknown; readonly error?: { readonly name: string; readonly message: string } };
+/** A message from a container: what an invocation wrote or sent while it ran, or how it ended. */
+export type Message =
+  | { readonly line: string }
+  | { readonly call: Call }
+  | { readonly result?: unknown }
+  | { readonly error: { readonly name: string; readonly message: string } };
 
 /** Runs the bundle of each function as Lambda does: in processes that have only its environment variables, one event at a time. */
-export const startContainers: Runtime = (variables, signal) => {
+export const startContainers: Runtime = (variables, signal, observe) => {
   const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
   const remove = () => rmSync(directory, { recursive: true, force: true });
   process.once("exit", remove);
@@ -31,7 +36,7 @@ export const startContainers: Runtime = (variables, signal) => {
   return async (name, event, timeout) => {
     const pool = pools.get(name) ?? createPool(name);
     pools.set(name, pool);
-    return (await pool).use((container) => send(container, name, event, timeout));
+    return (await pool).use((container) => invokeIn(container, observe, name, event, timeout));
   };
 };
 
@@ -81,6 +86,35 @@ function start(
   return container;
 }
 
+/** Invokes the function of a container, and reports the invocation. Without an observer, its lines are printed. */
+async function invokeIn(container: ChildProcess, observe: Observer = print, ...invocation: Parameters<Invoke>) {
+  const [functionName, event] = invocation;
+  const time = Date.now();
+  const calls: Call[] = [];
+  const lines: string[] = [];
+  const note = (message: Message) => {
+    if ("line" in message) lines.push(message.line);
+    if ("call" in message) calls.push(message.call);
+  };
+  let error: string | undefined;
+  container.on("message", note);
+  try {
+    return await send(container, ...invocation);
+  } catch (failure) {
+    error = String(failure);
+    throw failure;
+  } finally {
+    container.off("message", note);
+    const { requestId } = Object(Object(event).requestContext);
+    const duration = Date.now() - time;
+    observe({ kind: "invocation", functionName, requestId, time, duration, calls, lines, error });
+  }
+}
+
+const print: Observer = (activity) => {
+  if (activity.kind === "invocation") for (const line of activity.lines) console.log(line);
+};
+
 /** Sends an event to a container and returns its result. Stops the container and rejects after the timeout. */
 function send(container: ChildProcess, ...[name, event, timeout]: Parameters<Invoke>): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
@@ -89,10 +123,12 @@ function send(container: ChildProcess, ...[name, event, timeout]: Parameters<Inv
     container.disconnect();
     reject(timedOut(name, timeout));
   }, timeout * 1000);
-  const onMessage = ({ result, error }: Message) =>
-    error ? reject(Object.assign(new Error(error.message), { name: error.name })) : resolve(result);
+  const onMessage = (message: Message) => {
+    if ("error" in message) reject(Object.assign(new Error(message.error.message), { name: message.error.name }));
+    else if (!("line" in message || "call" in message)) resolve(message.result);
+  };
   const onExit = (code: number | null) => reject(new Error(`The container of ${name} exited with ${code}.`));
-  container.once("message", onMessage).once("exit", onExit);
+  container.on("message", onMessage).once("exit", onExit);
   container.send({ event, timeout });
   return promise.finally(() => {
     clearTimeout(timer);

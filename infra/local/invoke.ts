@@ -1,14 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { Context } from "aws-lambda";
 import { type FunctionName, memory } from "../service.ts";
+import type { Observer } from "./activity.ts";
 
 /** Invokes a function as Lambda does. Events and results pass as JSON. Rejects if the function fails or exceeds the timeout, in seconds. */
 export type Invoke = (name: string, event: unknown, timeout: number) => Promise<unknown>;
 
-/** Returns a way to invoke functions until the signal ends it. `variables` returns the environment variables of a function. */
+/**
+ * Returns a way to invoke functions until the signal ends it. `variables` returns the environment variables of a function.
+ * `observe` is called with each invocation.
+ */
 export type Runtime = (
   variables: (name: FunctionName) => Readonly<Record<string, string>>,
   signal: AbortSignal,
+  observe?: Observer,
 ) => Invoke;
 
 /** Returns the error of a function that exceeds its timeout, in seconds. */

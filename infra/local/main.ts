@@ -16,6 +16,9 @@ const subscriber = await subscriberIn(process.env.SUBSCRIBER);
 const service = await startLocal({ port, doublePort, awsPort, stripeKey, webhookSecret }).catch(fail);
 const { url, stripeUrl, awsUrl } = service;
 if (subscriber) service.subscribers.add(subscriber);
+service.observers.add((activity) => {
+  if (activity.kind === "invocation") for (const line of activity.lines) console.log(line);
+});
 endOnSignal();
 
 const stripe = stripeKey ? "Stripe's test mode" : `a Stripe double at ${stripeUrl}`;

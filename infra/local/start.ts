@@ -1,8 +1,9 @@
-import type { Server } from "node:http";
+import type { RequestListener, Server } from "node:http";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { ClientKeys } from "../../lib/access/clients.ts";
 import type { Environment } from "../environments.ts";
 import { consumers, type FunctionName, history, nameIn, type QueueName, schedules, timeouts } from "../service.ts";
+import type { Activity, Observer } from "./activity.ts";
 import type { BusEvent } from "./aws/event-bridge.ts";
 import { mapEventSource } from "./aws/event-source-mapping.ts";
 import type { Queue } from "./aws/queue.ts";
@@ -19,7 +20,7 @@ import { connectWebhook } from "./webhook.ts";
 const consumer = consumers["consume-stripe-events"];
 
 /** Options of a local run. */
-interface LocalOptions extends Pick<DoubleOptions, "fill" | "keys" | "now" | "searchLag"> {
+interface LocalOptions extends Pick<DoubleOptions, "fill" | "keys" | "now" | "persist" | "searchLag"> {
   /** Port of the service. The default 0, here and for the other ports, is any free port. */
   readonly port?: number;
   readonly doublePort?: number;
@@ -37,6 +38,8 @@ interface LocalOptions extends Pick<DoubleOptions, "fill" | "keys" | "now" | "se
   readonly retryAfter?: number;
   /** Runs the functions. The default runs a process per container. */
   readonly runtime?: Runtime;
+  /** Returns what the gateway's port serves beside the API, by the first part of the path, such as `/docs`. */
+  readonly pages?: (service: LocalService) => Readonly<Record<string, RequestListener>>;
 }
 
 /** A running local service. Dispose it to stop its servers. */
@@ -46,8 +49,12 @@ export interface LocalService extends Disposable {
   readonly awsUrl: string;
   /** Called with each event on the service's bus. */
   readonly subscribers: Set<(event: BusEvent) => void>;
+  /** Called with each request, and with each invocation in a container. */
+  readonly observers: Set<Observer>;
   /** The queue of Stripe's events, and its dead-letter queue. */
   readonly queues: Readonly<Record<QueueName, Queue>>;
+  /** Empties the double. Rejects if the service calls Stripe. */
+  reset(): Promise<void>;
 }
 
 /** Starts the service, a Stripe double and the AWS services on 127.0.0.1. Rejects if a port is in use. */
@@ -63,14 +70,21 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     webhooks = !stripeKey,
     retryAfter = consumer.visibility,
     runtime = startContainers,
+    pages = () => ({}),
     fill,
     keys = doubleKeys,
     now,
+    persist,
     searchLag,
   } = options;
   const subscribers: LocalService["subscribers"] = new Set();
+  const observers: LocalService["observers"] = new Set();
+  const observe = (activity: Activity) => {
+    for (const observer of observers) observer(activity);
+  };
   const queues = createQueues();
   const servers: Server[] = [];
+  const served: Record<string, RequestListener> = {};
   const ready = Promise.withResolvers<void>();
   const end = new AbortController();
   const dispose = () => {
@@ -87,10 +101,10 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     const functions = byFunctionName(invoke);
     const aws = createAws({ secrets, queues: Object.values(queues), subscribers, invoke: functions });
     const awsUrl = await serve(aws, awsPort);
-    const double = () => serve(createStripeDouble({ fill, keys, now, searchLag }), doublePort);
+    const double = () => serve(createStripeDouble({ fill, keys, now, persist, searchLag }), doublePort);
     const stripeUrl = stripeKey ? "https://api.stripe.com" : await double();
     const variables = (functionName: FunctionName) => localVariables(environment, { stripeUrl, awsUrl }, functionName);
-    const run = runtime(variables, end.signal);
+    const run = runtime(variables, end.signal, observe);
     const dynamo = new DynamoDBClient(awsConfig(awsUrl));
     await createTable(dynamo, nameIn(name));
     await createTable(dynamo, nameIn(name, "history"), history);
@@ -98,14 +112,23 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
       invoke("consume-stripe-events", event, consumer.timeout),
     );
     // Requests to the gateway wait until the functions can read the webhook's secret, which needs the gateway's address.
-    const url = await serve(createGateway({ name, environment, invoke, now, ready: ready.promise }), port);
+    const gateway = createGateway({ name, environment, invoke, now, ready: ready.promise, observe, pages: served });
+    const url = await serve(gateway, port);
     if (webhooks) await connectWebhook({ serviceUrl: url, stripeUrl, awsUrl, keys });
+    const reset = () => resetDouble(stripeKey ? undefined : stripeUrl);
+    const service = { url, stripeUrl, awsUrl, subscribers, observers, queues, reset, [Symbol.dispose]: dispose };
+    Object.assign(served, pages(service));
     ready.resolve();
-    return { url, stripeUrl, awsUrl, subscribers, queues, [Symbol.dispose]: dispose };
+    return service;
   } catch (error) {
     dispose();
     throw error;
   }
+}
+
+async function resetDouble(stripeUrl: string | undefined) {
+  if (!stripeUrl) throw new Error("Stripe's test mode cannot be reset.");
+  await fetch(`${stripeUrl}/_control/reset`, { method: "POST" });
 }
 
 /** Returns Lambda's Invoke, which takes the names of functions in AWS. */

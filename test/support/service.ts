@@ -30,6 +30,9 @@ export function useService({
     get subscribers() {
       return service.subscribers;
     },
+    get observers() {
+      return service.observers;
+    },
     get queues() {
       return service.queues;
     },

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { APIGatewayProxyResult } from "aws-lambda";
 import type { Environment } from "../../environments.ts";
 import { gatewayBody, gatewayErrors, unrecognizedUrl, unrecognizedUrlBody } from "../../gateway-responses.ts";
 import { type Endpoint, endpoints, largestRequest, stage, timeouts } from "../../service.ts";
+import type { Observer } from "../activity.ts";
 import type { Invoke } from "../invoke.ts";
 import { pathParameters } from "../path-parameters.ts";
 import { Authorizer } from "./authorizer.ts";
+import { exchangeOf, type Findings } from "./exchange.ts";
 import { type Arrival, authorizerEvent, proxyEvent } from "./proxy-event.ts";
 import { GatewayRefusal } from "./refusal.ts";
 import { match } from "./routes.ts";
@@ -21,16 +23,22 @@ interface GatewayOptions {
   readonly now?: () => number;
   /** Resolves when the functions can be invoked. Earlier requests wait for it. */
   readonly ready?: Promise<void>;
+  /** Called with each exchange after its response was sent. */
+  readonly observe?: Observer;
+  /** What the local run serves beside API Gateway, by the first part of the path, such as `/docs`. */
+  readonly pages?: Readonly<Record<string, RequestListener>>;
 }
 
 /** Returns a server that behaves as API Gateway does: the same routes, checks, throttles and errors, in the same order. */
-export function createGateway({ name, environment, invoke, now = Date.now, ready }: GatewayOptions): Server {
+export function createGateway(options: GatewayOptions): Server {
+  const { name, environment, invoke, now = Date.now, ready, observe, pages = {} } = options;
   const authorizer = new Authorizer(invoke, now);
   const throttles = new Throttles(name, environment, now);
 
-  async function handle(arrival: Arrival): Promise<APIGatewayProxyResult> {
+  async function handle(arrival: Arrival, findings: Findings): Promise<APIGatewayProxyResult> {
     const body = await read(arrival.request);
     const route = routeOf(arrival);
+    Object.assign(findings, { body, endpoint: route?.name });
     if (!route) {
       throttles.admit();
       return respondToUnrecognized(arrival);
@@ -38,6 +46,7 @@ export function createGateway({ name, environment, invoke, now = Date.now, ready
     const event = authorizerEvent(arrival, route);
     const { scope }: Endpoint = endpoints[route.name];
     const authorization = scope && (await authorizer.authorize(event));
+    findings.client = authorization?.principalId;
     throttles.admit(route.name, authorization);
     const { context, principalId } = authorization ?? {};
     const authorizerContext = authorization && { ...context, principalId, integrationLatency: 0 };
@@ -45,10 +54,16 @@ export function createGateway({ name, environment, invoke, now = Date.now, ready
   }
 
   return createServer(async (request, response) => {
+    const time = Date.now();
     await ready;
     const arrival = arrivalOf(request);
-    const { statusCode, headers, body } = await handle(arrival).catch((error) => refuse(error, arrival));
+    const page = pages[arrival.path.replace(/(?<=.)\/.*/s, "")];
+    if (page) return page(request, response);
+    const findings: Findings = {};
+    const result = await handle(arrival, findings).catch((error) => refuse(error, arrival));
+    const { statusCode, headers, body } = result;
     response.writeHead(statusCode, headers as Record<string, string>).end(body);
+    observe?.(exchangeOf(arrival, time, findings, result));
   });
 }
 

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import type { Activity } from "../../../infra/local/activity.ts";
+import { startContainers } from "../../../infra/local/containers.ts";
+import { useService } from "../../support/service.ts";
+
+describe("the activity of a local run", () => {
+  const service = useService({ runtime: startContainers });
+
+  it("has each request after its invocations, with their lines and their calls", async () => {
+    const activities: Activity[] = [];
+    service.observers.add((activity) => activities.push(activity));
+    const customer = await service.client().customers.create({ name: "Jenny" });
+    expect(activities).toMatchObject([
+      { kind: "invocation", functionName: "authorize", calls: [{ method: "POST", status: 200 }, { status: 200 }] },
+      {
+        kind: "invocation",
+        functionName: "create-customer",
+        calls: [
+          { operation: "secretsmanager.GetSecretValue", status: 200 },
+          {
+            method: "POST",
+            url: `${service.stripeUrl}/v1/customers`,
+            status: 200,
+            requestId: customer.lastResponse.requestId,
+          },
+        ],
+      },
+      {
+        kind: "exchange",
+        method: "POST",
+        url: "/v1/customers",
+        endpoint: "create-customer",
+        client: "admin",
+        body: "name=Jenny",
+        response: { statusCode: 200, body: expect.stringContaining(customer.id) },
+      },
+    ]);
+    const [authorize, create, exchange] = activities as [Activity, Activity, Activity];
+    expect(new Set(activities.map(({ requestId }) => requestId)).size).toBe(1);
+    expect(authorize).toMatchObject({ requestId: exchange.requestId });
+    const messages = create.kind === "invocation" && create.lines.map((line) => JSON.parse(line).message);
+    expect(messages).toEqual(expect.arrayContaining(["audit", "request"]));
+  });
+});
