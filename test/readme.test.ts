@@ -14,7 +14,7 @@ import { patience } from "./support/patience.ts";
 import { finished, root, shell, start } from "./support/programs.ts";
 import { useService } from "./support/service.ts";
 
-const { apps: readme, operators, localRun, contributors } = documents;
+const { apps: readme, operators, localRun, contributors, migration } = documents;
 const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.parse(
   readFileSync(`${root}package.json`, "utf8"),
 );
@@ -173,7 +173,7 @@ describe("the documents", () => {
   it("name every script, and no other", () => {
     const named = new Set(
       [
-        ...`${readme}${operators}${localRun}${contributors}`.matchAll(
+        ...`${readme}${operators}${localRun}${contributors}${migration}`.matchAll(
           /npm (?:run )?(start|test|[a-z:-]+)(?= --|`|\n|$)/gm,
         ),
       ].map(([, script]) => script),
@@ -201,9 +201,11 @@ describe("the documents", () => {
   it.each([
     "README.md",
     "CHANGELOG.md",
+    "MIGRATION.md",
     "infra/README.md",
     "infra/local/README.md",
     "lib/README.md",
+    "test/examples/README.md",
     ".github/CONTRIBUTING.md",
     ".github/SECURITY.md",
   ])("link only to files and headings that exist: %s", (file) => {

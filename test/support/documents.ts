@@ -10,11 +10,12 @@ export const documents = {
   operators: read("infra/README.md"),
   localRun: read("infra/local/README.md"),
   contributors: read(".github/CONTRIBUTING.md"),
+  migration: read("MIGRATION.md"),
 };
 
 /** Returns the cells of each row of the first table whose first column has that heading. */
 export function rowsUnder(document: string, word: string): string[][] {
-  const [, table = ""] = new RegExp(`\\| ?${word}[^\\n]*\\n\\|[-|]+\\n((?:\\|.*\\n)+)`).exec(document) ?? [];
+  const [, table = ""] = new RegExp(`\\| ?${word}[^\\n]*\\n\\|[-|: ]+\\n((?:\\|.*\\n)+)`).exec(document) ?? [];
   return table
     .trim()
     .split("\n")
