@@ -1,5 +1,5 @@
 // A Lambda function (handler: OnCustomer::handle) that an EventBridge rule invokes with each change of a customer.
-// Run locally: mvn -q compile exec:java -Dexec.mainClass=OnCustomer < event.json
+// Run locally, after Story.java: java -cp 'lib/*' OnCustomer.java < event.json
 
 import com.google.gson.Gson;
 import java.io.InputStreamReader;

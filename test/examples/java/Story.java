@@ -1,4 +1,4 @@
-// Run: mvn -q compile exec:java
+// Run: mvn -q dependency:copy-dependencies -DoutputDirectory=lib && java -cp 'lib/*' Story.java
 // CUSTOMERS_URL and CUSTOMERS_KEY are the address of the service and your key; CUSTOMERS_SLOW_KEY is a key with a low throttle.
 
 import com.stripe.StripeClient;

@@ -1,4 +1,4 @@
-// Run: npm install stripe && node story.mjs
+// Run: node story.mjs, beside the npm package stripe.
 // CUSTOMERS_URL and CUSTOMERS_KEY are the address of the service and your key; CUSTOMERS_SLOW_KEY is a key with a low throttle.
 import { setTimeout } from "node:timers/promises";
 import Stripe from "stripe";
