@@ -1,6 +1,7 @@
 import { App, Validations } from "aws-cdk-lib";
-import { AwsSolutionsChecks } from "cdk-nag";
+
 import { bundleFunctions } from "./constructs/bundle.ts";
+import { SolutionsChecks } from "./constructs/solutions-checks.ts";
 import { type EnvironmentName, environments } from "./environments.ts";
 import { addStacks } from "./stacks/all.ts";
 
@@ -12,5 +13,5 @@ if (!Object.hasOwn(environments, name ?? "")) {
   process.exit(1);
 }
 await bundleFunctions();
-Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+Validations.of(app).addPlugins(new SolutionsChecks());
 addStacks(app, name, environments[name as EnvironmentName]);

@@ -9,11 +9,41 @@ import { type Environment, type EnvironmentName, environments } from "./environm
 const [command = "", name, ...options] = process.argv.slice(2);
 const known = Object.keys(environments);
 const names = command === "synth" && name === undefined ? known : [name ?? ""];
+const usage = `npm run ${command} -- ${known.join("|")}`;
+
+/** What each command does, with its steps in order. */
+const purposes: Readonly<Record<string, string>> = {
+  bootstrap: `Prepares the account and the region of an environment for the CDK, once for all their environments.
+
+  1. checks that the AWS credentials belong to the environment's account. Changes nothing if they do not
+  2. runs cdk bootstrap`,
+  synth: `Writes the CloudFormation templates of an environment into cdk.out/<environment>, without network or AWS credentials.
+Without an environment, it writes those of every one. Exit code 1 if one of these checks fails:
+
+  infra/environments.ts      unknown scopes, clients declared twice, rates above the stage's
+  cdk-nag                    the AWS Solutions rules; the code states the reason of each exception
+  CloudFormation's schema    types, names and values of all properties`,
+  deploy: `Deploys all stacks of an environment.
+
+  1. checks the AWS credentials and the account, the CDK bootstrap and the Lambda quota, and says what is missing
+  2. runs the tests, npm test
+  3. runs cdk deploy for all stacks, which asks before it changes permissions`,
+};
+
+if ([name, ...options].some((option) => option === "--help" || option === "-h")) {
+  console.log(`${usage} [cdk options]
+
+${purposes[command]}
+
+infra/environments.ts declares the environments. Options after the environment go to the CDK, such as
+--require-approval never. This lists them: npx cdk ${command} --help`);
+  process.exit(0);
+}
 
 for (const environment of names) {
   if (known.includes(environment)) continue;
   const problem = environment ? `There is no environment "${environment}".` : "The name of the environment is missing.";
-  console.error(`${problem} Run: npm run ${command} -- ${known.join("|")}`);
+  console.error(`${problem} Run: ${usage}`);
   process.exit(1);
 }
 
