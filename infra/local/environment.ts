@@ -1,6 +1,7 @@
 import { type ClientKeys, hashKey } from "../../lib/access/clients.ts";
 import { scopes } from "../../lib/access/scopes.ts";
 import type { Environment } from "../environments.ts";
+import { ports } from "./addresses.ts";
 
 /** Name of the local environment. */
 export const name = "local";
@@ -11,7 +12,7 @@ const plan = { rate: 100, burst: 200 };
 export const environment: Environment = {
   region: "local",
   owner: "local",
-  stripe: { url: "http://127.0.0.1:12111", version: "2026-10-28.endive", livemode: false },
+  stripe: { url: `http://127.0.0.1:${ports.STRIPE_DOUBLE_PORT}`, version: "2026-10-28.endive", livemode: false },
   clients: [
     { name: "admin", namespace: "shop", scopes: [...scopes], ...plan },
     {

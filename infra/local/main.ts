@@ -1,4 +1,5 @@
 import { routes, stage } from "../service.ts";
+import { ports } from "./addresses.ts";
 import { demoKey, environment } from "./environment.ts";
 import { endOnSignal, fail, portOf } from "./process.ts";
 import { startLocal } from "./start.ts";
@@ -8,9 +9,9 @@ const stripeKey = process.env.STRIPE_SECRET_KEY;
 if (stripeKey && !/^(sk|rk)_test_/.test(stripeKey))
   fail("STRIPE_SECRET_KEY must be a test mode key (sk_test_… or rk_test_…). The local run accepts no live key.");
 
-const port = portOf("PORT", 4000);
-const doublePort = portOf("STRIPE_DOUBLE_PORT", 12111);
-const awsPort = portOf("AWS_PORT", 4001);
+const port = portOf("PORT", ports.PORT);
+const doublePort = portOf("STRIPE_DOUBLE_PORT", ports.STRIPE_DOUBLE_PORT);
+const awsPort = portOf("AWS_PORT", ports.AWS_PORT);
 const webhookSecret = process.env.STRIPE_WEBHOOK_SECRET;
 const subscriber = await subscriberIn(process.env.SUBSCRIBER);
 const service = await startLocal({ port, doublePort, awsPort, stripeKey, webhookSecret }).catch(fail);

@@ -1,3 +1,6 @@
+import { localAwsUrl } from "../local/addresses.ts";
+import { name as localName } from "../local/environment.ts";
+
 /** A problem that the operator can solve. Its message is printed without a stack trace. */
 export class Failure extends Error {
   override readonly name = "Failure";
@@ -8,8 +11,16 @@ const unknownCaller =
 const noQueue = /QueueDoesNotExist|NonExistentQueue/;
 const unreachable = ["ECONNREFUSED", "ENOTFOUND", "ETIMEDOUT", "EAI_AGAIN"];
 
-/** Returns a Failure that says what the error means and what to do. `variable` contains the address of the local AWS services. */
-export function explain(error: unknown, environment: string, variable: string): Failure {
+const nothingListens = (code: string) =>
+  `Nothing listens on ${localAwsUrl()} (${code}). Start the service with npm start. If its AWS services have another port, set AWS_PORT to it.`;
+
+const unreachedAws = (code: string) => {
+  const { AWS_ENDPOINT_URL } = process.env;
+  return `AWS could not be reached${AWS_ENDPOINT_URL ? ` at AWS_ENDPOINT_URL, ${AWS_ENDPOINT_URL}` : ""} (${code}).`;
+};
+
+/** Returns a Failure that says what the error means and what to do. */
+export function explain(error: unknown, environment: string): Failure {
   const { name = "", message = "", code = "" } = Object(error);
   const say = (sentence: string) => new Failure(sentence, { cause: error });
   if (error instanceof Failure) return error;
@@ -26,9 +37,6 @@ export function explain(error: unknown, environment: string, variable: string): 
     return say(
       "There are no valid AWS credentials. Sign in (aws sso login), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
     );
-  if (unreachable.includes(code))
-    return say(
-      `AWS could not be reached (${code}). If ${variable} is set, it must be the address that npm start printed.`,
-    );
+  if (unreachable.includes(code)) return say(environment === localName ? nothingListens(code) : unreachedAws(code));
   return say(`${name || "Error"}: ${message}`);
 }

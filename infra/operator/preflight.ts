@@ -9,16 +9,15 @@ import { targetOf } from "./target.ts";
  * and changes nothing. The exit code is 1 if something is missing.
  */
 const [command, name] = process.argv.slice(2);
-const variable = "AWS_ENDPOINT_URL";
 
-await run(main, name, variable);
+await run(main, name);
 
 async function main() {
-  const target = targetOf(name, variable);
+  const target = targetOf(name);
   const { credentials, ...others } = deploymentChecks(target);
   const checks = command === "bootstrap" ? [credentials] : [credentials, ...Object.values(others)];
   let hasProblem = false;
-  for await (const finding of examine(checks, (error) => explain(error, target.name, variable).message)) {
+  for await (const finding of examine(checks, (error) => explain(error, target.name).message)) {
     console.log(lineOf(finding));
     hasProblem ||= finding.state === "problem";
   }

@@ -1,14 +1,15 @@
 import Stripe from "stripe";
 import type { Access } from "../../lib/stripe/keys.ts";
+import { localStripeUrl } from "../local/addresses.ts";
 import { secretName } from "../service.ts";
 import { Failure } from "./failures.ts";
 import type { Target } from "./target.ts";
 
 const { StripeAuthenticationError, StripeConnectionError, StripePermissionError, StripeRateLimitError } = Stripe.errors;
 
-/** Returns Stripe's address for an environment. Locally, STRIPE_API_URL contains that of the Stripe double. */
+/** Returns Stripe's address for an environment. Locally, it is that of the Stripe double. */
 export const stripeUrlOf = ({ isLocal, environment }: Target): string =>
-  (isLocal && process.env.STRIPE_API_URL) || environment.stripe.url;
+  isLocal ? localStripeUrl() : environment.stripe.url;
 
 /** Returns the official SDK for the Stripe account of an environment. */
 export const connectStripe = (target: Target, key: string): Stripe =>
@@ -40,7 +41,7 @@ export function explainStripe(cause: unknown, target: Target, source: Access | `
     return failure("Stripe limits the rate of requests. Repeat the command in a minute.");
   if (cause instanceof StripeConnectionError)
     return failure(
-      `Stripe could not be reached at ${stripeUrlOf(target)}. With npm start, set STRIPE_API_URL to the address of the Stripe double.`,
+      `Stripe could not be reached at ${stripeUrlOf(target)}.${target.isLocal ? " Start the service with npm start. If its Stripe double has another port, set STRIPE_DOUBLE_PORT to it." : ""}`,
     );
   return cause;
 }

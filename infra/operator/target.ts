@@ -1,4 +1,5 @@
 import { type Environment, environments } from "../environments.ts";
+import { localAwsUrl } from "../local/addresses.ts";
 import { environment as local, name as localName } from "../local/environment.ts";
 import { Failure } from "./failures.ts";
 
@@ -16,23 +17,20 @@ export interface Target {
   };
 }
 
-/**
- * Returns the environment that `--env` names. `variable`, or AWS_ENDPOINT_URL, contains the address of the local AWS
- * services. Throws a Failure if the environment is unknown, or the address is missing.
- */
-export function targetOf(name: string | undefined, variable: string): Target {
+/** Returns the environment that `--env` names. Throws a Failure if there is none. */
+export function targetOf(name: string | undefined): Target {
   const environment = Object.hasOwn(known, name ?? "") ? known[name ?? ""] : undefined;
   if (!environment || !name)
     throw new Failure(
       `${name ? `There is no environment "${name}".` : "The name of the environment is missing."} Add --env ${Object.keys(known).join("|")}`,
     );
   const isLocal = name === localName;
-  return { name, environment, isLocal, aws: isLocal ? localAws(variable) : { region: environment.region } };
+  return { name, environment, isLocal, aws: isLocal ? localAws() : { region: environment.region } };
 }
 
 /** Returns the configuration for the AWS services of `npm start`. */
-function localAws(variable: string): Target["aws"] {
-  const endpoint = process.env[variable] ?? process.env.AWS_ENDPOINT_URL;
-  if (!endpoint) throw new Failure(`Set ${variable} to the address of the AWS services that npm start printed.`);
-  return { region: "local", endpoint, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
-}
+const localAws = (): Target["aws"] => ({
+  region: "local",
+  endpoint: localAwsUrl(),
+  credentials: { accessKeyId: "local", secretAccessKey: "local" },
+});

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { ports } from "../addresses.ts";
 import { listen } from "../listen.ts";
 import { endOnSignal, fail, portOf } from "../process.ts";
 import { createStripeDouble } from "./double.ts";
@@ -13,7 +14,7 @@ const help = `npm run stripe-double -- [--fixtures] [--persist FILE] [--search-l
   --search-lag    how long search lags behind writes, in milliseconds; the default is 1000
   --tls           serve HTTPS with HTTP/2, and a certificate that no client trusts
 
-STRIPE_DOUBLE_PORT sets the port. The default is 12111; 0 is any free port.`;
+STRIPE_DOUBLE_PORT sets the port. The default is ${ports.STRIPE_DOUBLE_PORT}; 0 is any free port.`;
 
 const { fixtures, persist, "search-lag": lag, seed, tls, help: isHelpRequested } = options();
 if (isHelpRequested) {
@@ -23,7 +24,7 @@ if (isHelpRequested) {
 if (!/^\d+$/.test(lag)) fail(`--search-lag must be a number of milliseconds, not "${lag}".`);
 const listening = await listen(
   createStripeDouble({ fixtures, persist, searchLag: Number(lag), serve: tls ? secureServer : undefined }),
-  portOf("STRIPE_DOUBLE_PORT", 12111),
+  portOf("STRIPE_DOUBLE_PORT", ports.STRIPE_DOUBLE_PORT),
 ).catch(fail);
 const url = tls ? listening.replace("http:", "https:") : listening;
 if (seed && (tls || fixtures)) fail("--seed works without --tls and --fixtures.");

@@ -2,7 +2,7 @@ import { SQSClient } from "@aws-sdk/client-sqs";
 import { tableClient } from "../../../lib/platform/table.ts";
 import { name as localName } from "../../local/environment.ts";
 import { nameIn, queues } from "../../service.ts";
-import { commandOf, flag, parse, run, text } from "../command.ts";
+import { commandOf, flag, otherPorts, parse, run, text } from "../command.ts";
 import { targetOf } from "../target.ts";
 import { failed } from "./failed.ts";
 import { MessageQueue } from "./message-queue.ts";
@@ -22,20 +22,18 @@ const help = `npm run events -- <command> --env <environment> [options]
           and asks for confirmation unless --yes is given
 
 A time is that of an event's creation: an age such as 90s, 30m, 24h or 7d, or a time such as 2026-11-01T12:00Z.
-With npm start: use --env ${localName}, and set AWS_ENDPOINT_URL to the address of the AWS services that it prints. If the
-port of the Stripe double is not the default, also set STRIPE_API_URL.`;
+With npm start: use --env ${localName}. ${otherPorts}`;
 
-const variable = "AWS_ENDPOINT_URL";
 const line = parse(
   { all: flag, from: text, id: text, limit: text, since: text, type: text, until: text, yes: flag },
   help,
 );
 
-await run(main, line.values.env, variable);
+await run(main, line.values.env);
 
 async function main() {
   const command = commandOf({ failed, show, replay }, line, help);
-  const target = targetOf(line.values.env, variable);
+  const target = targetOf(line.values.env);
   const { name, environment, aws } = target;
   const sqs = new SQSClient(aws);
   await command({

@@ -23,7 +23,7 @@ export interface Options {
   readonly table: { readonly client: DynamoDBDocumentClient; readonly table: string };
   /** Current time, in Unix seconds. */
   readonly now: number;
-  /** Reads standard input. */
+  /** Returns the key on standard input. */
   readonly input: () => Promise<string>;
 }
 
@@ -99,7 +99,7 @@ async function list(options: Options) {
 }
 
 async function verify(options: Options) {
-  const key = (await options.input()).trim();
+  const key = await options.input();
   const { keys } = await options.store.read();
   const { isValid, result, stored } = checkKey(keys, key, options.environmentName, options.now);
   const uses = stored ? await lastUses([stored], options.table) : undefined;

@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { name as localName } from "../../local/environment.ts";
 import { nameIn } from "../../service.ts";
 import { Failure } from "../failures.ts";
 import { statusOf } from "./expectations.ts";
@@ -29,7 +30,10 @@ export const explainStep = (cause: unknown, step: Step, place: Place) =>
 
 function adviceFor(error: unknown, { endpoint }: Step, { url, environment }: Place): string {
   const status = statusOf(error);
-  if (error instanceof Stripe.errors.StripeConnectionError) return `check that ${url} is the address of the service`;
+  if (error instanceof Stripe.errors.StripeConnectionError)
+    return environment === localName
+      ? `start the service with npm start, or check that ${url} is its address`
+      : `check that ${url} is the address of the service`;
   if (status === 401) return `check the key with npm run keys -- verify --env ${environment}`;
   if (status === 403) return "use a key of a client that has the scope, or declare it in infra/environments.ts";
   if (status === 429) return "repeat the smoke test when the client sends fewer requests";

@@ -21,22 +21,21 @@ Prints the log lines of a request and of the events that it caused, by time. The
   --since  how far back to search: 90s, 30m, 24h or 7d; default 24h
   --json   prints the lines as they are in the log`;
 
-const variable = "AWS_ENDPOINT_URL";
 const line = parse({ json: flag, since: text }, help);
 
-await run(main, line.values.env, variable);
+await run(main, line.values.env);
 
 async function main() {
   const {
     positionals: [id, ...others],
-    values: { env, help: isHelp, json, since = "24h" },
+    values: { env, json, since = "24h" },
   } = line;
-  if (isHelp || !id || others.length > 0) throw new Failure(help);
+  if (!id || others.length > 0) throw new Failure(help);
   if (!/^[\w-]{1,100}$/.test(id))
     throw new Failure(`An id has 1 to 100 letters, digits, _ or -, which is not true of "${id}".`);
   const start = Math.floor(Date.now() / 1000) - duration("since", since);
   if (env === localName) throw new Failure("There are no log groups: npm start prints the log lines itself.");
-  const { name, aws } = targetOf(env, variable);
+  const { name, aws } = targetOf(env);
   const search = await LogSearch.of(new CloudWatchLogsClient(aws), name, start);
   console.error(`Searching ${search.groups.length} log groups of ${name} since ${iso(start)} UTC.`);
   const lines = await trace(id, search);

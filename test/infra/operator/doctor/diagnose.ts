@@ -135,7 +135,7 @@ export async function diagnose(change: (situation: Situation) => unknown = () =>
   const aws = { ...awsConfig(endpoint), region: environment.region };
   const checks = checksOf({ target: { name, environment, isLocal: false, aws }, now, stripeKey: situation.stripeKey });
   const lines: string[] = [];
-  for await (const finding of examine(checks, (error) => explain(error, name, "AWS_ENDPOINT_URL").message))
+  for await (const finding of examine(checks, (error) => explain(error, name).message))
     lines.push(lineOf(finding).replaceAll(/\s+/g, " "));
   stop(servers);
   return lines;

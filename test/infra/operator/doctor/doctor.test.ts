@@ -72,15 +72,23 @@ describe("npm run doctor", () => {
     const { code, lines } = await doctor(undefined, { STRIPE_API_URL: "http://127.0.0.1:1" });
     expect(code).toBe(1);
     expect(lines).toContain(
-      "problem  Stripe read key: Stripe could not be reached at http://127.0.0.1:1. With npm start, set STRIPE_API_URL to the address of the Stripe double.",
+      "problem  Stripe read key: Stripe could not be reached at http://127.0.0.1:1. Start the service with npm start. If its Stripe double has another port, set STRIPE_DOUBLE_PORT to it.",
     );
   });
 
   it.each([
     [[], /^The name of the environment is missing\. Add --env dev\|staging\|prod\|local$/],
     [["--env", "local", "--fix"], /^Unknown option '--fix'/],
-    [["--help"], /^npm run doctor -- --env <environment>/],
   ])("rejects %j and says what to do", async (parameters, error) => {
     expect(await doctor(parameters)).toMatchObject({ code: 1, error: expect.stringMatching(error) });
+  });
+
+  it("explains itself with --help", async () => {
+    const { code, error, lines } = await doctor(["--help"]);
+    expect({ code, error, first: lines[0] }).toEqual({
+      code: 0,
+      error: "",
+      first: "npm run doctor -- --env <environment>",
+    });
   });
 });

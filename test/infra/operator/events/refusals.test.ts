@@ -71,16 +71,10 @@ describe("npm run events", () => {
       "There are no valid AWS credentials. Sign in (aws sso login), or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
     ],
     [
-      "a missing address of the AWS services",
-      "local",
-      { AWS_ENDPOINT_URL: "" },
-      "Set AWS_ENDPOINT_URL to the address of the AWS services that npm start printed.",
-    ],
-    [
       "an address that does not respond",
       "local",
       { AWS_ENDPOINT_URL: "http://127.0.0.1:1" },
-      "AWS could not be reached (ECONNREFUSED). If AWS_ENDPOINT_URL is set, it must be the address that npm start printed.",
+      "Nothing listens on http://127.0.0.1:1 (ECONNREFUSED). Start the service with npm start. If its AWS services have another port, set AWS_PORT to it.",
     ],
   ])("explains %s in one line", async (_, environment, variables, error) => {
     expect(await events(["failed"], { environment, variables })).toEqual({ code: 1, output: "", error });
@@ -89,7 +83,7 @@ describe("npm run events", () => {
   it("explains an error of Stripe in one line", async () => {
     const replay = (variables = {}) => events(["replay", "--all", "--from", "stripe", "--yes"], { variables });
     expect((await replay({ STRIPE_API_URL: "http://127.0.0.1:1" })).error).toBe(
-      "Stripe could not be reached at http://127.0.0.1:1. With npm start, set STRIPE_API_URL to the address of the Stripe double.",
+      "Stripe could not be reached at http://127.0.0.1:1. Start the service with npm start. If its Stripe double has another port, set STRIPE_DOUBLE_PORT to it.",
     );
     await service.control("POST", "/faults", { fault: "rate_limit" });
     expect((await replay()).error).toBe("Stripe limits the rate of requests. Repeat the command in a minute.");

@@ -1,8 +1,12 @@
+import { once } from "node:events";
+import { PassThrough } from "node:stream";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createAws } from "../../../../infra/local/aws/server.ts";
+import { demoKey } from "../../../../infra/local/environment.ts";
 import { listen, stop } from "../../../../infra/local/listen.ts";
 import { createKey, withKey } from "../../../../infra/operator/keys/keys.ts";
+import { readKey } from "../../../../infra/operator/keys/read-key.ts";
 import { KeyStore } from "../../../../infra/operator/keys/store.ts";
 import { secretName } from "../../../../infra/service.ts";
 import { clientKeys } from "../../../../lib/access/client-keys.ts";
@@ -17,8 +21,7 @@ const service = useService({ now: () => (time += 600_000) });
 /** Runs `npm run keys` with a standard input. */
 async function keys(parameters: string[], { input = "", environment = "local", variables = {} } = {}) {
   const child = start("infra/operator/keys/main.ts", [...parameters, "--env", environment], {
-    AWS_ENDPOINT_URL: "",
-    AWS_ENDPOINT_URL_SECRETS_MANAGER: service.awsUrl,
+    AWS_ENDPOINT_URL: service.awsUrl,
     ...variables,
   });
   child.stdin.end(input);
@@ -125,13 +128,55 @@ describe("npm run keys", () => {
     expect((await keys(["list"], { environment: "dev", variables: noCredentials })).error).toMatch(
       /^There are no valid AWS credentials\. Sign in/,
     );
-    const unreachable = { AWS_ENDPOINT_URL_SECRETS_MANAGER: "http://127.0.0.1:1" };
-    expect((await keys(["list"], { variables: unreachable })).error).toMatch(
-      /^AWS could not be reached \(ECONNREFUSED\)\./,
+    const unreachable = { AWS_ENDPOINT_URL: "http://127.0.0.1:1" };
+    expect((await keys(["list"], { environment: "dev", variables: { ...variables, ...unreachable } })).error).toBe(
+      "AWS could not be reached at AWS_ENDPOINT_URL, http://127.0.0.1:1 (ECONNREFUSED).",
     );
-    expect((await keys(["list"], { variables: { AWS_ENDPOINT_URL_SECRETS_MANAGER: "" } })).error).toMatch(
-      /^Set AWS_ENDPOINT_URL_SECRETS_MANAGER to/,
-    );
+  });
+
+  it("finds npm start at the port of its AWS services", async () => {
+    const at = (AWS_PORT: string) => keys(["list"], { variables: { AWS_ENDPOINT_URL: "", AWS_PORT } });
+    expect(await at(new URL(service.awsUrl).port)).toMatchObject({ code: 0, output: expect.stringMatching(/^CLIENT/) });
+    expect(await at("1")).toEqual({
+      code: 1,
+      output: "",
+      error:
+        "Nothing listens on http://127.0.0.1:1 (ECONNREFUSED). Start the service with npm start. If its AWS services have another port, set AWS_PORT to it.",
+    });
+    expect(await at("four")).toMatchObject({ code: 1, error: 'AWS_PORT must be a port number, not "four".' });
+  });
+
+  it("verify says how long it waits for another program", async () => {
+    const child = start("infra/operator/keys/main.ts", ["verify", "--env", "local"], {
+      AWS_ENDPOINT_URL: service.awsUrl,
+    });
+    const ended = finished(child);
+    const [announcement] = await once(child.stderr, "data");
+    expect(String(announcement)).toBe("Waiting for a key on standard input, for at most 60 seconds.\n");
+    child.stdin.end(demoKey("admin"));
+    expect(await ended).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(/^This key of admin is valid\./),
+    });
+  });
+
+  it("verify ends when no key arrives", async () => {
+    expect(await keys(["verify"])).toEqual({
+      code: 1,
+      output: "",
+      error: "There is no key on standard input. Run: npm run keys -- verify --env <environment> < key.txt",
+    });
+    await expect(readKey(new PassThrough(), 0.1)).rejects.toThrow("There is no key on standard input.");
+  });
+
+  it("verify asks for a key on a terminal, and does not show it", async () => {
+    const terminal = Object.assign(new PassThrough(), { isTTY: true });
+    const asked = vi.spyOn(console, "error").mockImplementation(() => {});
+    const key = readKey(terminal);
+    expect(asked.mock.calls).toEqual([["Paste the key, which is not shown, and press Enter within 60 seconds."]]);
+    terminal.write(`${demoKey("admin")}\n`);
+    expect(await key).toBe(demoKey("admin"));
+    asked.mockRestore();
   });
 });
 

@@ -6,7 +6,11 @@ const service = useService();
 
 describe("npm run smoke", () => {
   it.each([
-    [["--url", "http://127.0.0.1:1"], {}, /because no response arrived \(ECONNREFUSED\): check that http:\/\/127/],
+    [
+      ["--url", "http://127.0.0.1:1"],
+      {},
+      /because no response arrived \(ECONNREFUSED\): start the service with npm start, or check that http:\/\/127/,
+    ],
     [[], {}, '--url must be the address of the service, such as https://<host>, not "".'],
     [["--url", "ftp://a"], {}, '--url must be the address of the service, such as https://<host>, not "ftp://a".'],
     [
@@ -29,16 +33,27 @@ describe("npm run smoke", () => {
       {},
       "This is not a client key. Set CUSTOMERS_KEY, or add --key, with a key of the form cak_<environment>_<client>_<random>.",
     ],
+    [["--env", "dev"], {}, '--env must be local, not "dev". Add --url https://<host> instead.'],
     [
-      ["--help"],
-      {},
-      /^npm run smoke -- --url <address>(.|\n)* customers:delete, customers:read, customers:write, customer_references:write/,
+      ["--env", "local"],
+      { PORT: "1" },
+      /because no response arrived \(ECONNREFUSED\): start the service with npm start, or check that http:\/\/127\.0\.0\.1:1 is its address\.$/,
     ],
   ])("rejects %j with %j and says what to do", async (parameters, variables, error) => {
     expect(await smoke(parameters, variables)).toEqual({
       code: 1,
       output: "",
       error: typeof error === "string" ? error : expect.stringMatching(error),
+    });
+  });
+
+  it("explains itself with --help", async () => {
+    expect(await smoke(["--help"])).toEqual({
+      code: 0,
+      output: expect.stringMatching(
+        /^npm run smoke -- --url <address>(.|\n)* customers:delete, customers:read, customers:write, customer_references:write/,
+      ),
+      error: "",
     });
   });
 

@@ -21,6 +21,14 @@ describe("npm run smoke", () => {
     expect(await left()).toEqual([]);
   });
 
+  it("finds npm start with --env local, and uses a demo key", async () => {
+    const { port } = new URL(service.url);
+    expect(await smoke(["--env", "local"], { PORT: port, CUSTOMERS_KEY: "" })).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(`^ok: ${service.url} works\\. admin created`),
+    });
+  });
+
   it.each([
     ["return a 404 for an unknown customer", { method: "GET" }],
     ["list customers by email", { method: "GET", skip: 1 }],

@@ -139,7 +139,7 @@ describe("npm run trace", () => {
     [
       ["--env", "dev", "req_1"],
       { AWS_ENDPOINT_URL: "http://127.0.0.1:1" },
-      /^AWS could not be reached \(ECONNREFUSED\)\./,
+      /^AWS could not be reached at AWS_ENDPOINT_URL, .* \(ECONNREFUSED\)\.$/,
     ],
   ])("rejects %j with %j and says what to do", async (parameters, variables, error) => {
     expect(await trace(parameters, variables)).toEqual({ code: 1, output: "", error: expect.stringMatching(error) });
