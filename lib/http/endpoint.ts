@@ -65,7 +65,9 @@ export function endpoint<Schema extends z.ZodMiniType, Result extends object>(
       return objectResponse(event, object);
     });
   // The first parse costs a millisecond of CPU.
-  return initializing(handler, async () => z.safeParse(input, {}), ...initialize);
+  const initialized = initializing(handler, async () => z.safeParse(input, {}), ...initialize);
+  // For the OpenAPI document.
+  return Object.assign(initialized, { input, ifMatch });
 }
 
 /** Returns what the handler may know of a request and its caller, and Stripe's SDK with the key of the scope. */

@@ -100,21 +100,25 @@ export const address = z.strictObject({
   state: z.optional(text()),
 });
 
+/** Stripe's limits of metadata: the number of keys, and the Unicode characters of a key and of a value. */
+export const metadataLimits = { keys: 50, key: 40, value: 500 };
+
 /** Metadata within Stripe's limits. https://docs.stripe.com/api/metadata */
 export const metadata = z.record(z.string(), z.string()).check(
   z.superRefine((entries, context) => {
     const fail = (message: string) => context.addIssue({ code: "custom", message });
     const names = Object.keys(entries);
-    if (names.length > 50) fail(`Metadata can have up to 50 keys, but you passed in ${names.length} keys.`);
+    if (names.length > metadataLimits.keys)
+      fail(`Metadata can have up to ${metadataLimits.keys} keys, but you passed in ${names.length} keys.`);
     for (const [name, value] of Object.entries(entries)) {
       if (/[[\]]/.test(name)) fail(`Metadata keys cannot contain square brackets. Invalid key: ${name}`);
-      if (lengthOf(name) > 40)
+      if (lengthOf(name) > metadataLimits.key)
         fail(
-          `Metadata keys can have up to 40 characters, but you passed in a key that is ${lengthOf(name)} characters. Invalid key: ${name}`,
+          `Metadata keys can have up to ${metadataLimits.key} characters, but you passed in a key that is ${lengthOf(name)} characters. Invalid key: ${name}`,
         );
-      if (lengthOf(value) > 500)
+      if (lengthOf(value) > metadataLimits.value)
         fail(
-          `Metadata values can have up to 500 characters, but you passed in a value that is ${lengthOf(value)} characters. Invalid value: ${value}`,
+          `Metadata values can have up to ${metadataLimits.value} characters, but you passed in a value that is ${lengthOf(value)} characters. Invalid value: ${value}`,
         );
     }
   }),
@@ -133,7 +137,7 @@ export const expandable = { expand: z.optional(list(nonEmptyText())) };
 export const expandableTo = (...paths: readonly string[]) => {
   const path = nonEmptyText().check(
     z.refine((value) => paths.includes(value), {
-      params: { param: "expand" },
+      params: { param: "expand", paths },
       error: ({ input }) => `This property cannot be expanded (${input}).`,
     }),
   );
@@ -170,10 +174,13 @@ export const timeRange = z.union([z.strictObject({ gt: bound, gte: bound, lt: bo
 /** Whether a saved payment method is shown to its customer again. https://docs.stripe.com/api/payment_methods/object */
 export const allowRedisplay = z.enum(["always", "limited", "unspecified"]);
 
+/** An id in the path. */
+export const idPattern = /^[\w-]{1,255}$/;
+
 /** The id of an object in the path. Ids of Stripe and ids that accounts choose use the same characters. */
 export const pathId = (object: string, param: string) =>
   z.string().check(
-    z.refine((value) => /^[\w-]{1,255}$/.test(value), {
+    z.refine((value) => idPattern.test(value), {
       params: { code: "resource_missing", param, status: 404 },
       error: ({ input }) => `No such ${object}: '${input}'`,
     }),

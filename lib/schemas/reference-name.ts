@@ -1,5 +1,5 @@
 /** Maximum Unicode characters of a reference. */
-const maxLength = 255;
+export const maxReferenceLength = 255;
 
-/** Returns whether a text can be a customer reference: 1 to `maxLength` Unicode characters. */
-export const isReferenceName = (text: string) => text.length > 0 && [...text].length <= maxLength;
+/** Returns whether a text can be a customer reference: 1 to `maxReferenceLength` Unicode characters. */
+export const isReferenceName = (text: string) => text.length > 0 && [...text].length <= maxReferenceLength;

@@ -1,0 +1,101 @@
+import type { EndpointName } from "../../service.ts";
+import type { Example } from "./examples/example.ts";
+import { headerParameter, headerRefs, signature } from "./headers.ts";
+import { type Handler, handlerOf, inputOf } from "./input.ts";
+import { type OperationText, operations } from "./operations.ts";
+import {
+  bodyOf,
+  type Examples,
+  pathNames,
+  pathParametersOf,
+  queryParametersOf,
+  sentWith,
+  type Values,
+} from "./request.ts";
+import { failuresOf, successOf } from "./responses.ts";
+import type { Route } from "./route.ts";
+import type { Schema } from "./schema.ts";
+import type { Converter } from "./stripe/convert.ts";
+import { methodOf } from "./stripe/methods.ts";
+
+/** Returns the operation of a route. Adds the schemas that it refers to to the converter's components. */
+export async function operationOf(route: Route, converter: Converter, all: readonly Example[]) {
+  const { name, scope } = route;
+  const text: OperationText = operations[name];
+  const examples = all.filter(({ endpoint, status }) => endpoint === name && status === 200);
+  const sent = text.method && methodOf(...text.method, converter);
+  const handler = scope ? await handlerOf(name) : undefined;
+  const input = handler && inputOf(handler, text, sent?.parameters);
+  return {
+    operationId: isSecond(route) ? `${name}-by-post` : name,
+    tags: [text.tag],
+    summary: text.summary,
+    description: descriptionOf(route, text, sent?.description),
+    ...(handler && input ? requestOf(route, { handler, input, converter, examples }) : webhookRequest),
+    responses: {
+      "200": successOf(
+        route,
+        text.result ?? sent?.result ?? {},
+        named(examples, ({ body }) => body),
+      ),
+      ...failuresOf(route, text, handler),
+    },
+    security: scope ? [{ clientKey: [] }, { clientKeyAsUser: [] }] : [],
+    ...(scope && { "x-scope": scope }),
+    "x-throttle": route.throttle,
+  };
+}
+
+/** PUT and POST of an upsert have one function, and an operation's id must be unique. */
+const isSecond = ({ name, method }: Route) => name === "upsert-customer-reference" && method === "POST";
+
+interface Parts {
+  readonly handler: Handler;
+  readonly input: Schema;
+  readonly converter: Converter;
+  readonly examples: readonly Example[];
+}
+
+function requestOf({ name, method, path }: Route, { handler, input, converter, examples }: Parts) {
+  const sent = sentWith(path, input);
+  const first = examples[0]?.parameters;
+  const isBody = method !== "GET" && method !== "DELETE";
+  const hasBody = isBody && Object.keys(sent.properties ?? {}).length > 0;
+  if (hasBody) converter.components.set(componentOf(name), sent);
+  const parameters = [
+    ...pathParametersOf(path, input, first),
+    ...(isBody ? [] : queryParametersOf(sent, first)),
+    ...headerRefs([
+      ...(method === "GET" ? [] : (["Idempotency-Key"] as const)),
+      ...(handler.ifMatch ? (["If-Match"] as const) : []),
+      "Stripe-Version",
+      "X-Correlation-Id",
+      "traceparent",
+    ]),
+  ];
+  const bodies = named(examples, ({ parameters }) => bodyIn(parameters, path));
+  return { parameters, ...(hasBody && { requestBody: bodyOf(componentOf(name), sent, bodies) }) };
+}
+
+/** Returns the name of the component for the body of an endpoint: `CreateCustomerParameters`. */
+const componentOf = (name: EndpointName) =>
+  `${name.replace(/(^|-)(\w)/g, (_, _dash, letter: string) => letter.toUpperCase())}Parameters`;
+
+const bodyIn = (parameters: Values, path: string): Values =>
+  Object.fromEntries(Object.entries(parameters).filter(([name]) => !pathNames(path).includes(name)));
+
+/** Returns a part of each example, by the example's name. */
+export const named = (examples: readonly Example[], part: (example: Example) => unknown): Examples =>
+  Object.fromEntries(examples.map((example) => [example.name, { summary: example.summary, value: part(example) }]));
+
+/** The body is an event as Stripe signed it. */
+const webhookRequest = {
+  parameters: Object.entries(signature).map(([name, header]) => headerParameter(name, header)),
+  requestBody: { required: true, content: { "application/json": { schema: { type: "object" } } } },
+};
+
+function descriptionOf({ scope, throttle: { rate, burst } }: Route, { description }: OperationText, ofSdk?: string) {
+  const throttle = `All apps together can send ${rate} requests per second, with a burst of ${burst}.`;
+  const needs = scope ? `Requires the scope \`${scope}\`. ${throttle}` : throttle;
+  return [ofSdk, description, needs].filter(Boolean).join("\n\n");
+}
