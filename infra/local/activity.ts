@@ -1,3 +1,4 @@
+import type { BusEvent } from "./aws/event-bridge.ts";
 import type { Exchange } from "./gateway/exchange.ts";
 
 /** A request that a function sent, to Stripe or AWS. */
@@ -31,8 +32,32 @@ export interface Invocation {
   readonly error?: string;
 }
 
-/** What happens in a local run: an invocation when it ends, and an exchange after its invocations. */
-export type Activity = Exchange | Invocation;
+/** An event that the service put on its bus. */
+export interface Publication {
+  readonly kind: "publication";
+  /** In Unix milliseconds. */
+  readonly time: number;
+  readonly event: BusEvent;
+}
+
+/** What a subscriber did with an event. */
+export interface Notification {
+  readonly kind: "notification";
+  /** The subscriber's name, such as its file. */
+  readonly subscriber: string;
+  readonly event: BusEvent;
+  /** When it received the event, in Unix milliseconds. */
+  readonly time: number;
+  /** Milliseconds. */
+  readonly duration: number;
+  /** What it returned. */
+  readonly result?: unknown;
+  /** Why it failed. */
+  readonly error?: string;
+}
+
+/** What happens in a local run: an invocation or a notification when it ends, and an exchange after its invocations. */
+export type Activity = Exchange | Invocation | Publication | Notification;
 
 /** Is called with each activity. */
 export type Observer = (activity: Activity) => void;

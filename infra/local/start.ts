@@ -4,13 +4,14 @@ import type { ClientKeys } from "../../lib/access/clients.ts";
 import type { Environment } from "../environments.ts";
 import { consumers, type FunctionName, history, nameIn, type QueueName, schedules, timeouts } from "../service.ts";
 import type { Activity, Observer } from "./activity.ts";
-import type { BusEvent } from "./aws/event-bridge.ts";
+import type { Subscriber } from "./aws/event-bridge.ts";
 import { mapEventSource } from "./aws/event-source-mapping.ts";
 import type { Queue } from "./aws/queue.ts";
 import { createAws } from "./aws/server.ts";
 import { startContainers } from "./containers.ts";
 import { environment as demo, demoKeys, doubleKeys, name } from "./environment.ts";
 import { createGateway } from "./gateway/server.ts";
+import { Throttles } from "./gateway/throttles.ts";
 import type { Invoke, Runtime } from "./invoke.ts";
 import { listen, stop } from "./listen.ts";
 import { awsConfig, createQueues, createTable, localVariables, secretValues } from "./resources.ts";
@@ -48,9 +49,13 @@ export interface LocalService extends Disposable {
   readonly stripeUrl: string;
   readonly awsUrl: string;
   /** Called with each event on the service's bus. */
-  readonly subscribers: Set<(event: BusEvent) => void>;
+  readonly subscribers: Set<Subscriber>;
   /** Called with each request, and with each invocation in a container. */
   readonly observers: Set<Observer>;
+  /** The environment, with its clients. */
+  readonly environment: Environment;
+  /** The throttles of the gateway. */
+  readonly throttles: Throttles;
   /** The queue of Stripe's events, and its dead-letter queue. */
   readonly queues: Readonly<Record<QueueName, Queue>>;
   /** Empties the double. Rejects if the service calls Stripe. */
@@ -99,7 +104,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     const secrets = secretValues(clientKeys, stripeKey, webhooks ? null : webhookSecret);
     const invoke: Invoke = (...call) => run(...call);
     const functions = byFunctionName(invoke);
-    const aws = createAws({ secrets, queues: Object.values(queues), subscribers, invoke: functions });
+    const aws = createAws({ secrets, queues: Object.values(queues), subscribers, observe, invoke: functions });
     const awsUrl = await serve(aws, awsPort);
     const double = () => serve(createStripeDouble({ fill, keys, now, persist, searchLag }), doublePort);
     const stripeUrl = stripeKey ? "https://api.stripe.com" : await double();
@@ -112,11 +117,32 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
       invoke("consume-stripe-events", event, consumer.timeout),
     );
     // Requests to the gateway wait until the functions can read the webhook's secret, which needs the gateway's address.
-    const gateway = createGateway({ name, environment, invoke, now, ready: ready.promise, observe, pages: served });
+    const throttles = new Throttles(name, environment, now);
+    const gateway = createGateway({
+      name,
+      environment,
+      invoke,
+      now,
+      throttles,
+      ready: ready.promise,
+      observe,
+      pages: served,
+    });
     const url = await serve(gateway, port);
     if (webhooks) await connectWebhook({ serviceUrl: url, stripeUrl, awsUrl, keys });
     const reset = () => resetDouble(stripeKey ? undefined : stripeUrl);
-    const service = { url, stripeUrl, awsUrl, subscribers, observers, queues, reset, [Symbol.dispose]: dispose };
+    const service = {
+      url,
+      stripeUrl,
+      awsUrl,
+      environment,
+      subscribers,
+      observers,
+      queues,
+      throttles,
+      reset,
+      [Symbol.dispose]: dispose,
+    };
     Object.assign(served, pages(service));
     ready.resolve();
     return service;

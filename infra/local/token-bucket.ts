@@ -14,10 +14,15 @@ export class TokenBucket {
 
   /** Returns whether the bucket has a token at that time. */
   has(now: number): boolean {
-    const { rate, burst } = this.#throttle;
-    this.#tokens = Math.min(burst, this.#tokens + ((now - this.#filled) / 1000) * rate);
+    this.#tokens = this.tokensAt(now);
     this.#filled = now;
     return this.#tokens >= 1;
+  }
+
+  /** Returns the number of tokens at that time, with fractions. */
+  tokensAt(now: number): number {
+    const { rate, burst } = this.#throttle;
+    return Math.min(burst, this.#tokens + ((now - this.#filled) / 1000) * rate);
   }
 
   /** Takes a token. Call `has` first. */

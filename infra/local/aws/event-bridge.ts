@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { PutEventsRequest, PutEventsResponse } from "@aws-sdk/client-eventbridge";
+import type { Observer } from "../activity.ts";
 import { AwsError } from "./json-api.ts";
 
 /** Maximum entries per request. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
@@ -18,8 +19,11 @@ export interface BusEvent {
   readonly detail: unknown;
 }
 
+/** Receives each event on a bus. What it returns or rejects with is reported to observers. */
+export type Subscriber = (event: BusEvent) => unknown;
+
 /** Returns the operations of EventBridge that the service uses. Subscribers get the events of every bus. */
-export function eventBridge(subscribers: Set<(event: BusEvent) => void>) {
+export function eventBridge(subscribers: ReadonlySet<Subscriber>, observe: Observer = () => {}) {
   return {
     PutEvents: ({ Entries = [] }: PutEventsRequest): PutEventsResponse => {
       if (Entries.length > mostEntries)
@@ -37,8 +41,22 @@ export function eventBridge(subscribers: Set<(event: BusEvent) => void>) {
           detail: JSON.parse(Detail),
         }),
       );
-      for (const event of events) for (const subscriber of subscribers) subscriber(event);
+      for (const event of events) {
+        observe({ kind: "publication", time: Date.now(), event });
+        for (const subscriber of subscribers) void notify(subscriber, event, observe);
+      }
       return { FailedEntryCount: 0, Entries: events.map(({ id }) => ({ EventId: id })) };
     },
   };
 }
+
+/** Calls a subscriber, and reports what it returned or why it failed. */
+async function notify(subscriber: Subscriber, event: BusEvent, observe: Observer) {
+  const time = Date.now();
+  const outcome = await Promise.try(subscriber, event).then(returned, failed);
+  observe({ kind: "notification", subscriber: subscriber.name, event, time, duration: Date.now() - time, ...outcome });
+}
+
+const returned = (result: unknown) => ({ result });
+
+const failed = (error: unknown) => ({ error: String(error) });

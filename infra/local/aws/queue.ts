@@ -52,6 +52,21 @@ export class Queue {
     return [...this.#messages.values()].filter(({ hiddenUntil }) => hiddenUntil <= performance.now()).length;
   }
 
+  /** The messages, hidden or not, the oldest first. */
+  get messages(): readonly Message[] {
+    return [...this.#messages.values()];
+  }
+
+  /** Moves a message, or all without an id, to another queue. Returns how many. */
+  move(to: Queue, id?: string): number {
+    const moved = this.messages.filter((message) => id === undefined || message.id === id);
+    for (const message of moved) {
+      this.#messages.delete(message.id);
+      to.add(message);
+    }
+    return moved.length;
+  }
+
   /** Adds a message. */
   send(body: string, attributes: Message["attributes"] = {}): Message {
     return this.add({ id: randomUUID(), body, attributes, sent: Date.now() });

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
 import dynalite from "dynalite";
-import { type BusEvent, eventBridge } from "./event-bridge.ts";
+import type { Observer } from "../activity.ts";
+import { eventBridge, type Subscriber } from "./event-bridge.ts";
 import { type Operations, respond } from "./json-api.ts";
 import type { Queue } from "./queue.ts";
 import { secretsManager } from "./secrets-manager.ts";
@@ -11,19 +12,21 @@ interface AwsOptions {
   readonly secrets: Readonly<Record<string, string | null>>;
   readonly queues: readonly Queue[];
   /** Called with each event on an event bus. */
-  readonly subscribers: Set<(event: BusEvent) => void>;
+  readonly subscribers: ReadonlySet<Subscriber>;
+  /** Called with each event, and with what each subscriber did with it. */
+  readonly observe?: Observer;
   /** Invokes a function by its name in AWS. */
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
 }
 
 /** Returns a server with the AWS services that the service uses, in memory: Secrets Manager, SQS, EventBridge, DynamoDB and Lambda's Invoke. */
-export function createAws({ secrets, queues, subscribers, invoke }: AwsOptions): Server {
+export function createAws({ secrets, queues, subscribers, observe, invoke }: AwsOptions): Server {
   const dynamo = dynalite({ createTableMs: 0, deleteTableMs: 0 });
   let host = "";
   const services: Record<string, object> = {
     secretsmanager: secretsManager(secrets),
     AmazonSQS: sqs(queues, () => `http://${host}`),
-    AWSEvents: eventBridge(subscribers),
+    AWSEvents: eventBridge(subscribers, observe),
   };
   return createServer((request, response) => {
     host = request.headers.host ?? host;

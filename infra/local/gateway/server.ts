@@ -21,6 +21,8 @@ interface GatewayOptions {
   readonly invoke: Invoke;
   /** Returns the time in milliseconds. */
   readonly now?: () => number;
+  /** The throttles of the environment; new ones by default. */
+  readonly throttles?: Throttles;
   /** Resolves when the functions can be invoked. Earlier requests wait for it. */
   readonly ready?: Promise<void>;
   /** Called with each exchange after its response was sent. */
@@ -32,8 +34,8 @@ interface GatewayOptions {
 /** Returns a server that behaves as API Gateway does: the same routes, checks, throttles and errors, in the same order. */
 export function createGateway(options: GatewayOptions): Server {
   const { name, environment, invoke, now = Date.now, ready, observe, pages = {} } = options;
+  const { throttles = new Throttles(name, environment, now) } = options;
   const authorizer = new Authorizer(invoke, now);
-  const throttles = new Throttles(name, environment, now);
 
   async function handle(arrival: Arrival, findings: Findings): Promise<APIGatewayProxyResult> {
     const body = await read(arrival.request);

@@ -1,10 +1,18 @@
 import type { APIGatewayAuthorizerResult } from "aws-lambda";
 import { usageIdentifier } from "../../../lib/access/clients.ts";
 import type { Environment } from "../../environments.ts";
-import { type EndpointName, endpoints, type Throttle } from "../../service.ts";
+import { type EndpointName, endpoints, stage, type Throttle } from "../../service.ts";
 import { TokenBucket } from "../token-bucket.ts";
 import { variablesOf } from "./authorizer.ts";
 import { GatewayRefusal } from "./refusal.ts";
+
+/** How full the token bucket of a throttle is. */
+export interface Fill extends Throttle {
+  readonly kind: "stage" | "client" | "endpoint";
+  readonly name: string;
+  /** The tokens left, with fractions. A request needs one. */
+  readonly tokens: number;
+}
 
 /** The throttles of the stage, the endpoints and the usage plans: token buckets, as in API Gateway. */
 export class Throttles {
@@ -12,8 +20,13 @@ export class Throttles {
   readonly #stage: TokenBucket;
   readonly #endpoints: Map<EndpointName, TokenBucket>;
   readonly #plans: Map<string, TokenBucket>;
+  readonly #environment: Environment;
+  readonly #name: string;
 
-  constructor(name: string, { throttle, clients }: Environment, now: () => number) {
+  constructor(name: string, environment: Environment, now: () => number = Date.now) {
+    const { throttle, clients } = environment;
+    this.#name = name;
+    this.#environment = environment;
     const bucket = (throttle: Throttle) => new TokenBucket(throttle, now());
     this.#now = now;
     this.#stage = bucket(throttle);
@@ -31,6 +44,20 @@ export class Throttles {
     if (!buckets.every((bucket) => bucket.has(now)))
       throw new GatewayRefusal("THROTTLED", authorization && variablesOf(authorization));
     for (const bucket of new Set(buckets)) bucket.take();
+  }
+
+  /** The fill of each throttle now: of the stage, then of the clients and the endpoints. */
+  get fills(): Fill[] {
+    const { throttle, clients } = this.#environment;
+    const fill = (kind: Fill["kind"], name: string, { rate, burst }: Throttle, bucket: TokenBucket | undefined) =>
+      bucket ? [{ kind, name, rate, burst, tokens: bucket.tokensAt(this.#now()) }] : [];
+    return [
+      ...fill("stage", stage, throttle, this.#stage),
+      ...clients.flatMap((client) =>
+        fill("client", client.name, client, this.#plans.get(usageIdentifier(this.#name, client.name))),
+      ),
+      ...[...this.#endpoints].flatMap(([name, bucket]) => fill("endpoint", name, endpoints[name].throttle, bucket)),
+    ];
   }
 
   #plan({ usageIdentifierKey = "" }: APIGatewayAuthorizerResult): TokenBucket {

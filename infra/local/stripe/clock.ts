@@ -16,6 +16,11 @@ export class Clock {
     return Math.floor(this.now() / 1000);
   }
 
+  /** The milliseconds by which the clock is ahead of its base. */
+  get ahead(): number {
+    return this.#ahead;
+  }
+
   /** Sets the clock forward. */
   advance(milliseconds: number) {
     this.#ahead += milliseconds;

@@ -16,13 +16,14 @@ import { authenticate } from "./resources/setup-verification.ts";
 export interface Controlled {
   readonly account: Account;
   readonly clock: Clock;
-  readonly deliveries: Pick<Deliveries, "faults" | "underWay">;
+  readonly deliveries: Pick<Deliveries, "attempts" | "faults" | "underWay">;
   readonly faults: FaultQueue<RequestFault>;
   keys: Keys;
   readonly firstKeys: Keys;
   readonly rateLimits: RateLimits;
   readonly log: Pick<RequestLog, "entries" | "find">;
   reset(): void;
+  inspect(request: StripeRequest): StripeResponse;
 }
 
 interface Command {
@@ -83,6 +84,11 @@ const commands: Readonly<Record<string, Command>> = {
     z.strictObject({ advance_ms: z.int().min(0) }),
     ({ clock }, { advance_ms }) => clock.advance(advance_ms),
   ),
+  "GET /clock": command(
+    "Returns the clock's time in Unix seconds, and by how many milliseconds it is ahead.",
+    noBody,
+    ({ clock }) => ({ now: clock.seconds, ahead_ms: clock.ahead }),
+  ),
   "DELETE /clock": command("Sets the clock back to the real time.", noBody, ({ clock }) => clock.reset()),
   "PUT /keys": command(
     "Replaces the keys that the account accepts.",
@@ -97,6 +103,9 @@ const commands: Readonly<Record<string, Command>> = {
   "PUT /rate_limits": command("Switches Stripe's rate limits on.", Rates, ({ rateLimits }, rates) =>
     rateLimits.set(rates),
   ),
+  "GET /rate_limits": command("Returns Stripe's rate limits; null if they are off.", noBody, ({ rateLimits }) => ({
+    rates: rateLimits.rates ?? null,
+  })),
   "DELETE /rate_limits": command("Switches Stripe's rate limits off.", noBody, ({ rateLimits }) =>
     rateLimits.set(undefined),
   ),
@@ -123,9 +132,9 @@ const commands: Readonly<Record<string, Command>> = {
     ({ account }, created) => createBillingObject(account, created),
   ),
   "GET /deliveries": command(
-    "Returns the number of deliveries that have neither succeeded nor failed for good.",
+    "Returns the number of deliveries that have neither succeeded nor failed for good, and the latest attempts.",
     noBody,
-    ({ deliveries }) => ({ under_way: deliveries.underWay }),
+    ({ deliveries }) => ({ under_way: deliveries.underWay, attempts: deliveries.attempts }),
   ),
   "GET /requests": command("Returns the latest requests to Stripe's API.", noBody, ({ log }) => log.entries),
   "GET /requests/{id}": command("Returns a request by its id.", noBody, ({ log }, _, id) => {
@@ -135,9 +144,15 @@ const commands: Readonly<Record<string, Command>> = {
   }),
 };
 
-/** Runs a command on the double. Returns a 404 with all commands if the command is unknown, and a 400 if its body is invalid. */
-export function control(double: Controlled, { method, path, body }: StripeRequest): StripeResponse {
-  const { command: requested, id = "" } = commandOf(`${method} ${path.replace("/_control", "")}`);
+/**
+ * Runs a command on the double, or a GET of Stripe's API. Returns a 404 with all commands if the command is unknown, and
+ * a 400 if its body is invalid.
+ */
+export function control(double: Controlled, request: StripeRequest): StripeResponse {
+  const { method, body } = request;
+  const path = request.path.replace("/_control", "");
+  if (method === "GET" && path.startsWith("/v1/")) return double.inspect({ ...request, path });
+  const { command: requested, id = "" } = commandOf(`${method} ${path}`);
   if (!requested)
     return jsonResponse(404, {
       commands: Object.fromEntries(Object.entries(commands).map(([name, { summary }]) => [name, summary])),

@@ -10,6 +10,24 @@ const retryDelays = [1_000, 5_000, 30_000];
 /** Timeout per attempt, in milliseconds. */
 const timeout = 10_000;
 
+/** Maximum attempts in the record. */
+const maxAttempts = 1_000;
+
+/** An attempt to deliver an event to a webhook endpoint. */
+interface Attempt {
+  readonly event: string;
+  readonly endpoint: string;
+  readonly url: string;
+  /** The time of its start, in Unix milliseconds. */
+  readonly time: number;
+  /** The status of the response; null before it and without one. */
+  status: number | null;
+  /** Milliseconds until the next attempt; null if there is none. */
+  retry_in_ms: number | null;
+  /** Whether it has ended. */
+  ended: boolean;
+}
+
 interface Sources {
   readonly events: Collection<Stripe.Event>;
   readonly endpoints: WebhookEndpoints;
@@ -23,6 +41,7 @@ export class Deliveries {
   readonly #endpoints: WebhookEndpoints;
   readonly #clock: Clock;
   readonly #heldBack: (() => void)[] = [];
+  #attempts: Attempt[] = [];
   #underWay = 0;
 
   constructor({ events, endpoints, clock }: Sources) {
@@ -34,6 +53,17 @@ export class Deliveries {
   /** The number of deliveries that have neither succeeded nor failed for good. */
   get underWay(): number {
     return this.#underWay;
+  }
+
+  /** The latest attempts, oldest first. */
+  get attempts(): readonly Attempt[] {
+    return this.#attempts;
+  }
+
+  /** Removes the record of attempts, and the faults. */
+  clear() {
+    this.#attempts = [];
+    this.faults.clear();
   }
 
   /** Delivers an event to each subscribed endpoint, with the next delivery fault that matches, and counts the deliveries in the event. */
@@ -71,16 +101,25 @@ export class Deliveries {
     const event = this.#events.get(eventId);
     if (!target || !event) return;
     this.#underWay += 1;
-    const delivered = await post(target.url, event, target.secrets, this.#clock.seconds);
+    const attempt = this.#note({ event: eventId, endpoint, url: target.url });
+    const response = await post(target.url, event, target.secrets, this.#clock.seconds);
     this.#underWay -= 1;
-    const delay = retryDelays[retries];
-    if (delivered) this.#countDelivered(eventId);
+    const delay = response?.ok ? undefined : retryDelays[retries];
+    Object.assign(attempt, { status: response?.status ?? null, retry_in_ms: delay ?? null, ended: true });
+    if (response?.ok) this.#countDelivered(eventId);
     else if (delay !== undefined) this.#later(() => this.#attempt(endpoint, eventId, retries + 1), delay);
+  }
+
+  #note(facts: Pick<Attempt, "event" | "endpoint" | "url">): Attempt {
+    const attempt = { ...facts, time: Date.now(), status: null, retry_in_ms: null, ended: false };
+    this.#attempts.push(attempt);
+    if (this.#attempts.length > maxAttempts) this.#attempts.shift();
+    return attempt;
   }
 }
 
-/** Posts an event, and returns whether the endpoint accepted it. */
-async function post(url: string, event: Stripe.Event, secrets: readonly string[], timestamp: number): Promise<boolean> {
+/** Posts an event, and returns the endpoint's response, if any. */
+async function post(url: string, event: Stripe.Event, secrets: readonly string[], timestamp: number) {
   const body = JSON.stringify(event, null, 2);
   const headers = {
     "Content-Type": "application/json; charset=utf-8",
@@ -88,10 +127,10 @@ async function post(url: string, event: Stripe.Event, secrets: readonly string[]
   };
   try {
     const signal = AbortSignal.timeout(timeout);
-    const { ok } = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
-    return ok;
+    const { ok, status } = await fetch(url, { method: "POST", headers, body, redirect: "manual", signal });
+    return { ok, status };
   } catch {
-    return false;
+    return undefined;
   }
 }
 

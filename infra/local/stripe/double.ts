@@ -95,12 +95,22 @@ export class StripeDouble implements Controlled {
     return response;
   }
 
+  /** Returns the response to a GET without any fault, limit, key or line in the log. */
+  inspect(request: StripeRequest): StripeResponse {
+    try {
+      const { operation, path, sent } = matchOperation(request);
+      return { status: 200, headers: {}, body: operation.prepare(sent(), path)(this.account, eventRequestOf(request)) };
+    } catch (error) {
+      return errorResponse(error, request);
+    }
+  }
+
   /** Deletes all objects except webhook endpoints, all idempotency keys, faults, limits and logged requests, and restores the keys and the clock. */
   reset() {
     this.account.clear();
     this.#idempotencyKeys.clear();
     this.faults.clear();
-    this.deliveries.faults.clear();
+    this.deliveries.clear();
     this.rateLimits.set(undefined);
     this.log.clear();
     this.clock.reset();

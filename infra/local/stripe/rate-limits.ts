@@ -21,6 +21,11 @@ export class RateLimits {
     this.#clock = clock;
   }
 
+  /** The limits; undefined if they are off. */
+  get rates(): Rates | undefined {
+    return this.#rates;
+  }
+
   /** Switches the limits on, or off with undefined. */
   set(rates: Rates | undefined) {
     this.#rates = rates;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { Activity } from "../../../infra/local/activity.ts";
+import type { Activity, Invocation } from "../../../infra/local/activity.ts";
 import { startContainers } from "../../../infra/local/containers.ts";
+import type { Exchange } from "../../../infra/local/gateway/exchange.ts";
 import { useService } from "../../support/service.ts";
 
 describe("the activity of a local run", () => {
@@ -35,10 +36,9 @@ describe("the activity of a local run", () => {
         response: { statusCode: 200, body: expect.stringContaining(customer.id) },
       },
     ]);
-    const [authorize, create, exchange] = activities as [Activity, Activity, Activity];
-    expect(new Set(activities.map(({ requestId }) => requestId)).size).toBe(1);
-    expect(authorize).toMatchObject({ requestId: exchange.requestId });
-    const messages = create.kind === "invocation" && create.lines.map((line) => JSON.parse(line).message);
+    const [authorize, create, exchange] = activities as [Invocation, Invocation, Exchange];
+    expect(new Set([authorize.requestId, create.requestId, exchange.requestId]).size).toBe(1);
+    const messages = create.lines.map((line) => JSON.parse(line).message);
     expect(messages).toEqual(expect.arrayContaining(["audit", "request"]));
   });
 });
