@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { parse } from "node:path";
+import { parse, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BuildOptions, build, type Metafile } from "esbuild";
+import { type BuildFailure, type BuildOptions, build, formatMessages, type Metafile } from "esbuild";
 import { noCallSites } from "./no-call-sites.ts";
 import { noEventStreams } from "./no-event-streams.ts";
 import { onlyVersions } from "./package-versions.ts";
@@ -20,11 +20,12 @@ interface Code {
   readonly contents: Uint8Array;
   /** The bytes in it by source file. */
   readonly inputs: Metafile["outputs"][string]["inputs"];
+  /** Paths of the source files, without packages. */
+  readonly sources: readonly string[];
 }
 
 const options: BuildOptions = {
   bundle: true,
-  outdir: folder,
   write: false,
   metafile: true,
   format: "cjs",
@@ -33,7 +34,6 @@ const options: BuildOptions = {
   platform: "node",
   target: "node24",
   sourcesContent: false,
-  sourceRoot: folder,
   alias: {
     // Lambda gives the role's credentials in environment variables, so the AWS SDK's other providers never run.
     "@aws-sdk/credential-provider-node": pathOf("./credentials.ts"),
@@ -52,11 +52,25 @@ export async function buildBundles(): Promise<Map<string, Bundle>> {
   return new Map([...(await buildCode("*"))].map(([name, { contents }]) => [name, bundleOf(contents)]));
 }
 
-/** Returns the bundle of one function, with a source map for debuggers. */
-export async function buildBundle(name: string): Promise<Bundle> {
-  const code = (await buildCode(name, { sourcemap: "inline" })).get(name);
+/**
+ * Returns the bundle of one function, with a source map for debuggers, and the paths of its source files. Throws an error
+ * that shows the lines that do not build.
+ */
+export async function buildBundle(
+  name: string,
+  from = folder,
+): Promise<{ bundle: Bundle; sources: readonly string[] }> {
+  const built = await buildCode(name, { sourcemap: "inline", logLevel: "silent" }, from).catch(explain);
+  const code = built.get(name);
   if (!code) throw new Error(`There is no functions/${name}.ts.`);
-  return bundleOf(code.contents);
+  return { bundle: bundleOf(code.contents), sources: code.sources };
+}
+
+/** Throws an error of esbuild again, with the lines of code in its message. */
+export async function explain(failure: BuildFailure): Promise<never> {
+  if (!failure.errors) throw failure;
+  const messages = await formatMessages(failure.errors, { kind: "error" });
+  throw new Error(`The code does not build.\n${messages.join("").trimEnd()}`, { cause: failure });
 }
 
 const index = readFileSync(pathOf("./index.mjs"));
@@ -69,22 +83,32 @@ export function writeBundle(directory: string, bundle: Bundle): string {
   return `${directory}/index.mjs`;
 }
 
-/** Returns the code of the functions that match the pattern. esbuild runs once for those with the same resources. */
-export async function buildCode(pattern: string, more: BuildOptions = {}): Promise<Map<string, Code>> {
-  const resources = await resourcesOf([`${folder}/${pattern}.ts`]);
+/** Returns the code of the functions in a folder that match the pattern. esbuild runs once for those with the same resources. */
+export async function buildCode(pattern: string, more: BuildOptions = {}, from = folder): Promise<Map<string, Code>> {
+  const resources = await resourcesOf([`${from}/${pattern}.ts`], more.logLevel);
   const groups = Map.groupBy(resources, ([, used]) => [...used].sort().join());
   const built = await Promise.all(
     [...groups.values()].map(async (group) => {
       const [[, used] = ["", new Set<string>()]] = group;
-      const entryPoints = group.map(([name]) => `${folder}/${name}.ts`);
+      const entryPoints = group.map(([name]) => `${from}/${name}.ts`);
       const plugins = [...(more.plugins ?? []), onlyResources(used), onlyVersions, noCallSites, noEventStreams];
-      return codeIn(await build({ ...options, ...more, entryPoints, plugins }));
+      return codeIn(await build({ ...options, outdir: from, sourceRoot: from, ...more, entryPoints, plugins }));
     }),
   );
   return new Map(built.flat());
 }
 
 function codeIn({ outputFiles = [], metafile }: Awaited<ReturnType<typeof build>>): [string, Code][] {
-  const inputs = Object.values(metafile?.outputs ?? {}).map(({ inputs }) => inputs);
-  return outputFiles.map(({ path, contents }, index) => [parse(path).name, { contents, inputs: inputs[index] ?? {} }]);
+  const outputs = Object.values(metafile?.outputs ?? {});
+  const sources = sourcesIn(metafile);
+  return outputFiles.map(({ path, contents }, index) => [
+    parse(path).name,
+    { contents, inputs: outputs[index]?.inputs ?? {}, sources },
+  ]);
 }
+
+/** Returns the paths of the files that esbuild read, without packages. */
+export const sourcesIn = (metafile?: Metafile): string[] =>
+  Object.keys(metafile?.inputs ?? {})
+    .filter((path) => !path.includes("node_modules/"))
+    .map((path) => resolve(path));

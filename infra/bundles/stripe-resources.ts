@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, parse, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
 
 /** The folder of the SDK with a file or a folder for each resource, such as `Customers.js` and `BillingPortal/`. */
 const folder = resolve(dirname(fileURLToPath(import.meta.resolve("stripe"))), "resources");
@@ -12,9 +12,12 @@ const resourceOf = (path: string) => path.replace(/[\W].*/, "").replace(/^[A-Z]/
 const resources = new Set(readdirSync(folder).map(resourceOf));
 
 /** Returns the resources of Stripe's SDK that each function uses: those whose names are properties in its own code. */
-export async function resourcesOf(entryPoints: string[]): Promise<Map<string, ReadonlySet<string>>> {
+export async function resourcesOf(
+  entryPoints: string[],
+  logLevel?: BuildOptions["logLevel"],
+): Promise<Map<string, ReadonlySet<string>>> {
   const own = { bundle: true, packages: "external", platform: "node", format: "esm" } as const;
-  const { outputFiles } = await build({ entryPoints, ...own, outdir: ".", write: false });
+  const { outputFiles } = await build({ entryPoints, ...own, logLevel, outdir: ".", write: false });
   return new Map(outputFiles.map(({ path, text }) => [parse(path).name, propertiesIn(text).intersection(resources)]));
 }
 

@@ -15,10 +15,13 @@ const [, , file = "", name = ""] = process.argv;
 
 const send = (message: Message) => process.send?.(message);
 
-process.stdout.write = (chunk: string | Uint8Array) => {
-  for (const line of chunk.toString().split("\n")) if (line) send({ line });
-  return true;
-};
+process.on("disconnect", () => process.exit());
+
+for (const stream of [process.stdout, process.stderr])
+  stream.write = (chunk: string | Uint8Array) => {
+    for (const line of chunk.toString().split("\n")) if (line) send({ line });
+    return true;
+  };
 
 const started = new WeakMap<ClientRequest, number>();
 subscribe("http.client.request.start", (message) =>
@@ -44,15 +47,22 @@ function report(request: ClientRequest, response?: IncomingMessage) {
   send({ call });
 }
 
-const { handler }: { handler: Handler } = await import(pathToFileURL(file).href);
+const sendError = (error: unknown, isFatal: boolean) => {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  send({ error: { name, message, stack }, isFatal });
+};
+
+const loaded: { handler?: Handler } | { error: unknown } = await import(pathToFileURL(file).href).catch((error) => ({
+  error,
+}));
 
 process.on("message", async ({ event, timeout }: { event: unknown; timeout: number }) => {
+  if ("error" in loaded) return sendError(loaded.error, true);
   try {
+    const { handler } = loaded;
+    if (typeof handler !== "function") throw new TypeError(`${name} exports no function named handler.`);
     send({ result: await handler(event, contextOf(name, timeout), () => {}) });
   } catch (error) {
-    const { name, message } = Object(error);
-    send({ error: { name, message } });
+    sendError(error, false);
   }
 });
-
-process.on("disconnect", () => process.exit());

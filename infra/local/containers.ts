@@ -1,93 +1,66 @@
-import { type ChildProcess, fork } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { fileURLToPath } from "node:url";
-import { buildBundle, writeBundle } from "../bundles/build.ts";
+import type { ChildProcess } from "node:child_process";
+import { buildBundle, folder as functionsFolder, writeBundle } from "../bundles/build.ts";
 import type { FunctionName } from "../service.ts";
 import type { Call, Observer } from "./activity.ts";
 import { type Invoke, type Runtime, timedOut } from "./invoke.ts";
-
-/** Maximum containers per function. Further events wait, so many requests do not overload the machine. */
-const maxContainers = 4;
-
-/** Variables of a debugger, with which it follows into containers. */
-const debuggerVariables = ["NODE_OPTIONS", "VSCODE_INSPECTOR_OPTIONS"];
-
-const program = fileURLToPath(new URL("./container.ts", import.meta.url));
+import { Pool, startContainer } from "./pool.ts";
+import { type Built, rebuilding } from "./rebuild.ts";
+import { createWorkDirectory } from "./work-directory.ts";
 
 /** A message from a container: what an invocation wrote or sent while it ran, or how it ended. */
 export type Message =
   | { readonly line: string }
   | { readonly call: Call }
   | { readonly result?: unknown }
-  | { readonly error: { readonly name: string; readonly message: string } };
+  | { readonly error: Pick<Error, "name" | "message" | "stack">; readonly isFatal: boolean };
 
-/** Runs the bundle of each function as Lambda does: in processes that have only its environment variables, one event at a time. */
-export const startContainers: Runtime = (variables, signal, observe) => {
-  const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
-  const remove = () => rmSync(directory, { recursive: true, force: true });
-  process.once("exit", remove);
-  signal.addEventListener("abort", remove);
-  const pools = new Map<string, Promise<Pool>>();
-  const createPool = async (name: string) => {
-    const file = writeBundle(`${directory}/${name}`, await buildBundle(name));
-    return new Pool(() => start(name, file, variables(name as FunctionName), signal));
-  };
-  return async (name, event, timeout) => {
-    const pool = pools.get(name) ?? createPool(name);
-    pools.set(name, pool);
-    return (await pool).use((container) => invokeIn(container, observe, name, event, timeout));
-  };
-};
-
-/** The containers of one function. */
-class Pool {
-  readonly #start: () => ChildProcess;
-  readonly #idle: ChildProcess[] = [];
-  readonly #waiting: (() => void)[] = [];
-  #busy = 0;
-
-  constructor(start: () => ChildProcess) {
-    this.#start = start;
-  }
-
-  async use<Result>(work: (container: ChildProcess) => Promise<Result>): Promise<Result> {
-    while (this.#busy >= maxContainers) await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    this.#busy += 1;
-    const container = this.#take();
-    try {
-      return await work(container);
-    } finally {
-      this.#busy -= 1;
-      if (container.connected) this.#idle.push(container);
-      this.#waiting.shift()?.();
-    }
-  }
-
-  #take(): ChildProcess {
-    const container = this.#idle.pop();
-    return container?.connected ? container : this.#start();
-  }
+interface ContainerOptions {
+  /** The folder of the functions. */
+  readonly folder?: string;
+  /** Whether a changed file counts from the next invocation. */
+  readonly watch?: boolean;
 }
 
-/** Starts a container with only these variables. It ends with this process, or when the signal ends it. */
-function start(
-  name: string,
-  file: string,
-  variables: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): ChildProcess {
-  const debugging = debuggerVariables.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
-  const env = { ...variables, ...Object.fromEntries(debugging) };
-  const container = fork(program, [file, name], { env, execArgv: ["--enable-source-maps"] });
-  signal.addEventListener("abort", () => container.kill());
-  container.unref();
-  container.channel?.unref();
-  return container;
+/** The containers of the bundle that a function has now. */
+interface Version {
+  readonly bundle: Uint8Array;
+  readonly pool: Pool;
 }
 
-/** Invokes the function of a container, and reports the invocation. Without an observer, its lines are printed. */
-async function invokeIn(container: ChildProcess, observe: Observer = print, ...invocation: Parameters<Invoke>) {
+/** Returns a runtime that runs the bundle of each function as Lambda does: in processes that have only its environment variables, one event at a time. */
+export const containers =
+  ({ folder = functionsFolder, watch = false }: ContainerOptions = {}): Runtime =>
+  (variables, signal, observe) => {
+    const directory = createWorkDirectory(signal);
+    let versions = 0;
+    const build = async (name: string, last?: Version): Promise<Built<Version>> => {
+      const { bundle, sources: read } = await buildBundle(name, folder);
+      const sources = watch ? read : [];
+      const code = bundle["function.cjs"];
+      if (last && Buffer.compare(last.bundle, code) === 0) return { result: last, sources };
+      const file = writeBundle(`${directory}/${name}-${versions++}`, bundle);
+      last?.pool.retire();
+      const start = () => startContainer(name, file, variables(name as FunctionName), signal);
+      return { result: { bundle: code, pool: new Pool(start) }, sources };
+    };
+    const functions = new Map<string, () => Promise<Version>>();
+    const poolOf = async (name: string) => {
+      const current = functions.get(name) ?? rebuilding((last?: Version) => build(name, last));
+      functions.set(name, current);
+      return (await current()).pool;
+    };
+    return (...invocation) => invokeIn(poolOf, observe, ...invocation);
+  };
+
+/** Runs functions as they were when they were first invoked. */
+export const startContainers: Runtime = containers();
+
+/** Invokes a function in one of its containers, and reports the invocation. Without an observer, its lines are printed. */
+async function invokeIn(
+  poolOf: (name: string) => Promise<Pool>,
+  observe: Observer = print,
+  ...invocation: Parameters<Invoke>
+) {
   const [functionName, event] = invocation;
   const time = Date.now();
   const calls: Call[] = [];
@@ -97,14 +70,13 @@ async function invokeIn(container: ChildProcess, observe: Observer = print, ...i
     if ("call" in message) calls.push(message.call);
   };
   let error: string | undefined;
-  container.on("message", note);
   try {
-    return await send(container, ...invocation);
+    const pool = await poolOf(functionName);
+    return await pool.use((container) => send(container, note, ...invocation));
   } catch (failure) {
-    error = String(failure);
+    error = describe(failure);
     throw failure;
   } finally {
-    container.off("message", note);
     const { requestId } = Object(Object(event).requestContext);
     const duration = Date.now() - time;
     observe({ kind: "invocation", functionName, requestId, time, duration, calls, lines, error });
@@ -115,8 +87,22 @@ const print: Observer = (activity) => {
   if (activity.kind === "invocation") for (const line of activity.lines) console.log(line);
 };
 
-/** Sends an event to a container and returns its result. Stops the container and rejects after the timeout. */
-function send(container: ChildProcess, ...[name, event, timeout]: Parameters<Invoke>): Promise<unknown> {
+/** Returns the name, the message and the stack of an error, with only the lines of the code that it is about. */
+export function describe(error: unknown): string {
+  const { stack = String(error) }: Partial<Error> = Object(error);
+  const isForeign = (line: string) => /^\s+at .*(node:|node_modules|infra[\\/](bundles|local)[\\/])/.test(line);
+  return stack
+    .split("\n")
+    .filter((line) => !isForeign(line))
+    .join("\n");
+}
+
+/** Sends an event to a container and returns its result. Stops the container and rejects after the timeout, in seconds. */
+export function send(
+  container: ChildProcess,
+  note: (message: Message) => void,
+  ...[name, event, timeout]: Parameters<Invoke>
+): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const timer = setTimeout(() => {
     container.kill();
@@ -124,8 +110,10 @@ function send(container: ChildProcess, ...[name, event, timeout]: Parameters<Inv
     reject(timedOut(name, timeout));
   }, timeout * 1000);
   const onMessage = (message: Message) => {
-    if ("error" in message) reject(Object.assign(new Error(message.error.message), { name: message.error.name }));
-    else if (!("line" in message || "call" in message)) resolve(message.result);
+    if ("line" in message || "call" in message) return note(message);
+    if (!("error" in message)) return resolve(message.result);
+    if (message.isFatal) container.disconnect();
+    reject(Object.assign(new Error(message.error.message), message.error));
   };
   const onExit = (code: number | null) => reject(new Error(`The container of ${name} exited with ${code}.`));
   container.on("message", onMessage).once("exit", onExit);

@@ -42,7 +42,7 @@ export class MeasuredContainer {
     let started: Promise<ChildProcess> | undefined;
     const start = async (name: Parameters<typeof variables>[0]) => {
       const directory = mkdtempSync(`${tmpdir()}/bench-`);
-      const file = writeBundle(directory, await buildBundle(name));
+      const file = writeBundle(directory, (await buildBundle(name)).bundle);
       const execArgv = ["--expose-gc", "--import", `data:text/javascript,${encodeURIComponent(probe)}`];
       const env = { ...variables(name), AWS_LAMBDA_LOG_LEVEL: "FATAL", METRICS: "off" };
       const container = fork(program, [file, name], { env, execArgv, stdio: ["ignore", "ignore", "inherit", "ipc"] });
