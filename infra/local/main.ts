@@ -1,5 +1,6 @@
 import { routes, stage } from "../service.ts";
 import { ports } from "./addresses.ts";
+import { createConsole } from "./console/server.ts";
 import { demoKey, environment } from "./environment.ts";
 import { endOnSignal, fail, portOf } from "./process.ts";
 import { startLocal } from "./start.ts";
@@ -14,7 +15,14 @@ const doublePort = portOf("STRIPE_DOUBLE_PORT", ports.STRIPE_DOUBLE_PORT);
 const awsPort = portOf("AWS_PORT", ports.AWS_PORT);
 const webhookSecret = process.env.STRIPE_WEBHOOK_SECRET;
 const subscriber = await subscriberIn(process.env.SUBSCRIBER);
-const service = await startLocal({ port, doublePort, awsPort, stripeKey, webhookSecret }).catch(fail);
+const service = await startLocal({
+  port,
+  doublePort,
+  awsPort,
+  stripeKey,
+  webhookSecret,
+  pages: (service) => ({ "/console": createConsole(service) }),
+}).catch(fail);
 const { url, stripeUrl, awsUrl } = service;
 if (subscriber) service.subscribers.add(subscriber);
 service.observers.add((activity) => {

@@ -17,7 +17,7 @@ import {
   newKeyDelay,
   usageIdentifier,
 } from "./clients.ts";
-import { invalidKeyMessage, missingKeyMessage, readKey } from "./key-format.ts";
+import { invalidKeyMessage, keyInHeaders, missingKeyMessage, readKey } from "./key-format.ts";
 import { noteKeyUse } from "./key-use.ts";
 import { rateLimitPolicy } from "./rate-limit-policy.ts";
 
@@ -80,18 +80,6 @@ async function checkKey(sentKey: string | undefined, now: number): Promise<KeyCh
 async function findStoredKey(sentKey: string, client: string): Promise<ClientKey | undefined> {
   const find = (keys: ClientKeys) => findKey(keys[client] ?? [], sentKey);
   return find(await clientKeys(hashesMaxAge)) ?? find(await freshClientKeys(newKeyDelay));
-}
-
-/**
- * Returns the key in `Authorization: Bearer <key>`, or in Basic with the key as the user. A key can have the prefix
- * `rk_`, because the Stripe CLI sends only keys that begin like Stripe's.
- */
-function keyInHeaders(headers: Record<string, string | undefined>): string | undefined {
-  const [, header] = Object.entries(headers).find(([name]) => name.toLowerCase() === "authorization") ?? [];
-  const [, scheme = "", credentials = ""] = /^(Bearer|Basic)\s+(\S+)$/i.exec(header ?? "") ?? [];
-  const key =
-    scheme.toLowerCase() === "basic" ? Buffer.from(credentials, "base64").toString().split(":")[0] : credentials;
-  return key?.replace(/^rk_(?=cak_)/, "") || undefined;
 }
 
 function authorizerResult(

@@ -30,6 +30,18 @@ export function readKey(text: string): ClientKeyParts | undefined {
   return environment && client && random ? { environment, client, random } : undefined;
 }
 
+/**
+ * Returns the key in `Authorization: Bearer <key>`, or in Basic with the key as the user. A key can have the prefix
+ * `rk_`, because the Stripe CLI sends only keys that begin like Stripe's.
+ */
+export function keyInHeaders(headers: Readonly<Record<string, unknown>>): string | undefined {
+  const [, header] = Object.entries(headers).find(([name]) => name.toLowerCase() === "authorization") ?? [];
+  const [, scheme = "", credentials = ""] = /^(Bearer|Basic)\s+(\S+)$/i.exec(String(header ?? "")) ?? [];
+  const key =
+    scheme.toLowerCase() === "basic" ? Buffer.from(credentials, "base64").toString().split(":")[0] : credentials;
+  return key?.replace(/^rk_(?=cak_)/, "") || undefined;
+}
+
 /** The message for a request without a client key. */
 export const missingKeyMessage =
   "You did not provide an API key. Send it in the Authorization header, as 'Bearer YOUR_KEY' or as the user of Basic authentication.";
