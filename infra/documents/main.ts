@@ -1,5 +1,12 @@
 import { writeFileSync } from "node:fs";
-import { openapi } from "./openapi/document.ts";
+import { openapiText } from "./openapi/text.ts";
 
 const file = new URL("../../openapi.json", import.meta.url);
-writeFileSync(file, `${JSON.stringify(await openapi([]), null, 2)}\n`);
+const { write } = process.stdout;
+// The functions of the local service log to standard output.
+process.stdout.write = () => true;
+const text = await openapiText();
+process.stdout.write = write;
+writeFileSync(file, text);
+console.log("Wrote openapi.json.");
+process.exit(0);

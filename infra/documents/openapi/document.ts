@@ -1,9 +1,11 @@
 import packageJson from "../../../package.json" with { type: "json" };
+import { type GatewayError, gatewayErrors } from "../../gateway-responses.ts";
 import { routes, stage } from "../../service.ts";
 import type { Example } from "./examples/example.ts";
 import { headerParameter, requestHeaders, responseHeaders } from "./headers.ts";
 import { named, operationOf } from "./operation.ts";
 import { ownSchemas } from "./own-schemas.ts";
+import type { Examples } from "./request.ts";
 import { errorResponses } from "./responses.ts";
 import { Converter } from "./stripe/convert.ts";
 import { tags } from "./tags.ts";
@@ -63,11 +65,30 @@ const securitySchemes = {
   clientKeyAsUser: { type: "http", scheme: "basic", description: "The client key as user name, without a password." },
 };
 
+/** Errors of API Gateway that the local service does not have: their names, types and summaries. */
+const ofGateway = [
+  ["firewall", "WAF_FILTERED", "The firewall rejected the request"],
+  ["quota", "QUOTA_EXCEEDED", "The monthly quota is used up"],
+  ["timeout", "INTEGRATION_TIMEOUT", "The service did not respond in time"],
+] as const;
+
 /** Returns the examples of errors by status. */
 function errorsIn(examples: readonly Example[]) {
-  const statuses = [...new Set(examples.map(({ status }) => status).filter((status) => status !== 200))];
-  const withStatus = (status: number) => examples.filter((example) => example.status === status);
-  return Object.fromEntries(statuses.map((status) => [status, named(withStatus(status), ({ body }) => body)]));
+  const byStatus: Record<string, Examples> = {};
+  const add = (status: number, added: Examples) => {
+    byStatus[status] = { ...byStatus[status], ...added };
+  };
+  for (const example of examples)
+    if (example.status !== 200)
+      add(
+        example.status,
+        named([example], ({ body }) => body),
+      );
+  for (const [name, type, summary] of ofGateway) {
+    const { status = 500, error }: GatewayError = gatewayErrors[type];
+    add(status, { [name]: { summary, value: { error } } });
+  }
+  return byStatus;
 }
 
 const sorted = <Value>(record: Readonly<Record<string, Value>>) =>

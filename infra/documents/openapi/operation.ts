@@ -14,7 +14,7 @@ import {
 } from "./request.ts";
 import { failuresOf, successOf } from "./responses.ts";
 import type { Route } from "./route.ts";
-import type { Schema } from "./schema.ts";
+import { refTo, type Schema } from "./schema.ts";
 import type { Converter } from "./stripe/convert.ts";
 import { methodOf } from "./stripe/methods.ts";
 
@@ -31,7 +31,7 @@ export async function operationOf(route: Route, converter: Converter, all: reado
     tags: [text.tag],
     summary: text.summary,
     description: descriptionOf(route, text, sent?.description),
-    ...(handler && input ? requestOf(route, { handler, input, converter, examples }) : webhookRequest),
+    ...(handler && input ? requestOf(route, { handler, input, converter, examples }) : deliveryOf(examples)),
     responses: {
       "200": successOf(
         route,
@@ -88,11 +88,16 @@ const bodyIn = (parameters: Values, path: string): Values =>
 export const named = (examples: readonly Example[], part: (example: Example) => unknown): Examples =>
   Object.fromEntries(examples.map((example) => [example.name, { summary: example.summary, value: part(example) }]));
 
-/** The body is an event as Stripe signed it. */
-const webhookRequest = {
+/** Returns the request of Stripe's webhook. The body is an event as Stripe signed it. */
+const deliveryOf = (examples: readonly Example[]) => ({
   parameters: Object.entries(signature).map(([name, header]) => headerParameter(name, header)),
-  requestBody: { required: true, content: { "application/json": { schema: { type: "object" } } } },
-};
+  requestBody: {
+    required: true,
+    content: {
+      "application/json": { schema: refTo("Event"), examples: named(examples, ({ parameters }) => parameters) },
+    },
+  },
+});
 
 function descriptionOf({ scope, throttle: { rate, burst } }: Route, { description }: OperationText, ofSdk?: string) {
   const throttle = `All apps together can send ${rate} requests per second, with a burst of ${burst}.`;

@@ -3,6 +3,8 @@ import { refTo, type Schema } from "./schema.ts";
 const text = (description: string): Schema => ({ type: "string", description });
 const textOrNull = (description: string): Schema => ({ type: ["string", "null"], description });
 
+const anyObject = (description: string): Schema => ({ type: "object", description, additionalProperties: true });
+
 /** Returns an object whose properties are all required, except those named. */
 const object = (properties: Readonly<Record<string, Schema>>, ...optional: readonly string[]): Schema => ({
   type: "object",
@@ -24,19 +26,10 @@ const error = object(
     network_advice_code: text("What the card network advises after a decline."),
     network_decline_code: text("The code of the card network for a decline."),
     doc_url: text("A page about the code."),
-    payment_method: {
-      type: "object",
-      description: "The payment method of a decline. Only for clients with the scope payment_methods:read.",
-    },
+    payment_method: anyObject("The payment method of a decline. Only for clients with the scope payment_methods:read."),
     payment_method_type: text("Its type. Only for clients with the scope payment_methods:read."),
-    setup_intent: {
-      type: "object",
-      description: "The setup intent of a decline. Only for clients with a scope of setup intents.",
-    },
-    source: {
-      type: "object",
-      description: "The source of a decline. Only for clients with the scope payment_methods:read.",
-    },
+    setup_intent: anyObject("The setup intent of a decline. Only for clients with a scope of setup intents."),
+    source: anyObject("The source of a decline. Only for clients with the scope payment_methods:read."),
   },
   "code",
   "param",
@@ -82,6 +75,31 @@ export const ownSchemas: Readonly<Record<string, Schema>> = {
     has_more: { type: "boolean", description: "Whether another page follows." },
     url: text("The path of the list."),
   }),
+  Event: {
+    ...object({
+      id: text("The id of the event."),
+      object: { type: "string", const: "event" },
+      type: text("The type of the event, such as `customer.updated`."),
+      created: { type: "integer", description: "When the change happened, in Unix seconds." },
+      data: object(
+        {
+          object: anyObject("The object after the change."),
+          previous_attributes: anyObject("The former values of the changed fields."),
+        },
+        "previous_attributes",
+      ),
+      api_version: textOrNull("The version of Stripe's API. The service accepts only its own."),
+      livemode: { type: "boolean", description: "Whether the change is in Stripe's live mode." },
+      pending_webhooks: { type: "integer", description: "The number of deliveries that have not succeeded." },
+      request: {
+        ...object({ id: textOrNull("Its id."), idempotency_key: textOrNull("Its idempotency key.") }),
+        type: ["object", "null"],
+        description: "The request that caused the change.",
+      },
+    }),
+    description: "An event of Stripe.",
+    externalDocs: { url: "https://docs.stripe.com/api/events/object" },
+  },
   Error: { ...object({ error }), description: "Every error, also those of API Gateway, has this form of Stripe's." },
   WebhookReceipt: object({ received: { type: "boolean", const: true } }),
 };
