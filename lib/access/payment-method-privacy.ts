@@ -72,8 +72,8 @@ const withMethodsFor = (scopes: readonly Scope[], value: object) =>
 
 /** The fields that become null. */
 const nulledFields = ["default_payment_method", "default_source", "payment_method"];
-/** The fields of a payment method that are retained. */
-const keptFields = ["id", "object", "created", "customer", "livemode", "type"];
+/** The fields of a payment method that every client sees. */
+export const keptFields = ["id", "object", "created", "customer", "livemode", "type"];
 
 /**
  * Returns a result for a client without payment_methods:read. Its customers contain no payment method, and its

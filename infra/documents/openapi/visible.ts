@@ -1,3 +1,4 @@
+import { keptFields } from "../../../lib/access/payment-method-privacy.ts";
 import type { Schema } from "./schema.ts";
 
 /** The resources of Stripe that the document describes: what the operations return, and what is part of it. */
@@ -34,8 +35,14 @@ const privacy: Readonly<Record<string, string>> = {
 };
 
 /** Returns the schemas with what clients without a scope see. */
-export const withPrivacy = (schemas: Readonly<Record<string, Schema>>): Record<string, Schema> =>
-  Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [name, annotated(name, schema)]));
+export function withPrivacy(schemas: Readonly<Record<string, Schema>>): Record<string, Schema> {
+  const annotatedSchemas = Object.entries(schemas).map(([name, schema]) => [name, annotated(name, schema)]);
+  const { PaymentMethod, ...others } = Object.fromEntries(annotatedSchemas);
+  const required = PaymentMethod?.required?.filter((name: string) => keptFields.includes(name));
+  return { ...others, PaymentMethod: { ...PaymentMethod, required, description: keptWords } };
+}
+
+const keptWords = `Without the scope payment_methods:read, it has only these properties: ${keptFields.join(", ")}.`;
 
 function annotated(path: string, schema: Schema): Schema {
   const { properties } = schema;

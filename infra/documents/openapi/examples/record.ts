@@ -25,11 +25,23 @@ export async function recordExamples(runtime?: Runtime): Promise<Example[]> {
     });
     const stage = stageAt(service, examples);
     await story(stage);
+    assertAll(examples, (status) => status === 200);
+    const first = examples.length;
     await failures(stage);
+    assertAll(examples.slice(first), (status) => status !== 200);
     return stable([...examples, ...deliveries.slice(0, 1).map(deliveryOf)]);
   } finally {
     service[Symbol.dispose]();
   }
+}
+
+/** Throws an error that names the examples with another status. */
+function assertAll(examples: readonly Example[], isExpected: (status: number) => boolean) {
+  const others = examples.filter(({ status }) => !isExpected(status));
+  const found = others.map(
+    ({ endpoint, name, status, body }) => `${endpoint} ${name}: ${status} ${JSON.stringify(body)}`,
+  );
+  if (found.length > 0) throw new Error(`Examples with an unexpected status: ${found.join("; ")}`);
 }
 
 const webhook = "receive-stripe-webhook";

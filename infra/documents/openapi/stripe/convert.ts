@@ -116,6 +116,7 @@ export class Converter {
       properties[name] = { ...this.convert(type, context), ...(description && { description }) };
       if (!member.optional) required.push(name);
     }
+    if (Object.keys(properties).length === 0) return { type: "object", additionalProperties: true };
     return { type: "object", properties, ...(required.length > 0 && { required }) };
   }
 }
@@ -151,4 +152,5 @@ const undescribed = ({ name }: Found): Schema => ({
   title: name,
   description: `Stripe's object ${name}, which is not described here: this service has no operations for it.`,
   externalDocs: { url: "https://docs.stripe.com/api" },
+  additionalProperties: true,
 });
