@@ -2,14 +2,14 @@ import { mapItems, mapValues } from "./map-values.ts";
 import type { Scope } from "./scopes.ts";
 
 /** The objects with a secret that lets a browser or phone act for the customer, and the scope that creates and sees it. */
-const creators: Readonly<Record<string, Scope>> = {
+export const creators: Readonly<Record<string, Scope>> = {
   "billing_portal.session": "billing_portal_sessions:write",
   customer_session: "customer_sessions:write",
   setup_intent: "setup_intents:write",
 };
 
 /** The fields that contain a secret, whatever the object. */
-const secretFields = ["client_secret", "persistent_token"];
+export const secretFields = ["client_secret", "persistent_token"];
 
 /**
  * Returns a result without the secrets that these scopes do not create. Client secrets and the link to the

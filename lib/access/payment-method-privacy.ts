@@ -71,7 +71,7 @@ const withMethodsFor = (scopes: readonly Scope[], value: object) =>
   scopes.includes(read) ? value : withoutPaymentMethods(value);
 
 /** The fields that become null. */
-const nulledFields = ["default_payment_method", "default_source", "payment_method"];
+export const nulledFields = ["default_payment_method", "default_source", "payment_method"];
 /** The fields of a payment method that every client sees. */
 export const keptFields = ["id", "object", "created", "customer", "livemode", "type"];
 

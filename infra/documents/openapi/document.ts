@@ -7,9 +7,10 @@ import { named, operationOf } from "./operation.ts";
 import { ownSchemas } from "./own-schemas.ts";
 import type { Examples } from "./request.ts";
 import { errorResponses } from "./responses.ts";
+import type { Schema } from "./schema.ts";
 import { Converter } from "./stripe/convert.ts";
 import { tags } from "./tags.ts";
-import { described, withPrivacy } from "./visible.ts";
+import { described, visibleSchemas } from "./visible.ts";
 
 const description = `${packageJson.description}. Each app has its own key, scopes and throttle. Errors, lists, idempotency and \`expand\` work as at Stripe, and every official Stripe SDK works after a change of the host and the key.
 
@@ -17,11 +18,11 @@ The descriptions of Stripe's objects and parameters are those of stripe-node ${p
 
 /** Returns the OpenAPI document of the service, with these examples. */
 export async function openapi(examples: readonly Example[]) {
-  const converter = new Converter(described);
+  const shared = { converter: new Converter(described), bodies: new Map<string, Schema>(), examples };
   const paths: Record<string, Record<string, unknown>> = {};
   for (const route of routes) {
     const path = `/${stage}${route.path}`;
-    paths[path] = { ...paths[path], [route.method.toLowerCase()]: await operationOf(route, converter, examples) };
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: await operationOf(route, shared) };
   }
   return {
     openapi: "3.1.1",
@@ -41,7 +42,11 @@ export async function openapi(examples: readonly Example[]) {
       ),
       headers: responseHeaders,
       responses: errorResponses(errorsIn(examples)),
-      schemas: sorted({ ...withPrivacy(Object.fromEntries(converter.components)), ...ownSchemas }),
+      schemas: sorted({
+        ...visibleSchemas(Object.fromEntries(shared.converter.components)),
+        ...Object.fromEntries(shared.bodies),
+        ...ownSchemas,
+      }),
     },
   };
 }

@@ -20,6 +20,7 @@ export async function handlerOf(name: EndpointName): Promise<Handler> {
 
 /** The descriptions of parameters for which the SDK has none. */
 const texts: Readonly<Record<string, string>> = {
+  mandate_data: "The customer's consent to a mandate.",
   payment_method: "The id of a payment method to attach.",
   source: "A token of a card or bank account, which is legacy at Stripe. Use payment methods.",
   validate: "Whether Stripe checks the source, if there is one.",

@@ -18,8 +18,17 @@ import { refTo, type Schema } from "./schema.ts";
 import type { Converter } from "./stripe/convert.ts";
 import { methodOf } from "./stripe/methods.ts";
 
-/** Returns the operation of a route. Adds the schemas that it refers to to the converter's components. */
-export async function operationOf(route: Route, converter: Converter, all: readonly Example[]) {
+/** What the operations of a document share. */
+export interface Shared {
+  /** Collects the schemas of Stripe's objects. */
+  readonly converter: Converter;
+  /** Collects the schemas of request bodies, by component. */
+  readonly bodies: Map<string, Schema>;
+  readonly examples: readonly Example[];
+}
+
+/** Returns the operation of a route, and adds the schemas that it refers to. */
+export async function operationOf(route: Route, { converter, bodies, examples: all }: Shared) {
   const { name, scope } = route;
   const text: OperationText = operations[name];
   const examples = all.filter(({ endpoint, status }) => endpoint === name && status === 200);
@@ -31,7 +40,7 @@ export async function operationOf(route: Route, converter: Converter, all: reado
     tags: [text.tag],
     summary: text.summary,
     description: descriptionOf(route, text, sent?.description),
-    ...(handler && input ? requestOf(route, { handler, input, converter, examples }) : deliveryOf(examples)),
+    ...(handler && input ? requestOf(route, { handler, input, bodies, examples }) : deliveryOf(examples)),
     responses: {
       "200": successOf(
         route,
@@ -49,19 +58,17 @@ export async function operationOf(route: Route, converter: Converter, all: reado
 /** PUT and POST of an upsert have one function, and an operation's id must be unique. */
 const isSecond = ({ name, method }: Route) => name === "upsert-customer-reference" && method === "POST";
 
-interface Parts {
+interface Parts extends Pick<Shared, "bodies" | "examples"> {
   readonly handler: Handler;
   readonly input: Schema;
-  readonly converter: Converter;
-  readonly examples: readonly Example[];
 }
 
-function requestOf({ name, method, path }: Route, { handler, input, converter, examples }: Parts) {
+function requestOf({ name, method, path }: Route, { handler, input, bodies, examples }: Parts) {
   const sent = sentWith(path, input);
   const first = examples[0]?.parameters;
   const isBody = method !== "GET" && method !== "DELETE";
   const hasBody = isBody && Object.keys(sent.properties ?? {}).length > 0;
-  if (hasBody) converter.components.set(componentOf(name), sent);
+  if (hasBody) bodies.set(componentOf(name), sent);
   const parameters = [
     ...pathParametersOf(path, input, first),
     ...(isBody ? [] : queryParametersOf(sent, first)),
@@ -73,8 +80,8 @@ function requestOf({ name, method, path }: Route, { handler, input, converter, e
       "traceparent",
     ]),
   ];
-  const bodies = named(examples, ({ parameters }) => bodyIn(parameters, path));
-  return { parameters, ...(hasBody && { requestBody: bodyOf(componentOf(name), sent, bodies) }) };
+  const sentBodies = named(examples, ({ parameters }) => bodyIn(parameters, path));
+  return { parameters, ...(hasBody && { requestBody: bodyOf(componentOf(name), sent, sentBodies) }) };
 }
 
 /** Returns the name of the component for the body of an endpoint: `CreateCustomerParameters`. */

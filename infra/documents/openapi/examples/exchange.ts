@@ -42,7 +42,7 @@ async function answerOf(response: Response): Promise<Answer> {
 const ofConnection = ["connection", "content-length", "date", "keep-alive", "transfer-encoding"];
 
 /** Returns the fields of a form: lists as `name[]`, objects as `name[property]`. */
-export function fieldsOf(values: Values, prefix = ""): [string, string][] {
+function fieldsOf(values: Values, prefix = ""): [string, string][] {
   return Object.entries(values).flatMap(([name, value]): [string, string][] => {
     const field = prefix ? `${prefix}[${name}]` : name;
     if (Array.isArray(value)) return value.map((item) => [`${field}[]`, String(item)]);
