@@ -100,7 +100,7 @@ describe("setup intents", () => {
     expect(await setupIntents.update(id, { payment_method, payment_method_options: options })).toMatchObject({
       status: "requires_confirmation",
       payment_method_types: ["card"],
-      payment_method_options: options,
+      payment_method_options: { card: { mandate_options: null, network: null, request_three_d_secure: "any" } },
     });
     expect((await setupIntents.list({ payment_method })).data).toMatchObject([{ id }]);
     expect(await setupIntents.cancel(id, { cancellation_reason: "duplicate" })).toMatchObject({ status: "canceled" });

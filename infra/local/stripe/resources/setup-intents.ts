@@ -83,10 +83,22 @@ function changed(account: Account, changes: Changes, intent: Stripe.SetupIntent)
     flow_directions: changes.flow_directions ?? intent.flow_directions,
     metadata: mergeMetadata(intent.metadata ?? {}, changes.metadata),
     payment_method: method ?? intent.payment_method,
-    payment_method_options: { ...intent.payment_method_options, ...changes.payment_method_options },
+    payment_method_options: mergedOptions(intent.payment_method_options, changes.payment_method_options),
     payment_method_types: allowed || intent.payment_method_types,
     status: method ? "requires_confirmation" : intent.status,
   };
+}
+
+/** An option of a payment method's type that is not sent retains its value. */
+function mergedOptions(
+  options: Stripe.SetupIntent["payment_method_options"],
+  changes: Changes["payment_method_options"],
+) {
+  const merged = Object.entries(changes ?? {}).map(([type, changed]) => [
+    type,
+    { ...Object(Object(options)[type]), ...Object(changed) },
+  ]);
+  return { ...options, ...Object.fromEntries(merged) };
 }
 
 /**
