@@ -1,9 +1,10 @@
 import type Stripe from "stripe";
-import { afterAll, beforeAll, vi } from "vitest";
+import { afterAll, beforeAll, expect, vi } from "vitest";
 import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
 import type { Invoke } from "../../infra/local/invoke.ts";
 import { type LocalService, startLocal } from "../../infra/local/start.ts";
 import { controlOf } from "./control.ts";
+import { documentedResponses } from "./documented.ts";
 import { inProcess, invoke } from "./invoke.ts";
 import { unhurried } from "./patience.ts";
 import { addressOf, type SdkName, sdks } from "./sdks.ts";
@@ -13,16 +14,25 @@ export const coldStart = () => vi.resetModules();
 
 const withoutTimeout: Invoke = (name, event) => invoke(name, event, unhurried);
 
-/** Starts the whole service on free ports for the tests of a file. By default, the double delivers no events. */
+/**
+ * Starts the whole service on free ports for the tests of a file. By default, the double delivers no events. At the end,
+ * each response must have been one of openapi.json, except those with a status in `undocumented`.
+ */
 export function useService({
   invoke = withoutTimeout,
+  undocumented = [],
   ...options
-}: Parameters<typeof startLocal>[0] & { invoke?: Invoke } = {}) {
+}: Parameters<typeof startLocal>[0] & { invoke?: Invoke; undocumented?: number[] } = {}) {
   let service: LocalService;
+  const findings = new Set<string>();
   beforeAll(async () => {
     service = await startLocal({ webhooks: false, runtime: inProcess(invoke), ...options });
+    service.observers.add(documentedResponses(findings, { stripeUrl: service.stripeUrl, undocumented }));
   });
-  afterAll(() => service[Symbol.dispose]());
+  afterAll(() => {
+    service[Symbol.dispose]();
+    expect([...findings], "responses that openapi.json does not describe").toEqual([]);
+  });
   return {
     get url() {
       return service.url;

@@ -5,7 +5,8 @@ import { finished } from "../../../support/programs.ts";
 import { useService } from "../../../support/service.ts";
 import { program, smoke } from "./program.ts";
 
-const service = useService();
+// The double declines cards where no card is.
+const service = useService({ undocumented: [402] });
 afterEach(() => service.control("DELETE", "/faults"));
 
 /** Returns the emails of the customers at the double. */
