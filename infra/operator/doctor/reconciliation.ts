@@ -1,13 +1,11 @@
 import { DescribeTableCommand } from "@aws-sdk/client-dynamodb";
-import { GetCommand } from "@aws-sdk/lib-dynamodb";
 import { heartbeatLifetime } from "../../../lib/directory/completeness.ts";
 import { awsClient } from "../../../lib/platform/aws.ts";
-import { itemKinds } from "../../../lib/platform/item-kinds.ts";
 import { tableClient } from "../../../lib/platform/table.ts";
-import type { Progress } from "../../../lib/reconciliation/progress.ts";
 import { settings } from "../../environments.ts";
 import { nameIn } from "../../service.ts";
 import { ok, problem, type Result, warning } from "../checks/result.ts";
+import { storedProgress } from "../reconcile/stored-progress.ts";
 import type { Target } from "../target.ts";
 import { iso } from "../text.ts";
 
@@ -38,13 +36,10 @@ export async function checkReconciliation(target: Target, now: number): Promise<
     : ok(`${finished}, ${checked} customers checked`);
 }
 
-async function read({ name, aws }: Target) {
-  const TableName = nameIn(name);
-  const client = tableClient({ ...awsClient, ...aws });
-  const Key = { pk: itemKinds.reconciliation };
-  const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-  const { Table } = await client.send(new DescribeTableCommand({ TableName }));
-  return { progress: Item as Progress | undefined, table: Table?.TableId };
+async function read(target: Target) {
+  const client = tableClient({ ...awsClient, ...target.aws });
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: nameIn(target.name) }));
+  return { progress: await storedProgress(target), table: Table?.TableId };
 }
 
 const isOutdated = (former: string, present: string) => {
@@ -53,8 +48,4 @@ const isOutdated = (former: string, present: string) => {
 };
 
 /** Returns the command that starts a reconciliation. */
-function startOf({ name, aws, isLocal }: Target): string {
-  const job = nameIn(name, "reconcile-customers");
-  if (isLocal) return `curl -d '{"now": true}' ${aws.endpoint}/2015-03-31/functions/${job}/invocations`;
-  return `aws lambda invoke --function-name ${job} --payload '{"now": true}' --cli-binary-format raw-in-base64-out --cli-read-timeout 900 report.json`;
-}
+const startOf = ({ name }: Target) => `npm run reconcile -- --env ${name}`;

@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Environment, environments, settings } from "../../../../infra/environments.ts";
 import { day, differences, keysWith, now, type Situation } from "./diagnose.ts";
 
-const start =
-  "aws lambda invoke --function-name stripe-customers-dev-reconcile-customers --payload '{\"now\": true}' --cli-binary-format raw-in-base64-out --cli-read-timeout 900 report.json";
+const start = "npm run reconcile -- --env dev";
 const log = "Look at the log /aws/lambda/stripe-customers-dev-reconcile-customers.";
 const progress = (changes: object) => (situation: Situation) => {
   situation.progress = { ...situation.progress, ...changes };
