@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { createInterface } from "node:readline";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { demoKey, environment } from "../infra/local/environment.ts";
 import { gatewayMetrics } from "../infra/monitoring/metrics.ts";
 import { type Endpoint, endpoints, stage } from "../infra/service.ts";
@@ -10,8 +9,8 @@ import { followedTypes } from "../lib/schemas/stripe-event.ts";
 import { groups } from "./conformance/cases/all.ts";
 import { browserAt } from "./support/browser.ts";
 import { brokenLinks, codeIn, documents, rowsUnder } from "./support/documents.ts";
-import { patience } from "./support/patience.ts";
-import { finished, root, shell, start } from "./support/programs.ts";
+import { startRun } from "./support/local-run.ts";
+import { finished, root, shell } from "./support/programs.ts";
 import { useService } from "./support/service.ts";
 
 const { apps: readme, operators, localRun, contributors, migration } = documents;
@@ -55,16 +54,9 @@ describe("the README", () => {
     const [, expected = ""] = /It prints `([^`]*)`/.exec(readme) ?? [];
     const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
     writeFileSync(`${directory}/on-customer.mjs`, code);
-    const ports = { PORT: "0", STRIPE_DOUBLE_PORT: "0", AWS_PORT: "0", STRIPE_SECRET_KEY: "" };
-    const child = start("infra/local/main.ts", [], { ...ports, SUBSCRIBER: `${directory}/on-customer.mjs` });
-    const lines = createInterface({ input: child.stdout });
-    const printed: string[] = [];
-    lines.on("line", (text) => printed.push(text));
-    await vi.waitUntil(() => printed.some((text) => text.includes("listens on")), patience);
-    const [, url = ""] = /listens on (\S+)\./.exec(printed.join("\n")) ?? [];
+    const { child, until, url } = await startRun(["--no-json"], { SUBSCRIBER: `${directory}/on-customer.mjs` });
     expect((await finished(shell(line.replace("http://127.0.0.1:4000", url)))).code).toBe(0);
-    const pattern = new RegExp(`^${expected.replace("…", "\\w+")} $`);
-    await vi.waitUntil(() => printed.some((text) => pattern.test(text)), patience);
+    await until(new RegExp(`│ ${expected.replace("…", "\\w+")} $`));
     child.kill("SIGINT");
     rmSync(directory, { recursive: true });
   });

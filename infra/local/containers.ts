@@ -2,6 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { buildBundle, folder as functionsFolder, writeBundle } from "../bundles/build.ts";
 import type { FunctionName } from "../service.ts";
 import type { Call, Observer } from "./activity.ts";
+import { describe } from "./describe.ts";
 import { type Invoke, type Runtime, timedOut } from "./invoke.ts";
 import { Pool, startContainer } from "./pool.ts";
 import { type Built, rebuilding } from "./rebuild.ts";
@@ -72,7 +73,10 @@ async function invokeIn(
   let error: string | undefined;
   try {
     const pool = await poolOf(functionName);
-    return await pool.use((container) => send(container, note, ...invocation));
+    return await pool.use((container) => {
+      container.on("message", note);
+      return send(container, ...invocation).finally(() => container.off("message", note));
+    });
   } catch (failure) {
     error = describe(failure);
     throw failure;
@@ -87,22 +91,8 @@ const print: Observer = (activity) => {
   if (activity.kind === "invocation") for (const line of activity.lines) console.log(line);
 };
 
-/** Returns the name, the message and the stack of an error, with only the lines of the code that it is about. */
-export function describe(error: unknown): string {
-  const { stack = String(error) }: Partial<Error> = Object(error);
-  const isForeign = (line: string) => /^\s+at .*(node:|node_modules|infra[\\/](bundles|local)[\\/])/.test(line);
-  return stack
-    .split("\n")
-    .filter((line) => !isForeign(line))
-    .join("\n");
-}
-
 /** Sends an event to a container and returns its result. Stops the container and rejects after the timeout, in seconds. */
-export function send(
-  container: ChildProcess,
-  note: (message: Message) => void,
-  ...[name, event, timeout]: Parameters<Invoke>
-): Promise<unknown> {
+export function send(container: ChildProcess, ...[name, event, timeout]: Parameters<Invoke>): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   const timer = setTimeout(() => {
     container.kill();
@@ -110,7 +100,7 @@ export function send(
     reject(timedOut(name, timeout));
   }, timeout * 1000);
   const onMessage = (message: Message) => {
-    if ("line" in message || "call" in message) return note(message);
+    if ("line" in message || "call" in message) return;
     if (!("error" in message)) return resolve(message.result);
     if (message.isFatal) container.disconnect();
     reject(Object.assign(new Error(message.error.message), message.error));

@@ -1,49 +1,47 @@
-import { routes, stage } from "../service.ts";
+import { basename } from "node:path";
 import { ports } from "./addresses.ts";
 import { createConsole } from "./console/server.ts";
-import { demoKey, environment } from "./environment.ts";
+import { containers } from "./containers.ts";
+import { health } from "./health.ts";
+import { Log } from "./log/log.ts";
+import { help, startOptions } from "./options.ts";
+import { requireFreePorts } from "./ports.ts";
 import { endOnSignal, fail, portOf } from "./process.ts";
-import { startLocal } from "./start.ts";
+import { type LocalService, startLocal } from "./start.ts";
+import { requireSigningSecret, requireTestKey, tryKey } from "./stripe-key.ts";
 import { subscriberIn } from "./subscriber.ts";
+import { welcome } from "./welcome.ts";
 
-const stripeKey = process.env.STRIPE_SECRET_KEY;
-if (stripeKey && !/^(sk|rk)_test_/.test(stripeKey))
-  fail("STRIPE_SECRET_KEY must be a test mode key (sk_test_… or rk_test_…). The local run accepts no live key.");
+/** Starts the local run as the command line and the environment variables say. Throws a Failure if it cannot. */
+async function run() {
+  const { json, persist, port, reset, watch, help: isHelpRequested } = startOptions(process.argv.slice(2));
+  if (isHelpRequested) return console.log(help);
+  const doublePort = portOf("STRIPE_DOUBLE_PORT", ports.STRIPE_DOUBLE_PORT);
+  const awsPort = portOf("AWS_PORT", ports.AWS_PORT);
+  const { STRIPE_SECRET_KEY: stripeKey, STRIPE_WEBHOOK_SECRET: webhookSecret, SUBSCRIBER: file } = process.env;
+  const stripeApiUrl = process.env.STRIPE_API_URL || "https://api.stripe.com";
+  if (webhookSecret) requireSigningSecret(webhookSecret);
+  if (stripeKey) {
+    requireTestKey(stripeKey);
+    await tryKey(stripeKey, stripeApiUrl);
+  }
+  await requireFreePorts({ PORT: port, ...(!stripeKey && { STRIPE_DOUBLE_PORT: doublePort }), AWS_PORT: awsPort });
+  endOnSignal();
 
-const port = portOf("PORT", ports.PORT);
-const doublePort = portOf("STRIPE_DOUBLE_PORT", ports.STRIPE_DOUBLE_PORT);
-const awsPort = portOf("AWS_PORT", ports.AWS_PORT);
-const webhookSecret = process.env.STRIPE_WEBHOOK_SECRET;
-const subscriber = await subscriberIn(process.env.SUBSCRIBER);
-const service = await startLocal({
-  port,
-  doublePort,
-  awsPort,
-  stripeKey,
-  webhookSecret,
-  pages: (service) => ({ "/console": createConsole(service) }),
-}).catch(fail);
-const { url, stripeUrl, awsUrl } = service;
-if (subscriber) service.subscribers.add(subscriber);
-service.observers.add((activity) => {
-  if (activity.kind === "invocation") for (const line of activity.lines) console.log(line);
-});
-endOnSignal();
+  const log = new Log(json, file && basename(file));
+  const subscriber = file && (await subscriberIn(file, { watch, print: log.output }));
+  const kind = stripeKey ? "test mode" : "double";
+  const pages = (service: LocalService) => ({
+    "/health": health(service, kind),
+    "/console": createConsole(service),
+  });
+  const runtime = containers({ watch });
+  const options = { port, doublePort, awsPort, stripeKey, stripeApiUrl, webhookSecret, persist, pages, runtime };
+  const service = await startLocal(options);
+  if (reset) await service.reset();
+  if (subscriber) service.subscribers.add(subscriber);
+  service.observers.add(log.observe);
+  log.started(welcome(service, kind, Object.keys(service.pages)));
+}
 
-const stripe = stripeKey ? "Stripe's test mode" : `a Stripe double at ${stripeUrl}`;
-const lines = routes.map(
-  ({ method, path, scope }) => `  ${method.padEnd(6)} ${`/${stage}${path}`.padEnd(46)} ${scope ?? "signed by Stripe"}`,
-);
-const keys = environment.clients.map(({ name, scopes }) => `  ${demoKey(name).padEnd(27)} ${scopes.join(" ")}`);
-
-console.log(`The service listens on ${url}. It uses ${stripe} and the AWS services at ${awsUrl}.
-
-Endpoints and their scopes
-${lines.join("\n")}
-
-Demo keys and their scopes
-${keys.join("\n")}
-
-Try it
-  curl ${url}/v1/customers -u ${demoKey("admin")}: -d email=jenny@example.com -d name="Jenny Rosen"
-`);
+await run().catch(fail);

@@ -57,14 +57,14 @@ export function startContainer(
   name: string,
   file: string,
   variables: NodeJS.ProcessEnv,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): ChildProcess {
   const debugging = debuggerVariables.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
   const env = { ...variables, ...Object.fromEntries(debugging) };
   const container = fork(program, [file, name], { env, execArgv: ["--enable-source-maps"] });
   const end = () => container.kill();
-  signal.addEventListener("abort", end);
-  container.once("exit", () => signal.removeEventListener("abort", end));
+  signal?.addEventListener("abort", end);
+  container.once("exit", () => signal?.removeEventListener("abort", end));
   container.unref();
   container.channel?.unref();
   return container;

@@ -31,6 +31,8 @@ interface LocalOptions extends Pick<DoubleOptions, "fill" | "keys" | "now" | "pe
   readonly clientKeys?: ClientKeys;
   /** A key of Stripe's test mode. With it, the service calls Stripe, and no double starts. */
   readonly stripeKey?: string;
+  /** Address of Stripe, for `stripeKey`. */
+  readonly stripeApiUrl?: string;
   /** Signing secret of a webhook endpoint at Stripe, or of `stripe listen`. */
   readonly webhookSecret?: string;
   /** Whether the double delivers its events to the service. */
@@ -58,6 +60,8 @@ export interface LocalService extends Disposable {
   readonly throttles: Throttles;
   /** The queue of Stripe's events, and its dead-letter queue. */
   readonly queues: Readonly<Record<QueueName, Queue>>;
+  /** What the gateway's port serves beside the API, by the first part of the path. */
+  readonly pages: Readonly<Record<string, RequestListener>>;
   /** Empties the double. Rejects if the service calls Stripe. */
   reset(): Promise<void>;
 }
@@ -71,6 +75,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     environment = demo,
     clientKeys = demoKeys(),
     stripeKey,
+    stripeApiUrl = "https://api.stripe.com",
     webhookSecret = "whsec_none",
     webhooks = !stripeKey,
     retryAfter = consumer.visibility,
@@ -85,7 +90,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
   const subscribers: LocalService["subscribers"] = new Set();
   const observers: LocalService["observers"] = new Set();
   const observe = (activity: Activity) => {
-    for (const observer of observers) observer(activity);
+    for (const observer of observers.size > 0 ? observers : [printError]) observer(activity);
   };
   const queues = createQueues();
   const servers: Server[] = [];
@@ -107,7 +112,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     const aws = createAws({ secrets, queues: Object.values(queues), subscribers, observe, invoke: functions });
     const awsUrl = await serve(aws, awsPort);
     const double = () => serve(createStripeDouble({ fill, keys, now, persist, searchLag }), doublePort);
-    const stripeUrl = stripeKey ? "https://api.stripe.com" : await double();
+    const stripeUrl = stripeKey ? stripeApiUrl : await double();
     const variables = (functionName: FunctionName) => localVariables(environment, { stripeUrl, awsUrl }, functionName);
     const run = runtime(variables, end.signal, observe);
     const dynamo = new DynamoDBClient(awsConfig(awsUrl));
@@ -140,6 +145,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
       observers,
       queues,
       throttles,
+      pages: served,
       reset,
       [Symbol.dispose]: dispose,
     };
@@ -151,6 +157,11 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     throw error;
   }
 }
+
+/** Prints why the gateway got no response of a function. */
+const printError: Observer = (activity) => {
+  if (activity.kind === "exchange" && activity.error) console.error(activity.error);
+};
 
 async function resetDouble(stripeUrl: string | undefined) {
   if (!stripeUrl) throw new Error("Stripe's test mode cannot be reset.");

@@ -1,10 +1,8 @@
+import { Failure } from "../failure.ts";
 import { localAwsUrl } from "../local/addresses.ts";
 import { name as localName } from "../local/environment.ts";
 
-/** A problem that the operator can solve. Its message is printed without a stack trace. */
-export class Failure extends Error {
-  override readonly name = "Failure";
-}
+export { Failure };
 
 const unknownCaller =
   /Credentials|TokenProvider|ExpiredToken|UnrecognizedClient|InvalidClientToken|InvalidSignature|SignatureDoesNotMatch/;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PutEventsRequest, PutEventsResponse } from "@aws-sdk/client-eventbridge";
 import type { Observer } from "../activity.ts";
+import { describe } from "../describe.ts";
 import { AwsError } from "./json-api.ts";
 
 /** Maximum entries per request. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
@@ -59,4 +60,4 @@ async function notify(subscriber: Subscriber, event: BusEvent, observe: Observer
 
 const returned = (result: unknown) => ({ result });
 
-const failed = (error: unknown) => ({ error: String(error) });
+const failed = (error: unknown) => ({ error: describe(error) });

@@ -46,8 +46,7 @@ async function failuresOf(messages: Message[], invoke: (event: SQSEvent) => Prom
   try {
     const response = (await invoke({ Records: messages.map(recordOf) })) as SQSBatchResponse | undefined;
     return new Set(response?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-  } catch (error) {
-    console.error(error);
+  } catch {
     return new Set(messages.map(({ id }) => id));
   }
 }

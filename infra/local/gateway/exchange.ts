@@ -21,6 +21,8 @@ export interface Exchange {
   /** Undefined if the key was not accepted, or not checked. */
   readonly client?: string;
   readonly response: APIGatewayProxyResult;
+  /** Why the gateway got no response of a function. */
+  readonly error?: string;
 }
 
 /** What the gateway learns of a request while it handles it. */
@@ -28,6 +30,7 @@ export interface Findings {
   body?: Buffer;
   endpoint?: EndpointName;
   client?: string;
+  error?: string;
 }
 
 /** Returns the exchange of an arrival whose response is known now. */
@@ -38,7 +41,7 @@ export function exchangeOf(
   response: APIGatewayProxyResult,
 ): Exchange {
   const { request, requestId, method } = arrival;
-  const { body, endpoint, client } = findings;
+  const { body, endpoint, client, error } = findings;
   return {
     kind: "exchange",
     requestId,
@@ -51,5 +54,6 @@ export function exchangeOf(
     endpoint,
     client,
     response,
+    error,
   };
 }

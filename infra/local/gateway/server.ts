@@ -5,6 +5,7 @@ import type { Environment } from "../../environments.ts";
 import { gatewayBody, gatewayErrors, unrecognizedUrl, unrecognizedUrlBody } from "../../gateway-responses.ts";
 import { type Endpoint, endpoints, largestRequest, stage, timeouts } from "../../service.ts";
 import type { Observer } from "../activity.ts";
+import { describe } from "../describe.ts";
 import type { Invoke } from "../invoke.ts";
 import { pathParameters } from "../path-parameters.ts";
 import { Authorizer } from "./authorizer.ts";
@@ -62,7 +63,7 @@ export function createGateway(options: GatewayOptions): Server {
     const page = pages[arrival.path.replace(/(?<=.)\/.*/s, "")];
     if (page) return page(request, response);
     const findings: Findings = {};
-    const result = await handle(arrival, findings).catch((error) => refuse(error, arrival));
+    const result = await handle(arrival, findings).catch((error) => refuse(error, arrival, findings));
     const { statusCode, headers, body } = result;
     response.writeHead(statusCode, headers as Record<string, string>).end(body);
     observe?.(exchangeOf(arrival, time, findings, result));
@@ -113,10 +114,10 @@ async function integrate(invoke: Invoke, name: string, event: unknown): Promise<
   }
 }
 
-/** Returns the gateway response of a refusal. Any other error becomes a DEFAULT_5XX. */
-function refuse(error: unknown, arrival: Arrival): APIGatewayProxyResult {
+/** Returns the gateway response of a refusal, and notes its cause. Any other error becomes a DEFAULT_5XX. */
+function refuse(error: unknown, arrival: Arrival, findings: Findings): APIGatewayProxyResult {
   const refusal = error instanceof GatewayRefusal ? error : new GatewayRefusal("DEFAULT_5XX", {}, { cause: error });
-  if (refusal.cause) console.error(refusal.cause);
+  if (refusal.cause) findings.error = describe(refusal.cause);
   const variables = { ...variablesOf(arrival), "error.responseType": refusal.type, ...refusal.context };
   return fill(gatewayErrors[refusal.type], gatewayBody(refusal.type), variables);
 }

@@ -1,6 +1,7 @@
-import { parseArgs } from "node:util";
 import { ports } from "../addresses.ts";
+import { optionsOf } from "../command-line.ts";
 import { listen } from "../listen.ts";
+import { requireFreePorts } from "../ports.ts";
 import { endOnSignal, fail, portOf } from "../process.ts";
 import { createStripeDouble } from "./double.ts";
 import { secureServer } from "./secure-server.ts";
@@ -22,9 +23,11 @@ if (isHelpRequested) {
   process.exit(0);
 }
 if (!/^\d+$/.test(lag)) fail(`--search-lag must be a number of milliseconds, not "${lag}".`);
+const port = portOf("STRIPE_DOUBLE_PORT", ports.STRIPE_DOUBLE_PORT);
+await requireFreePorts({ STRIPE_DOUBLE_PORT: port }).catch(fail);
 const listening = await listen(
   createStripeDouble({ fixtures, persist, searchLag: Number(lag), serve: tls ? secureServer : undefined }),
-  portOf("STRIPE_DOUBLE_PORT", ports.STRIPE_DOUBLE_PORT),
+  port,
 ).catch(fail);
 const url = tls ? listening.replace("http:", "https:") : listening;
 if (seed && (tls || fixtures)) fail("--seed works without --tls and --fixtures.");
@@ -38,7 +41,9 @@ Try it
 
 function options() {
   try {
-    return parseArgs({
+    return optionsOf({
+      command: "npm run stripe-double",
+      parameters: process.argv.slice(2),
       options: {
         fixtures: { type: "boolean", default: false },
         help: { type: "boolean", default: false },
@@ -47,8 +52,8 @@ function options() {
         seed: { type: "string" },
         tls: { type: "boolean", default: false },
       },
-    }).values;
+    });
   } catch (error) {
-    return fail(`${(error as Error).message}\n\n${help}`);
+    return fail(error);
   }
 }

@@ -44,7 +44,7 @@ describe("functions behind the local gateway", () => {
       statusCode,
       message: `${message} Try again, with the same Idempotency-Key if you sent one.`,
     });
-    expect(log).toHaveBeenCalledExactlyOnceWith(new Error("out of memory"));
+    expect(log).toHaveBeenCalledExactlyOnceWith("Error: out of memory");
     respond = invoke;
     expect(await service.client().customers.list()).toMatchObject({ object: "list" });
   });
