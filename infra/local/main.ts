@@ -4,6 +4,7 @@ import { createConsole } from "./console/server.ts";
 import { containers } from "./containers.ts";
 import { health } from "./health.ts";
 import { Log } from "./log/log.ts";
+import { endWithNpm } from "./npm.ts";
 import { help, startOptions } from "./options.ts";
 import { requireFreePorts } from "./ports.ts";
 import { endOnSignal, fail, portOf } from "./process.ts";
@@ -11,6 +12,7 @@ import { type LocalService, startLocal } from "./start.ts";
 import { requireSigningSecret, requireTestKey, tryKey } from "./stripe-key.ts";
 import { subscriberIn } from "./subscriber.ts";
 import { welcome } from "./welcome.ts";
+import { removeOrphanedDirectories } from "./work-directory.ts";
 
 /** Starts the local run as the command line and the environment variables say. Throws a Failure if it cannot. */
 async function run() {
@@ -27,6 +29,8 @@ async function run() {
   }
   await requireFreePorts({ PORT: port, ...(!stripeKey && { STRIPE_DOUBLE_PORT: doublePort }), AWS_PORT: awsPort });
   endOnSignal();
+  endWithNpm();
+  removeOrphanedDirectories();
 
   const log = new Log(json, file && basename(file));
   const subscriber = file && (await subscriberIn(file, { watch, print: log.output }));
