@@ -1,14 +1,17 @@
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
+  DeleteTableCommand,
   type DynamoDBClient,
   waitUntilTableExists,
+  waitUntilTableNotExists,
 } from "@aws-sdk/client-dynamodb";
 import type { ClientKeys } from "../../lib/access/clients.ts";
 import type { Environment } from "../environments.ts";
 import {
   consumers,
   type FunctionName,
+  history,
   nameIn,
   type QueueName,
   queues,
@@ -18,8 +21,9 @@ import {
   table,
 } from "../service.ts";
 import { type Resources, variablesOf } from "../wiring.ts";
-import { Queue } from "./aws/queue.ts";
+import { type Message, Queue } from "./aws/queue.ts";
 import { doubleKeys, name } from "./environment.ts";
+import type { Store } from "./store.ts";
 
 const mapNames = <Name extends string, Value>(record: Readonly<Record<Name, unknown>>, map: (name: Name) => Value) =>
   Object.fromEntries((Object.keys(record) as Name[]).map((key) => [key, map(key)])) as Record<Name, Value>;
@@ -85,18 +89,33 @@ export function secretValues(
   );
 }
 
-/** Returns the queues of the local environment. */
-export function createQueues(): Readonly<Record<QueueName, Queue>> {
+/** Returns the queues of the local environment. The store, if any, contains their messages. */
+export function createQueues(store?: Store): Readonly<Record<QueueName, Queue>> {
   const { receives, visibility } = consumers["consume-stripe-events"];
-  const failed = new Queue({ name: nameIn(name, queues.failed) });
-  const redrive = { to: failed, receives };
-  return { events: new Queue({ name: nameIn(name, queues.events), visibility, redrive }), failed };
+  const stored = (queue: QueueName) => ({
+    name: nameIn(name, queues[queue]),
+    journal: store?.journal<Message>(`queue ${queue}`),
+  });
+  const failed = new Queue(stored("failed"));
+  return { events: new Queue({ ...stored("events"), visibility, redrive: { to: failed, receives } }), failed };
 }
+
+/** The tables of the local environment, with their keys. */
+export const tables: Readonly<Record<string, Keys>> = { [nameIn(name)]: table, [nameIn(name, "history")]: history };
+
+const patience = { minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 60 };
 
 /** Creates a table as the data stack does, by default that of the directory, and waits until it is active. */
 export async function createTable(client: DynamoDBClient, TableName: string, keys: Keys = table) {
   await client.send(new CreateTableCommand(tableDefinition(TableName, keys)));
-  await waitUntilTableExists({ client, minDelay: 0.01, maxDelay: 0.1, maxWaitTime: 60 }, { TableName });
+  await waitUntilTableExists({ client, ...patience }, { TableName });
+}
+
+/** Replaces a table by a new, empty one of the same name. */
+export async function replaceTable(client: DynamoDBClient, TableName: string, keys?: Keys) {
+  await client.send(new DeleteTableCommand({ TableName }));
+  await waitUntilTableNotExists({ client, ...patience }, { TableName });
+  await createTable(client, TableName, keys);
 }
 
 interface Keys {

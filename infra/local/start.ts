@@ -2,26 +2,31 @@ import type { RequestListener, Server } from "node:http";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { ClientKeys } from "../../lib/access/clients.ts";
 import type { Environment } from "../environments.ts";
-import { consumers, type FunctionName, history, nameIn, type QueueName, schedules, timeouts } from "../service.ts";
+import { Failure } from "../failure.ts";
+import { consumers, type FunctionName, nameIn, type QueueName, schedules, timeouts } from "../service.ts";
 import type { Activity, Observer } from "./activity.ts";
 import type { Subscriber } from "./aws/event-bridge.ts";
 import { mapEventSource } from "./aws/event-source-mapping.ts";
 import type { Queue } from "./aws/queue.ts";
 import { createAws } from "./aws/server.ts";
+import { startStoredDynamo } from "./aws/stored-dynamo.ts";
 import { startContainers } from "./containers.ts";
 import { environment as demo, demoKeys, doubleKeys, name } from "./environment.ts";
+import { Gate } from "./gate.ts";
 import { createGateway } from "./gateway/server.ts";
 import { Throttles } from "./gateway/throttles.ts";
 import type { Invoke, Runtime } from "./invoke.ts";
 import { listen, stop } from "./listen.ts";
-import { awsConfig, createQueues, createTable, localVariables, secretValues } from "./resources.ts";
-import { createStripeDouble, type DoubleOptions } from "./stripe/double.ts";
+import { resetAll, resettable } from "./reset.ts";
+import { awsConfig, createQueues, createTable, localVariables, secretValues, tables } from "./resources.ts";
+import { openStore } from "./store.ts";
+import { type DoubleOptions, StripeDouble, serveDouble } from "./stripe/double.ts";
 import { connectWebhook } from "./webhook.ts";
 
 const consumer = consumers["consume-stripe-events"];
 
 /** Options of a local run. */
-interface LocalOptions extends Pick<DoubleOptions, "fill" | "keys" | "now" | "persist" | "searchLag"> {
+interface LocalOptions extends Pick<DoubleOptions, "fill" | "keys" | "now" | "searchLag"> {
   /** Port of the service. The default 0, here and for the other ports, is any free port. */
   readonly port?: number;
   readonly doublePort?: number;
@@ -29,6 +34,11 @@ interface LocalOptions extends Pick<DoubleOptions, "fill" | "keys" | "now" | "pe
   /** Clients, and the secret with their keys. The default are the demo clients. */
   readonly environment?: Environment;
   readonly clientKeys?: ClientKeys;
+  /**
+   * A file that stores the state of the double and of the service together; without it the state is in memory only. It
+   * must not be used with a key of Stripe.
+   */
+  readonly persist?: string;
   /** A key of Stripe's test mode. With it, the service calls Stripe, and no double starts. */
   readonly stripeKey?: string;
   /** Address of Stripe, for `stripeKey`. */
@@ -62,11 +72,17 @@ export interface LocalService extends Disposable {
   readonly queues: Readonly<Record<QueueName, Queue>>;
   /** What the gateway's port serves beside the API, by the first part of the path. */
   readonly pages: Readonly<Record<string, RequestListener>>;
-  /** Empties the double. Rejects if the service calls Stripe. */
+  /**
+   * Empties the double, the tables and the queues together, after the requests in progress. Secrets and webhook endpoints
+   * stay. Rejects with a Failure if the service calls Stripe.
+   */
   reset(): Promise<void>;
 }
 
-/** Starts the service, a Stripe double and the AWS services on 127.0.0.1. Rejects if a port is in use. */
+/**
+ * Starts the service, a Stripe double and the AWS services on 127.0.0.1. Rejects if a port is in use, and with a Failure if
+ * the file that stores the state cannot be used.
+ */
 export async function startLocal(options: LocalOptions = {}): Promise<LocalService> {
   const {
     port = 0,
@@ -92,7 +108,10 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
   const observe = (activity: Activity) => {
     for (const observer of observers.size > 0 ? observers : [printError]) observer(activity);
   };
-  const queues = createQueues();
+  if (persist !== undefined && stripeKey)
+    throw new Failure("--persist stores the Stripe double, which STRIPE_SECRET_KEY replaces. Use only one of them.");
+  const store = persist === undefined ? undefined : openStore(persist);
+  const queues = createQueues(store);
   const servers: Server[] = [];
   const served: Record<string, RequestListener> = {};
   const ready = Promise.withResolvers<void>();
@@ -100,6 +119,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
   const dispose = () => {
     end.abort();
     stop(servers);
+    store?.[Symbol.dispose]();
   };
   const serve = (server: Server, port: number) => {
     servers.push(server);
@@ -107,20 +127,26 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
   };
   try {
     const secrets = secretValues(clientKeys, stripeKey, webhooks ? null : webhookSecret);
-    const invoke: Invoke = (...call) => run(...call);
-    const functions = byFunctionName(invoke);
-    const aws = createAws({ secrets, queues: Object.values(queues), subscribers, observe, invoke: functions });
+    const gate = new Gate();
+    const invoke = resettable(gate, (...call) => run(...call));
+    const stored = store && (await startStoredDynamo(store.journal));
+    if (stored) servers.push(stored.server);
+    const aws = createAws({
+      secrets,
+      queues: Object.values(queues),
+      subscribers,
+      observe,
+      invoke: byFunctionName(invoke),
+      dynamo: stored?.listener,
+      store,
+    });
     const awsUrl = await serve(aws, awsPort);
-    const double = () => serve(createStripeDouble({ fill, keys, now, persist, searchLag }), doublePort);
-    const stripeUrl = stripeKey ? stripeApiUrl : await double();
+    const double = stripeKey ? undefined : new StripeDouble({ fill, keys, now, searchLag, store });
+    const stripeUrl = double ? await serve(serveDouble(double), doublePort) : stripeApiUrl;
     const variables = (functionName: FunctionName) => localVariables(environment, { stripeUrl, awsUrl }, functionName);
     const run = runtime(variables, end.signal, observe);
     const dynamo = new DynamoDBClient(awsConfig(awsUrl));
-    await createTable(dynamo, nameIn(name));
-    await createTable(dynamo, nameIn(name, "history"), history);
-    mapEventSource(queues.events, { ...consumer, retryAfter }, (event) =>
-      invoke("consume-stripe-events", event, consumer.timeout),
-    );
+    for (const [table, keys] of Object.entries(tables)) await createTable(dynamo, table, keys);
     // Requests to the gateway wait until the functions can read the webhook's secret, which needs the gateway's address.
     const throttles = new Throttles(name, environment, now);
     const gateway = createGateway({
@@ -134,8 +160,12 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
       pages: served,
     });
     const url = await serve(gateway, port);
-    if (webhooks) await connectWebhook({ serviceUrl: url, stripeUrl, awsUrl, keys });
-    const reset = () => resetDouble(stripeKey ? undefined : stripeUrl);
+    if (webhooks && double)
+      await connectWebhook({ serviceUrl: url, awsUrl, webhookEndpoints: double.account.webhookEndpoints });
+    const reset = async () => {
+      if (!double) throw new Failure("Stripe's test mode cannot be reset. Delete its data in Stripe's dashboard.");
+      await resetAll({ gate, double, queues: Object.values(queues), dynamo, store });
+    };
     const service = {
       url,
       stripeUrl,
@@ -151,6 +181,10 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     };
     Object.assign(served, pages(service));
     ready.resolve();
+    mapEventSource(queues.events, { ...consumer, retryAfter }, (event) =>
+      invoke("consume-stripe-events", event, consumer.timeout),
+    );
+    double?.deliveries.resume();
     return service;
   } catch (error) {
     dispose();
@@ -162,11 +196,6 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
 const printError: Observer = (activity) => {
   if (activity.kind === "exchange" && activity.error) console.error(activity.error);
 };
-
-async function resetDouble(stripeUrl: string | undefined) {
-  if (!stripeUrl) throw new Error("Stripe's test mode cannot be reset.");
-  await fetch(`${stripeUrl}/_control/reset`, { method: "POST" });
-}
 
 /** Returns Lambda's Invoke, which takes the names of functions in AWS. */
 const byFunctionName =

@@ -1,26 +1,27 @@
 import { PutSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { endpoints, secretName, stage } from "../service.ts";
 import { name } from "./environment.ts";
-import { type Addresses, awsConfig } from "./resources.ts";
-import type { DoubleOptions } from "./stripe/double.ts";
+import { awsConfig } from "./resources.ts";
+import type { WebhookEndpoints } from "./stripe/resources/webhook-endpoints.ts";
 
-interface WebhookOptions extends Addresses {
+interface WebhookOptions {
   readonly serviceUrl: string;
-  /** The keys that the double accepts. */
-  readonly keys: NonNullable<DoubleOptions["keys"]>;
+  readonly awsUrl: string;
+  /** The webhook endpoints of the double. */
+  readonly webhookEndpoints: WebhookEndpoints;
 }
 
-/** Creates a webhook endpoint at the double that delivers to the service, and stores its signing secret. */
-export async function connectWebhook({ serviceUrl, stripeUrl, awsUrl, keys }: WebhookOptions) {
-  const [key = ""] = Object.entries(keys).find(([, permission]) => permission === "write") ?? [];
-  const { path } = endpoints["receive-stripe-webhook"];
-  const response = await fetch(`${stripeUrl}/v1/webhook_endpoints`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${key}` },
-    body: new URLSearchParams({ url: `${serviceUrl}/${stage}${path}`, "enabled_events[]": "*" }),
-  });
-  const { secret } = (await response.json()) as { secret: string };
+/** Describes the webhook endpoint of the service at the double, which has one, also after a restart with another address. */
+const description = "The local service";
+
+/** Lets the double deliver its events to the service, and stores the signing secrets. */
+export async function connectWebhook({ serviceUrl, awsUrl, webhookEndpoints }: WebhookOptions) {
+  const url = `${serviceUrl}/${stage}${endpoints["receive-stripe-webhook"].path}`;
+  const create = () => webhookEndpoints.create({ url, enabled_events: ["*"], description }).id;
+  const id = webhookEndpoints.described(description) ?? create();
+  webhookEndpoints.move(id, url);
+  const { secrets = [] } = webhookEndpoints.target(id) ?? {};
   await new SecretsManagerClient(awsConfig(awsUrl)).send(
-    new PutSecretValueCommand({ SecretId: secretName(name, "webhook"), SecretString: secret }),
+    new PutSecretValueCommand({ SecretId: secretName(name, "webhook"), SecretString: secrets.join(" ") }),
   );
 }

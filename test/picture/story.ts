@@ -9,7 +9,11 @@ const sample = fileURLToPath(new URL("../../infra/local/stripe/seed.sample.json"
 export async function tell(service: LocalService) {
   const send = async (client: string, method: string, path: string, form?: Record<string, string>) => {
     const headers = { Authorization: `Bearer ${demoKey(client)}` };
-    const response = await fetch(`${service.url}/v1${path}`, { method, headers, body: form && new URLSearchParams(form) });
+    const response = await fetch(`${service.url}/v1${path}`, {
+      method,
+      headers,
+      body: form && new URLSearchParams(form),
+    });
     return (await response.json()) as { id: string };
   };
   const fail = (fault: object) =>

@@ -1,12 +1,12 @@
 import type Stripe from "stripe";
 import { afterAll, beforeAll } from "vitest";
 import { listen, stop } from "../../infra/local/listen.ts";
-import { createStripeDouble, type DoubleOptions } from "../../infra/local/stripe/double.ts";
+import { createStripeDouble, type ServedDoubleOptions } from "../../infra/local/stripe/double.ts";
 import { controlOf } from "./control.ts";
 import { addressOf, sdks } from "./sdks.ts";
 
 /** Starts a Stripe double on a free port for the tests of a file. */
-export function useDouble(options: DoubleOptions = {}) {
+export function useDouble(options: ServedDoubleOptions = {}) {
   const server = createStripeDouble(options);
   let url = "";
   beforeAll(async () => {

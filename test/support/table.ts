@@ -1,4 +1,4 @@
-import { DeleteTableCommand, waitUntilTableNotExists } from "@aws-sdk/client-dynamodb";
+import { DeleteTableCommand } from "@aws-sdk/client-dynamodb";
 import { ScanCommand } from "@aws-sdk/lib-dynamodb";
 import { createTable } from "../../infra/local/resources.ts";
 import { dynamo, type Item } from "../../lib/platform/table.ts";
@@ -14,13 +14,6 @@ export async function withEmptyTable<Result>(name: string, run: () => Promise<Re
     process.env.TABLE = TABLE;
     await dynamo().send(new DeleteTableCommand({ TableName: name }));
   }
-}
-
-/** Replaces the table by a new, empty one of the same name. */
-export async function replaceTable(TableName: string) {
-  await dynamo().send(new DeleteTableCommand({ TableName }));
-  await waitUntilTableNotExists({ client: dynamo(), maxWaitTime: 60, minDelay: 0.1 }, { TableName });
-  await createTable(dynamo(), TableName);
 }
 
 /** Returns the items of the table whose key begins with `prefix`. */

@@ -39,6 +39,7 @@ export function mapEventSource(
   }
 
   queue.listeners.add(poll);
+  poll();
 }
 
 /** Returns the ids of the messages to retry: those that the function returns, or all if it fails. */

@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
+import type { Journal } from "../store.ts";
 
 /** A message of a queue. */
 export interface Message {
@@ -22,24 +23,31 @@ interface QueueOptions {
   readonly visibility?: number;
   /** The dead-letter queue, and the maximum deliveries before a message goes there. */
   readonly redrive?: { readonly to: Queue; readonly receives: number };
+  /** Stores the messages; without it they are in memory only. */
+  readonly journal?: Journal<Message>;
 }
 
 /** Returns the MD5 hash that SQS sends with a message. */
 export const md5 = (text: string) => createHash("md5").update(text).digest("hex");
 
-/** A standard SQS queue in memory. */
+/** A standard SQS queue. */
 export class Queue {
   readonly name: string;
   readonly #visibility: number;
   readonly #redrive: QueueOptions["redrive"];
+  readonly #journal: QueueOptions["journal"];
   readonly #messages = new Map<string, Message>();
   /** Called when a message can be visible. */
   readonly listeners = new Set<() => void>();
 
-  constructor({ name, visibility = 30, redrive }: QueueOptions) {
+  /** The queue starts with the messages in the journal, all visible. */
+  constructor({ name, visibility = 30, redrive, journal }: QueueOptions) {
     this.name = name;
     this.#visibility = visibility;
     this.#redrive = redrive;
+    this.#journal = journal;
+    for (const message of journal?.load() ?? [])
+      this.#messages.set(message.id, { ...message, receipt: "", hiddenUntil: 0 });
   }
 
   /** Number of messages, hidden or not. */
@@ -76,6 +84,7 @@ export class Queue {
   add(message: Pick<Message, "id" | "body" | "attributes" | "sent">): Message {
     const added = { ...message, receives: 0, receipt: "", hiddenUntil: 0 };
     this.#messages.set(added.id, added);
+    this.#journal?.save(added);
     this.#notify(0);
     return added;
   }
@@ -86,14 +95,15 @@ export class Queue {
     const visible = [...this.#messages.values()].filter(({ hiddenUntil }) => hiddenUntil <= now);
     const spent = visible.filter(({ receives }) => receives >= (this.#redrive?.receives ?? Number.POSITIVE_INFINITY));
     for (const message of spent) {
-      this.#messages.delete(message.id);
       this.#redrive?.to.add(message);
+      this.#remove(message);
     }
     const received = visible.filter((message) => !spent.includes(message)).slice(0, maximum);
     for (const message of received) {
       message.receives += 1;
       message.receipt = randomUUID();
       this.#hide(message, visibility);
+      this.#journal?.save(message);
     }
     return received;
   }
@@ -101,7 +111,14 @@ export class Queue {
   /** Deletes a message. Returns false if the receipt handle is not of its latest delivery. */
   delete(receipt: string): boolean {
     const message = this.#received(receipt);
-    return message !== undefined && this.#messages.delete(message.id);
+    if (message) this.#remove(message);
+    return message !== undefined;
+  }
+
+  /** Deletes all messages, also those that were received. */
+  purge() {
+    this.#messages.clear();
+    this.#journal?.clear();
   }
 
   /** Makes a received message visible after `visibility` seconds. Returns false if the receipt handle is not valid. */
@@ -109,6 +126,11 @@ export class Queue {
     const message = this.#received(receipt);
     if (message) this.#hide(message, visibility);
     return message !== undefined;
+  }
+
+  #remove({ id }: Message) {
+    this.#messages.delete(id);
+    this.#journal?.remove(id);
   }
 
   #received(receipt: string): Message | undefined {

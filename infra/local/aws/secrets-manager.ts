@@ -8,6 +8,7 @@ import type {
   PutSecretValueResponse,
   UpdateSecretVersionStageRequest,
 } from "@aws-sdk/client-secrets-manager";
+import type { Journal } from "../store.ts";
 import { AwsError } from "./json-api.ts";
 
 /** The versions of a secret by id, and the id of the version of each staging label. */
@@ -16,17 +17,32 @@ interface Secret {
   readonly stages: Map<string, string>;
 }
 
+/** A secret as it is stored. */
+interface StoredSecret {
+  readonly id: string;
+  readonly versions: readonly (readonly [string, { readonly text: string; readonly created: number }])[];
+  readonly stages: readonly (readonly [string, string])[];
+}
+
 type Wire<Response> = Omit<Response, "CreatedDate"> & { readonly CreatedDate?: number };
 
-/** Returns the operations of Secrets Manager that the service uses. `secrets` are the values by name; null is a secret without a value. */
-export function secretsManager(secrets: Readonly<Record<string, string | null>>) {
+/**
+ * Returns the operations of Secrets Manager that the service uses. `secrets` are the first values by name; null is a secret
+ * without a value. Secrets that a request changed are stored in the journal, which precedes the first values.
+ */
+export function secretsManager(secrets: Readonly<Record<string, string | null>>, journal?: Journal<StoredSecret>) {
   const stored = new Map(Object.entries(secrets).map(([name, text]) => [name, secretOf(text)]));
+  for (const { id, versions, stages } of journal?.load() ?? [])
+    stored.set(id, { versions: new Map(versions), stages: new Map(stages) });
 
   function find(id = ""): Secret {
-    const secret = stored.get(id.replace(/^.*:secret:/, ""));
+    const secret = stored.get(named(id).Name);
     if (secret) return secret;
     throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");
   }
+
+  const save = (id: string | undefined, { versions, stages }: Secret) =>
+    journal?.save({ id: named(id).Name, versions: [...versions], stages: [...stages] });
 
   return {
     DescribeSecret: ({ SecretId }: DescribeSecretRequest): DescribeSecretResponse => {
@@ -61,6 +77,7 @@ export function secretsManager(secrets: Readonly<Record<string, string | null>>)
         throw new AwsError("ResourceExistsException", "A version with this ID already exists, and has another value.");
       secret.versions.set(ClientRequestToken, { text, created: Date.now() / 1000 });
       for (const stage of VersionStages) move(secret, stage, ClientRequestToken);
+      save(SecretId, secret);
       return { ...named(SecretId), VersionId: ClientRequestToken, VersionStages };
     },
 
@@ -77,6 +94,7 @@ export function secretsManager(secrets: Readonly<Record<string, string | null>>)
           `The label ${VersionStage} is not attached to the version ${RemoveFromVersionId}.`,
         );
       move(secret, VersionStage, MoveToVersionId);
+      save(SecretId, secret);
       return named(SecretId);
     },
   };

@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
-import dynalite from "dynalite";
 import type { Observer } from "../activity.ts";
+import type { Store } from "../store.ts";
+import { dynamoInMemory } from "./dynamo.ts";
 import { eventBridge, type Subscriber } from "./event-bridge.ts";
 import { type Operations, respond } from "./json-api.ts";
 import type { Queue } from "./queue.ts";
@@ -17,14 +18,18 @@ interface AwsOptions {
   readonly observe?: Observer;
   /** Invokes a function by its name in AWS. */
   readonly invoke: (functionName: string, event: unknown) => Promise<unknown>;
+  /** Serves DynamoDB; by default in memory. */
+  readonly dynamo?: RequestListener;
+  /** Stores the secrets; without it they are in memory only. */
+  readonly store?: Store;
 }
 
-/** Returns a server with the AWS services that the service uses, in memory: Secrets Manager, SQS, EventBridge, DynamoDB and Lambda's Invoke. */
-export function createAws({ secrets, queues, subscribers, observe, invoke }: AwsOptions): Server {
-  const dynamo = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+/** Returns a server with the AWS services that the service uses: Secrets Manager, SQS, EventBridge, DynamoDB and Lambda's Invoke. */
+export function createAws(options: AwsOptions): Server {
+  const { secrets, queues, subscribers, observe, invoke, dynamo = dynamoInMemory(), store } = options;
   let host = "";
   const services: Record<string, object> = {
-    secretsmanager: secretsManager(secrets),
+    secretsmanager: secretsManager(secrets, store?.journal("secrets")),
     AmazonSQS: sqs(queues, () => `http://${host}`),
     AWSEvents: eventBridge(subscribers, observe),
   };
@@ -35,7 +40,7 @@ export function createAws({ secrets, queues, subscribers, observe, invoke }: Aws
       /^\/2015-03-31\/functions\/([^/]+)\/invocations(?:\?Qualifier=\w+)?$/.exec(request.url ?? "") ?? [];
     if (functionName) respondToInvoke(() => json(request).then((event) => invoke(functionName, event)), response);
     else if (services[service]) respond(services[service] as Operations, request, response);
-    else dynamo.emit("request", request, response);
+    else dynamo(request, response);
   });
 }
 

@@ -1,8 +1,8 @@
 import type Stripe from "stripe";
+import type { Journals } from "../store.ts";
 import type { Clock } from "./clock.ts";
 import { Collection } from "./collection.ts";
 import { ids } from "./ids.ts";
-import type { Journals } from "./journal.ts";
 import { resourceMissing } from "./resource-missing.ts";
 import type { Invoice, PaymentIntent, Subscription } from "./resources/billing-objects.ts";
 import { changesBetween } from "./resources/changes.ts";
@@ -76,7 +76,7 @@ export class Account {
     this.events = new Collection("event", journal?.("events"));
     this.spentMethods = new Collection("PaymentMethod", journal?.("spentMethods"));
     this.enteredCards = new Collection("PaymentMethod", journal?.("enteredCards"));
-    this.webhookEndpoints = new WebhookEndpoints(clock);
+    this.webhookEndpoints = new WebhookEndpoints(clock, journal?.("webhookEndpoints"));
     this.searchIndex = new SearchIndex(clock, searchLag);
     for (const customer of this.customers.oldest()) if (!customer.deleted) this.searchIndex.put(unexpanded(customer));
   }

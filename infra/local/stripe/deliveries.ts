@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import type { Journal } from "../store.ts";
 import type { Clock } from "./clock.ts";
 import type { Collection } from "./collection.ts";
 import { type DeliveryFault, FaultQueue } from "./faults.ts";
@@ -32,6 +33,14 @@ interface Sources {
   readonly events: Collection<Stripe.Event>;
   readonly endpoints: WebhookEndpoints;
   readonly clock: Clock;
+  readonly journal?: Journal<Delivery>;
+}
+
+/** A delivery that has neither succeeded nor failed for good. */
+interface Delivery {
+  readonly id: string;
+  readonly event: string;
+  readonly endpoint: string;
 }
 
 /** Delivers events to webhook endpoints. https://docs.stripe.com/webhooks */
@@ -40,30 +49,42 @@ export class Deliveries {
   readonly #events: Collection<Stripe.Event>;
   readonly #endpoints: WebhookEndpoints;
   readonly #clock: Clock;
+  readonly #journal: Journal<Delivery> | undefined;
   readonly #heldBack: (() => void)[] = [];
+  readonly #timers = new Set<NodeJS.Timeout>();
   #attempts: Attempt[] = [];
-  #underWay = 0;
+  #inProgress = 0;
 
-  constructor({ events, endpoints, clock }: Sources) {
+  constructor({ events, endpoints, clock, journal }: Sources) {
     this.#events = events;
     this.#endpoints = endpoints;
     this.#clock = clock;
+    this.#journal = journal;
   }
 
   /** The number of deliveries that have neither succeeded nor failed for good. */
   get underWay(): number {
-    return this.#underWay;
+    return this.#inProgress + this.#timers.size;
+  }
+
+  /** Continues the deliveries of the journal: those that had not ended when the process ended. */
+  resume() {
+    for (const { endpoint, event } of [...(this.#journal?.load() ?? [])]) void this.#attempt(endpoint, event, 0);
+  }
+
+  /** Ends all deliveries and faults, and removes the record of attempts. A delivery in progress is not retried if its event was deleted. */
+  clear() {
+    this.#attempts = [];
+    this.faults.clear();
+    this.#heldBack.length = 0;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    this.#journal?.clear();
   }
 
   /** The latest attempts, oldest first. */
   get attempts(): readonly Attempt[] {
     return this.#attempts;
-  }
-
-  /** Removes the record of attempts, and the faults. */
-  clear() {
-    this.#attempts = [];
-    this.faults.clear();
   }
 
   /** Delivers an event to each subscribed endpoint, with the next delivery fault that matches, and counts the deliveries in the event. */
@@ -74,6 +95,7 @@ export class Deliveries {
       const fault = this.faults.take(({ type }) => type === undefined || type === event.type);
       const send = () => this.#attempt(endpoint, event.id, 0);
       if (fault?.fault === "lost") continue;
+      this.#journal?.save({ id: idOf(endpoint, event.id), endpoint, event: event.id });
       if (fault?.fault === "reordered") this.#heldBack.push(send);
       else if (fault?.fault === "delayed") this.#later(send, fault.delay_ms);
       else send();
@@ -83,11 +105,11 @@ export class Deliveries {
   }
 
   #later(send: () => void, milliseconds: number) {
-    this.#underWay += 1;
-    setTimeout(() => {
-      this.#underWay -= 1;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
       send();
     }, milliseconds).unref();
+    this.#timers.add(timer);
   }
 
   /** Subtracts a delivery from those that an event waits for, as it is stored now: other deliveries may have ended. */
@@ -99,15 +121,16 @@ export class Deliveries {
   async #attempt(endpoint: string, eventId: string, retries: number) {
     const target = this.#endpoints.target(endpoint);
     const event = this.#events.get(eventId);
-    if (!target || !event) return;
-    this.#underWay += 1;
+    if (!target || !event) return this.#journal?.remove(idOf(endpoint, eventId));
+    this.#inProgress += 1;
     const attempt = this.#note({ event: eventId, endpoint, url: target.url });
     const response = await post(target.url, event, target.secrets, this.#clock.seconds);
-    this.#underWay -= 1;
+    this.#inProgress -= 1;
     const delay = response?.ok ? undefined : retryDelays[retries];
     Object.assign(attempt, { status: response?.status ?? null, retry_in_ms: delay ?? null, ended: true });
     if (response?.ok) this.#countDelivered(eventId);
-    else if (delay !== undefined) this.#later(() => this.#attempt(endpoint, eventId, retries + 1), delay);
+    if (delay === undefined) this.#journal?.remove(idOf(endpoint, eventId));
+    else if (this.#events.has(eventId)) this.#later(() => this.#attempt(endpoint, eventId, retries + 1), delay);
   }
 
   #note(facts: Pick<Attempt, "event" | "endpoint" | "url">): Attempt {
@@ -117,6 +140,8 @@ export class Deliveries {
     return attempt;
   }
 }
+
+const idOf = (endpoint: string, event: string) => `${event} ${endpoint}`;
 
 /** Posts an event, and returns the endpoint's response, if any. */
 async function post(url: string, event: Stripe.Event, secrets: readonly string[], timestamp: number) {

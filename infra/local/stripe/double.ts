@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Stripe from "stripe";
 import * as z from "zod";
 import { stripeError } from "../../../lib/stripe/errors.ts";
+import type { Store } from "../store.ts";
 import { Account, type EventRequest } from "./account.ts";
 import { anyTestKey, authenticate, type Keys } from "./authentication.ts";
 import { Clock } from "./clock.ts";
@@ -19,7 +20,6 @@ import {
 } from "./faults.ts";
 import { fixtureOf } from "./fixtures.ts";
 import { IdempotencyKeys } from "./idempotency.ts";
-import { openJournal } from "./journal.ts";
 import { currentParameters, onlyFixtureOf } from "./only-fixtures.ts";
 import { type MatchedOperation, matchOperation } from "./operations/match.ts";
 import { RateLimits } from "./rate-limits.ts";
@@ -34,14 +34,12 @@ export interface DoubleOptions {
   readonly searchLag?: number;
   /** The keys that the account accepts; any test key by default. */
   readonly keys?: Keys;
-  /** An SQLite file that stores the state; without it the state is in memory only. */
-  readonly persist?: string;
+  /** Stores the state; without it the state is in memory only. */
+  readonly store?: Store;
   /** Whether every object exists and none changes, as the SDKs' own test suites expect. */
   readonly fixtures?: boolean;
   /** Called with the empty account when the double starts, to fill it without requests and without deliveries. */
   readonly fill?: (account: Account) => void;
-  /** Creates the server; one for HTTP by default. */
-  readonly serve?: (listener: RequestListener) => Server;
   /** Returns the time in milliseconds; the system's time by default. */
   readonly now?: () => number;
 }
@@ -60,22 +58,23 @@ export class StripeDouble implements Controlled {
   readonly #idempotencyKeys: IdempotencyKeys;
   readonly #version: string;
   readonly #fixtures: boolean;
+  readonly #store: Pick<Store, "transaction">;
 
   constructor({
     version = Stripe.API_VERSION,
     searchLag = 1000,
     keys = anyTestKey,
-    persist,
+    store,
     fixtures = false,
     fill,
     now,
   }: DoubleOptions = {}) {
-    const journal = persist ? openJournal(persist) : undefined;
+    const journal = store?.journal;
     this.clock = new Clock(now);
     this.account = new Account({ version, clock: this.clock, searchLag, journal });
     fill?.(this.account);
     const { events, webhookEndpoints: endpoints } = this.account;
-    this.deliveries = new Deliveries({ events, endpoints, clock: this.clock });
+    this.deliveries = new Deliveries({ events, endpoints, clock: this.clock, journal: journal?.("deliveries") });
     this.account.onEvent((event) => this.deliveries.deliver(event));
     this.rateLimits = new RateLimits(this.clock);
     this.log = new RequestLog(this.clock);
@@ -84,6 +83,17 @@ export class StripeDouble implements Controlled {
     this.#idempotencyKeys = new IdempotencyKeys(this.clock, journal?.("idempotencyKeys"));
     this.#version = version;
     this.#fixtures = fixtures;
+    this.#store = store ?? { transaction: (work) => work() };
+  }
+
+  /** Whether every object exists and none changes. */
+  get isFixture(): boolean {
+    return this.#fixtures;
+  }
+
+  /** Runs a control command. */
+  control(request: StripeRequest): StripeResponse {
+    return this.#store.transaction(() => control(this, request));
   }
 
   /** Returns the response to a request, or the failure that a fault puts in its place. Never throws. */
@@ -158,12 +168,22 @@ export class StripeDouble implements Controlled {
     fault: RequestFault | undefined,
   ): Promise<StripeResponse> {
     const key = request.header("idempotency-key");
-    if (!key || request.method === "GET" || this.#fixtures) return this.#execute(request, matched, fault);
-    if (request.method === "DELETE")
-      return withResponseHeaders(await this.#execute(request, matched, fault), { "Idempotency-Key": key });
-    const stored = this.#idempotencyKeys.begin(key, request);
+    const isStored = key !== undefined && key !== "" && request.method === "POST" && !this.#fixtures;
+    const stored = isStored ? this.#idempotencyKeys.begin(key, request) : undefined;
     if (stored) return withResponseHeaders(stored, { "Idempotent-Replayed": "true", "Request-Id": request.id });
-    const executed = await this.#execute(request, matched, fault);
+    if (fault?.fault === "slow") await sleep(fault.delay_ms, undefined, { ref: false });
+    // What the request changes and the response to its key are stored together, so a retry after a crash changes nothing.
+    return this.#store.transaction(() => {
+      const executed = this.#execute(request, matched, fault);
+      if (isStored) return this.#end(key, request, executed);
+      return request.method === "DELETE" && key && !this.#fixtures
+        ? withResponseHeaders(executed, { "Idempotency-Key": key })
+        : executed;
+    });
+  }
+
+  /** Stores the response to a request with an idempotency key, and returns it with the key's headers. */
+  #end(key: string, request: StripeRequest, executed: StripeResponse): StripeResponse {
     const begun = ![400, 404].includes(executed.status);
     const response = withResponseHeaders(executed, {
       "Idempotency-Key": key,
@@ -174,12 +194,11 @@ export class StripeDouble implements Controlled {
     return response;
   }
 
-  async #execute(
+  #execute(
     request: StripeRequest,
     { operation, path, sent }: MatchedOperation,
     fault: RequestFault | undefined,
-  ): Promise<StripeResponse> {
-    if (fault?.fault === "slow") await sleep(fault.delay_ms, undefined, { ref: false });
+  ): StripeResponse {
     if (fault?.fault === "error_500_kept") return errorResponse(serverError(500), request);
     try {
       const execute = operation.prepare(this.#fixtures ? currentParameters(sent()) : sent(), path);
@@ -208,15 +227,24 @@ function versionOf(request: StripeRequest): string | undefined {
   throw stripeError({ message: `Invalid Stripe API version: ${version}` });
 }
 
-/** Creates a server of the double. Requests below `/_control` set how it behaves. */
-export function createStripeDouble({ serve = createServer, ...options }: DoubleOptions = {}): Server {
-  const double = new StripeDouble(options);
+/** Creates a server of a new double. */
+export const createStripeDouble = ({ serve, ...options }: ServedDoubleOptions = {}): Server =>
+  serveDouble(new StripeDouble(options), serve);
+
+/** The options of the double and of its server. */
+export interface ServedDoubleOptions extends DoubleOptions {
+  /** Creates the server; one for HTTP by default. */
+  readonly serve?: (listener: RequestListener) => Server;
+}
+
+/** Creates a server of a double. Requests below `/_control` set how it behaves. */
+export function serveDouble(double: StripeDouble, serve: ServedDoubleOptions["serve"] = createServer): Server {
   const listener = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
     const request = await readRequest(incoming);
     // The SDKs' own test suites accept "master" as the latest version.
-    if (options.fixtures) outgoing.setHeader("Stripe-Mock-Version", "master");
+    if (double.isFixture) outgoing.setHeader("Stripe-Mock-Version", "master");
     const isCommand = request.path.startsWith("/_control");
-    sendResponse(outgoing, isCommand ? control(double, request) : await double.respond(request));
+    sendResponse(outgoing, isCommand ? double.control(request) : await double.respond(request));
   };
   return serve(listener);
 }

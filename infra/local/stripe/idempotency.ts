@@ -1,6 +1,6 @@
 import { stripeError } from "../../../lib/stripe/errors.ts";
+import type { Journal } from "../store.ts";
 import type { Clock } from "./clock.ts";
-import type { Journal } from "./journal.ts";
 import { idempotencyKeyLimits } from "./limits.ts";
 import type { StripeRequest, StripeResponse } from "./request.ts";
 
@@ -65,6 +65,7 @@ export class IdempotencyKeys {
     for (const { id, since } of this.#used.values()) {
       if (this.#clock.now() - since < idempotencyKeyLimits.lifetime) return;
       this.#used.delete(id);
+      this.#journal?.remove(id);
     }
   }
 }

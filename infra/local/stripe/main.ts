@@ -3,7 +3,8 @@ import { optionsOf } from "../command-line.ts";
 import { listen } from "../listen.ts";
 import { requireFreePorts } from "../ports.ts";
 import { endOnSignal, fail, portOf } from "../process.ts";
-import { createStripeDouble } from "./double.ts";
+import { openStore } from "../store.ts";
+import { StripeDouble, serveDouble } from "./double.ts";
 import { secureServer } from "./secure-server.ts";
 import { createSeed } from "./seed.ts";
 
@@ -25,10 +26,9 @@ if (isHelpRequested) {
 if (!/^\d+$/.test(lag)) fail(`--search-lag must be a number of milliseconds, not "${lag}".`);
 const port = portOf("STRIPE_DOUBLE_PORT", ports.STRIPE_DOUBLE_PORT);
 await requireFreePorts({ STRIPE_DOUBLE_PORT: port }).catch(fail);
-const listening = await listen(
-  createStripeDouble({ fixtures, persist, searchLag: Number(lag), serve: tls ? secureServer : undefined }),
-  port,
-).catch(fail);
+const double = new StripeDouble({ fixtures, store: storeIn(persist), searchLag: Number(lag) });
+const listening = await listen(serveDouble(double, tls ? secureServer : undefined), port).catch(fail);
+double.deliveries.resume();
 const url = tls ? listening.replace("http:", "https:") : listening;
 if (seed && (tls || fixtures)) fail("--seed works without --tls and --fixtures.");
 if (seed) console.log(`Created ${await createSeed(url, seed).catch(fail)} customers.`);
@@ -38,6 +38,14 @@ console.log(`The Stripe double runs at ${url}. List the commands that set how it
 Try it
   curl ${tls ? "-k " : ""}${url}/v1/customers -u sk_test_double: -d email=jenny@example.com
 `);
+
+function storeIn(file: string | undefined) {
+  try {
+    return file === undefined ? undefined : openStore(file);
+  } catch (error) {
+    return fail(error);
+  }
+}
 
 function options() {
   try {

@@ -1,6 +1,7 @@
 import { DeleteCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { environment } from "../../../infra/local/environment.ts";
+import { replaceTable } from "../../../infra/local/resources.ts";
 import { schedules } from "../../../infra/service.ts";
 import { heartbeatLifetime } from "../../../lib/directory/completeness.ts";
 import { dynamo, type Item, tableId } from "../../../lib/platform/table.ts";
@@ -8,7 +9,7 @@ import { advance, readProgress } from "../../../lib/reconciliation/progress.ts";
 import { invoke } from "../../support/invoke.ts";
 import { referencesAt } from "../../support/references.ts";
 import { coldStart, useService } from "../../support/service.ts";
-import { itemsOf, replaceTable, withEmptyTable } from "../../support/table.ts";
+import { itemsOf, withEmptyTable } from "../../support/table.ts";
 
 const service = useService({ environment: { ...environment, reconciliation: { rate: 5000 } }, searchLag: 0 });
 const { put } = referencesAt(() => service.url);
@@ -111,7 +112,7 @@ describe("a complete directory", () => {
     await withEmptyTable("replaced", async () => {
       const id = await tableId();
       expect(id).toMatch(/^[\da-f-]+$/);
-      await replaceTable("replaced");
+      await replaceTable(dynamo(), "replaced");
       expect(await tableId()).toBe(id);
       later(61);
       expect(await tableId()).not.toBe(id);

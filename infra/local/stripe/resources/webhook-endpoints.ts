@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
+import type { Journal } from "../../store.ts";
 import type { Clock } from "../clock.ts";
 import { ids } from "../ids.ts";
 import { resourceMissing } from "../resource-missing.ts";
@@ -8,22 +9,28 @@ import type { CreateWebhookEndpoint } from "./schemas.ts";
 
 interface Secret {
   readonly value: string;
-  /** When the secret stops signing, in milliseconds. */
-  readonly expires: number;
+  /** When the secret stops signing, in milliseconds; undefined for the current one. */
+  readonly expires?: number;
 }
 
+/** An endpoint with its secrets, the current one first. */
 interface Registered {
+  readonly id: string;
   readonly endpoint: Stripe.WebhookEndpoint;
-  secrets: readonly Secret[];
+  readonly secrets: readonly Secret[];
 }
 
 /** The webhook endpoints of an account, and the secrets that sign their deliveries. https://docs.stripe.com/api/webhook_endpoints */
 export class WebhookEndpoints {
   readonly #clock: Clock;
+  readonly #journal: Journal<Registered> | undefined;
   readonly #registered = new Map<string, Registered>();
 
-  constructor(clock: Clock) {
+  /** The endpoints of the journal are registered. */
+  constructor(clock: Clock, journal?: Journal<Registered>) {
     this.#clock = clock;
+    this.#journal = journal;
+    for (const registered of journal?.load() ?? []) this.#registered.set(registered.id, registered);
   }
 
   /** Creates an endpoint. Only this response contains the signing secret. */
@@ -42,7 +49,7 @@ export class WebhookEndpoints {
       url,
     };
     const secret = ids.webhookSecret();
-    this.#registered.set(endpoint.id, { endpoint, secrets: [{ value: secret, expires: Number.POSITIVE_INFINITY }] });
+    this.#put({ id: endpoint.id, endpoint, secrets: [{ value: secret }] });
     return { ...endpoint, secret };
   }
 
@@ -50,6 +57,7 @@ export class WebhookEndpoints {
   delete(id: string): Stripe.DeletedWebhookEndpoint {
     this.#find(id);
     this.#registered.delete(id);
+    this.#journal?.remove(id);
     return { id, object: "webhook_endpoint", deleted: true };
   }
 
@@ -58,11 +66,20 @@ export class WebhookEndpoints {
     const registered = this.#find(id);
     const end = this.#clock.now() + overlap;
     const value = ids.webhookSecret();
-    registered.secrets = [
-      { value, expires: Number.POSITIVE_INFINITY },
-      ...registered.secrets.map((secret) => ({ ...secret, expires: Math.min(secret.expires, end) })),
-    ];
+    const former = registered.secrets.map(({ value, expires = end }) => ({ value, expires: Math.min(expires, end) }));
+    this.#put({ ...registered, secrets: [{ value }, ...former] });
     return value;
+  }
+
+  /** Returns the id of the endpoint with that description; undefined if there is none. */
+  described(description: string): string | undefined {
+    return [...this.#registered.values()].find(({ endpoint }) => endpoint.description === description)?.id;
+  }
+
+  /** Changes the address of an endpoint. Throws a 404 if it does not exist. */
+  move(id: string, url: string) {
+    const registered = this.#find(id);
+    this.#put({ ...registered, endpoint: { ...registered.endpoint, url } });
   }
 
   /** The ids of the endpoints that subscribe to events of this type. */
@@ -76,8 +93,13 @@ export class WebhookEndpoints {
   target(id: string): { readonly url: string; readonly secrets: readonly string[] } | undefined {
     const registered = this.#registered.get(id);
     if (!registered) return undefined;
-    const valid = registered.secrets.filter(({ expires }) => this.#clock.now() < expires);
+    const valid = registered.secrets.filter(({ expires = Infinity }) => this.#clock.now() < expires);
     return { url: registered.endpoint.url, secrets: valid.map(({ value }) => value) };
+  }
+
+  #put(registered: Registered) {
+    this.#registered.set(registered.id, registered);
+    this.#journal?.save(registered);
   }
 
   #find(id: string): Registered {
