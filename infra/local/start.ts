@@ -106,7 +106,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
   const subscribers: LocalService["subscribers"] = new Set();
   const observers: LocalService["observers"] = new Set();
   const observe = (activity: Activity) => {
-    for (const observer of observers.size > 0 ? observers : [printError]) observer(activity);
+    for (const observer of observers) observer(activity);
   };
   if (persist !== undefined && stripeKey)
     throw new Failure("--persist stores the Stripe double, which STRIPE_SECRET_KEY replaces. Use only one of them.");
@@ -191,11 +191,6 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     throw error;
   }
 }
-
-/** Prints why the gateway got no response of a function. */
-const printError: Observer = (activity) => {
-  if (activity.kind === "exchange" && activity.error) console.error(activity.error);
-};
 
 /** Returns Lambda's Invoke, which takes the names of functions in AWS. */
 const byFunctionName =

@@ -1,5 +1,6 @@
 import type Stripe from "stripe";
 import { afterAll, beforeAll, expect, vi } from "vitest";
+import type { Observer } from "../../infra/local/activity.ts";
 import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
 import type { Invoke } from "../../infra/local/invoke.ts";
 import { type LocalService, startLocal } from "../../infra/local/start.ts";
@@ -27,7 +28,9 @@ export function useService({
   const findings = new Set<string>();
   beforeAll(async () => {
     service = await startLocal({ webhooks: false, runtime: inProcess(invoke), ...options });
-    service.observers.add(documentedResponses(findings, { stripeUrl: service.stripeUrl, undocumented }));
+    service.observers
+      .add(printError)
+      .add(documentedResponses(findings, { stripeUrl: service.stripeUrl, undocumented }));
   });
   afterAll(() => {
     service[Symbol.dispose]();
