@@ -34,7 +34,8 @@ export function explainStripe(cause: unknown, target: Target, source: Access | `
   const failure = (sentence: string) => new Failure(sentence, { cause });
   const place = source === "read" || source === "write" ? `the secret ${secretName(target.name, source)}` : source;
   const key = `the key in ${place}`;
-  if (cause instanceof StripeAuthenticationError) return failure(`Stripe rejects ${key}. Store another key.`);
+  if (cause instanceof StripeAuthenticationError)
+    return failure(`Stripe rejects ${key}. ${place === source ? "Set" : "Store"} another key.`);
   if (cause instanceof StripePermissionError)
     return failure(`Stripe denies ${key} this request: ${cause.message} Allow it in Stripe's dashboard.`);
   if (cause instanceof StripeRateLimitError)

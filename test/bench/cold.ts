@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { demoKey } from "../../infra/local/environment.ts";
+import { Progress } from "../../infra/operator/progress.ts";
 import { shifted } from "../../infra/service.ts";
 import type { Figure } from "./figures.ts";
 import { Canned } from "./rig/canned.ts";
@@ -62,6 +63,7 @@ async function measure(
   const model = recordings.get("create-customer") as Recording;
   const peer = { ...model, variables: { ...model.variables, API_KEY_HASH: hashOf(demoKey("admin")) } };
   const samples = new Map<string, Sample[]>();
+  using progress = new Progress("cold starts", rounds * (names.length + 2));
   for (let round = 0; round < rounds; round++)
     for (const name of shuffled([...names, "bare", "monolith"])) {
       const recording = recordings.get(name) ?? peer;
@@ -70,6 +72,7 @@ async function measure(
       const sample = await container.invoke(recording.event, recording.timeout);
       assertSuccess(name, sample.result);
       samples.set(name, [...(samples.get(name) ?? []), sample]);
+      progress.step();
     }
   return samples;
 }

@@ -4,6 +4,7 @@ import { environment, name } from "../../infra/local/environment.ts";
 import type { Invoke } from "../../infra/local/invoke.ts";
 import { awsConfig } from "../../infra/local/resources.ts";
 import { type LocalService, startLocal } from "../../infra/local/start.ts";
+import { Progress } from "../../infra/operator/progress.ts";
 import { nameIn } from "../../infra/service.ts";
 import { snapshotKeyOf } from "../../lib/directory/snapshot.ts";
 import { tableClient } from "../../lib/platform/table.ts";
@@ -113,8 +114,10 @@ async function measure(customers: number): Promise<Measured> {
 
 /** Starts a reconciliation and invokes the function, as its schedule does, until it is finished. */
 async function untilFinished(invoke: Invoke) {
+  using progress = new Progress("invocations of the reconciliation");
   for (let invocations = 1; ; invocations++) {
     const { state, report } = (await invoke("reconcile-customers", { now: invocations === 1 }, timeout)) as Result;
+    progress.show(invocations);
     if (state === "finished") return { report, invocations };
     if (state !== "paused") throw new Error(`The reconciliation is ${state}:\n${report}`);
   }

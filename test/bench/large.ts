@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import type Stripe from "stripe";
 import { listen, stop } from "../../infra/local/listen.ts";
 import { createStripeDouble } from "../../infra/local/stripe/double.ts";
+import { Progress } from "../../infra/operator/progress.ts";
 import { addressOf, sdks } from "../support/sdks.ts";
 import type { Figure } from "./figures.ts";
 import { emailOf, referenceOf, withCustomers } from "./large-account.ts";
@@ -46,12 +47,14 @@ async function listsAndSearches(): Promise<Figure[]> {
   );
   if (!small || !large) throw new Error("An account is missing.");
   const rows: [string, number, number][] = [];
+  using progress = new Progress("operations measured", Object.keys(operations).length);
   for (const [name, operation] of Object.entries(operations)) {
     const times: [number[], number[]] = [[], []];
     for (let round = 0; round < rounds; round++)
       for (const index of [round % 2, 1 - (round % 2)] as (0 | 1)[])
         times[index].push(await timeOf(() => operation(index === 0 ? small : large)));
     rows.push([name, median(times[0]), median(times[1])]);
+    progress.step();
   }
   stop(servers);
   print(

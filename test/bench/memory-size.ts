@@ -1,5 +1,6 @@
 import { assumptions } from "../../infra/cost/assumptions.ts";
 import { prices } from "../../infra/cost/prices.ts";
+import { Progress } from "../../infra/operator/progress.ts";
 import type { Figure } from "./figures.ts";
 import { Canned } from "./rig/canned.ts";
 import { Container } from "./rig/container.ts";
@@ -43,7 +44,11 @@ export async function memorySize(): Promise<readonly Figure[]> {
 
 async function cpuOf(recording: Recording): Promise<Cpu> {
   const all: Cpu[] = [];
-  for (let container = 0; container < containers; container++) all.push(await measure(recording));
+  using progress = new Progress(`containers of ${recording.name}`, containers);
+  for (let container = 0; container < containers; container++) {
+    all.push(await measure(recording));
+    progress.step();
+  }
   const of = (part: keyof Cpu) => median(all.map((cpu) => cpu[part]));
   return { init: of("init"), first: of("first"), warm: of("warm") };
 }

@@ -1,3 +1,4 @@
+import { Progress } from "../../infra/operator/progress.ts";
 import type { Figure } from "./figures.ts";
 import { Canned } from "./rig/canned.ts";
 import { Container } from "./rig/container.ts";
@@ -46,10 +47,12 @@ async function repeat(recording: Recording, requests: number): Promise<number[]>
   canned.play(recording.exchanges);
   await using container = new Container(fileOf(recording.name), canned.variablesOf(recording));
   const used: number[] = [];
+  using progress = new Progress(`requests of ${recording.name}`, requests);
   for (let request = 0; request < requests; request++) {
     const { result, rss } = await container.invoke(recording.event, recording.timeout);
     assertSuccess(recording.name, result);
     used.push(rss / megabyte);
+    progress.step();
   }
   return used;
 }

@@ -1,6 +1,7 @@
 import { concurrencyOf } from "../../infra/capacity.ts";
 import { environments } from "../../infra/environments.ts";
 import { RequestFault } from "../../infra/local/stripe/faults.ts";
+import { Progress } from "../../infra/operator/progress.ts";
 import { endpoints } from "../../infra/service.ts";
 import { Callers } from "../simulation/callers.ts";
 import { buildImages } from "../simulation/simulate.ts";
@@ -28,12 +29,15 @@ const calm = { death: 0, freeze: 0, coldStart: 0, stripe: 0, aws: 0, slowness: 1
 export async function outage(): Promise<readonly Figure[]> {
   const images = await buildImages();
   const rows: [string, string, Costs][] = [];
+  using progress = new Progress("outages simulated", 2 * Object.keys(failures).length);
   for (const [failure, fault] of Object.entries(failures))
     for (const [executions, maximum] of [
       ["unlimited", Number.POSITIVE_INFINITY],
       [`at most ${limit}`, limit],
-    ] as const)
+    ] as const) {
       rows.push([failure, executions, await measure(images, fault, maximum)]);
+      progress.step();
+    }
   print(
     ["Stripe fails with", "executions", "attempts at Stripe", "per request", "most executions", "seconds to recovery"],
     rows.map(([failure, executions, { attempts, perRequest, peak, recovery }]) => [

@@ -1,6 +1,7 @@
 import Stripe from "stripe";
 import { environment } from "../../infra/local/environment.ts";
 import { startLocal } from "../../infra/local/start.ts";
+import { Progress } from "../../infra/operator/progress.ts";
 import { pace } from "../../lib/platform/pace.ts";
 import { controlOf } from "../support/control.ts";
 import { addressOf } from "../support/sdks.ts";
@@ -74,11 +75,13 @@ async function callPaced(url: string) {
   const stripe = new Stripe("sk_test_bench", { ...addressOf(url), telemetry: false, maxNetworkRetries: 0 });
   const wait = pace(limit);
   let sent = 0;
+  using progress = new Progress("calls", requests);
   const work = async () => {
     while (sent++ < requests) {
       await wait();
       // A 429 is counted.
       await stripe.customers.list({ limit: 1 }).catch(() => undefined);
+      progress.step();
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));

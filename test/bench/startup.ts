@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { demoKey } from "../../infra/local/environment.ts";
+import { Progress } from "../../infra/operator/progress.ts";
 import type { Figure } from "./figures.ts";
 import { median } from "./rig/median.ts";
 import { option } from "./rig/options.ts";
@@ -28,9 +29,15 @@ export async function startup(): Promise<readonly Figure[]> {
   const rounds = Math.min(option("rounds", 3), 3);
   const times = new Map<string, number[]>();
   const add = (name: string, seconds: number) => times.set(name, [...(times.get(name) ?? []), seconds]);
+  const isLinux = process.platform === "linux";
+  using progress = new Progress("programs", rounds * (Object.keys(programs).length + Number(isLinux)));
+  const note = (name: string, seconds: number) => {
+    add(name, seconds);
+    progress.step();
+  };
   for (let round = 0; round < rounds; round++) {
-    for (const [name, program] of Object.entries(programs)) add(name, run(program));
-    if (process.platform === "linux") add("npm start", await firstResponse());
+    for (const [name, program] of Object.entries(programs)) note(name, run(program));
+    if (isLinux) note("npm start", await firstResponse());
   }
   print(
     ["", "seconds of CPU"],

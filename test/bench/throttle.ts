@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { startContainers } from "../../infra/local/containers.ts";
 import { demoKey, environment } from "../../infra/local/environment.ts";
 import { startLocal } from "../../infra/local/start.ts";
+import { Progress } from "../../infra/operator/progress.ts";
 import { hashKey } from "../../lib/access/clients.ts";
 import type { Figure } from "./figures.ts";
 import { print } from "./table.ts";
@@ -106,11 +107,13 @@ async function offer(send: () => Promise<number>, { at, every, seconds }: Load) 
   const elapsed = () => (performance.now() - start) / 1000;
   let sent = 0;
   let succeeded = 0;
+  using progress = new Progress("seconds of load", seconds);
   do {
     const due = start + ((every ?? 0) * sent) / at;
     const statuses = await Promise.all(Array.from({ length: at }, send));
     sent += at;
     succeeded += statuses.filter((code) => code === 200).length;
+    progress.show(Math.min(seconds, Math.floor(elapsed())));
     if (every) await sleep(Math.max(0, due + every - performance.now()));
   } while (elapsed() < seconds);
   return { sent, succeeded, seconds: elapsed() };

@@ -1,18 +1,26 @@
 import { afterAll, describe, it } from "vitest";
 import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
+import { Progress } from "../../infra/operator/progress.ts";
 import { useService } from "../support/service.ts";
+import type { Case, Target } from "./case.ts";
 import { groups } from "./cases/all.ts";
 import { type Place, run } from "./run.ts";
 
-/** `npm run parity` sets a key of Stripe's test mode, with which the cases run against Stripe. */
+/** `npm run parity` sets Stripe's address and a key of test mode, with which the cases run against Stripe. */
 const stripeKey = process.env.PARITY_STRIPE_KEY;
 const service = useService({ searchLag: 100 });
 const places: Place[] = stripeKey
-  ? [{ target: "Stripe", url: () => "https://api.stripe.com", key: stripeKey }]
+  ? [{ target: "Stripe", url: () => process.env.PARITY_STRIPE_URL ?? "", key: stripeKey }]
   : [
       { target: "the double", url: () => service.stripeUrl, key: Object.keys(doubleKeys)[1] ?? "" },
       { target: "the service", url: () => service.url, key: demoKey("admin") },
     ];
+
+/** Returns the cases for a target. */
+const casesOf = (cases: readonly Case[], target: Target) => cases.filter(({ at }) => !at || at.includes(target));
+
+/** `npm run parity` takes minutes, so it shows its progress. */
+const progress = stripeKey ? new Progress("cases", casesOf(Object.values(groups).flat(), "Stripe").length) : undefined;
 
 const totals = new Map<string, { passed: number; of: number }>();
 function count(row: string, passed: boolean) {
@@ -22,7 +30,7 @@ function count(row: string, passed: boolean) {
 
 describe.each(places)("$target behaves as Stripe does:", (place) => {
   for (const [group, cases] of Object.entries(groups)) {
-    const here = cases.filter(({ at }) => !at || at.includes(place.target));
+    const here = casesOf(cases, place.target);
     describe.runIf(here.length > 0)(group, () => {
       it.each(here)("$title ($source)", async (testCase) => {
         const passed = await run(testCase, place).then(
@@ -30,6 +38,7 @@ describe.each(places)("$target behaves as Stripe does:", (place) => {
           (error) => error,
         );
         for (const row of [`${place.target}, ${group}`, `as ${testCase.source}`]) count(row, passed === true);
+        progress?.step();
         if (passed !== true) throw passed;
       });
     });

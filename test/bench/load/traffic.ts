@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { demoKey } from "../../../infra/local/environment.ts";
+import { Progress } from "../../../infra/operator/progress.ts";
 import type { Ledger } from "../../support/traffic/ledger.ts";
 import { type Choice, type Operation, type Prepared, prepare } from "../../support/traffic/operations.ts";
 import { type Received, send, sendWithRetries } from "../../support/traffic/send.ts";
@@ -33,10 +34,12 @@ export class Traffic {
   async offer(rate: number, seconds: number, next: () => Choice): Promise<number> {
     const began = performance.now();
     const count = rate * seconds;
+    using progress = new Progress("requests sent", count);
     for (let number = 0; number < count; number++) {
       const wait = began + (number * 1000) / rate - performance.now();
       if (wait > 1) await sleep(wait);
       this.begin(next());
+      progress.step();
     }
     return count / ((performance.now() - began) / 1000);
   }

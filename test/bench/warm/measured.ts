@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { contextOf } from "../../../infra/local/invoke.ts";
+import { Progress } from "../../../infra/operator/progress.ts";
 import { timeouts } from "../../../infra/service.ts";
 import { addressOf, sdks } from "../../support/sdks.ts";
 import { customer, type Measured, type Subject, type Task } from "./subject.ts";
@@ -16,8 +17,11 @@ type Send = (event: unknown) => Promise<void>;
 async function measure({ subjects, stripeUrl, rounds, batch }: Task): Promise<Measured> {
   const runs = subjects.map((subject) => ({ subject, send: sendTo(subject, stripeUrl), times: [] as number[] }));
   for (const { subject, send } of runs) await timeOf(send, subject, 3 * batch);
-  for (let round = 0; round < rounds; round++)
+  using progress = new Progress("rounds", rounds);
+  for (let round = 0; round < rounds; round++) {
     for (const { subject, send, times } of shuffled(runs)) times.push(await timeOf(send, subject, batch));
+    progress.step();
+  }
   return Object.fromEntries(runs.map(({ subject, times }) => [subject.name, times]));
 }
 

@@ -90,6 +90,6 @@ describe("npm run doctor", () => {
       situation.stripeKey = "rk_test_operator";
       situation.stripe = {};
     });
-    expect(lines).toEqual(["problem Stripe's events: Stripe rejects the key in STRIPE_SECRET_KEY. Store another key."]);
+    expect(lines).toEqual(["problem Stripe's events: Stripe rejects the key in STRIPE_SECRET_KEY. Set another key."]);
   });
 });
