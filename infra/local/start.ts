@@ -11,6 +11,7 @@ import type { Queue } from "./aws/queue.ts";
 import { createAws } from "./aws/server.ts";
 import { startStoredDynamo } from "./aws/stored-dynamo.ts";
 import { startContainers } from "./containers.ts";
+import { controlPage } from "./control.ts";
 import { environment as demo, demoKeys, doubleKeys, name } from "./environment.ts";
 import { Gate } from "./gate.ts";
 import { createGateway } from "./gateway/server.ts";
@@ -179,7 +180,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
       reset,
       [Symbol.dispose]: dispose,
     };
-    Object.assign(served, pages(service));
+    Object.assign(served, { "/_control": controlPage(service) }, pages(service));
     ready.resolve();
     mapEventSource(queues.events, { ...consumer, retryAfter }, (event) =>
       invoke("consume-stripe-events", event, consumer.timeout),

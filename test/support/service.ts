@@ -15,6 +15,11 @@ export const coldStart = () => vi.resetModules();
 
 const withoutTimeout: Invoke = (name, event) => invoke(name, event, unhurried);
 
+/** Prints why the gateway got no response of a function. */
+const printError: Observer = (activity) => {
+  if (activity.kind === "exchange" && activity.error) console.error(activity.error);
+};
+
 /**
  * Starts the whole service on free ports for the tests of a file. By default, the double delivers no events. At the end,
  * each response must have been one of openapi.json, except those with a status in `undocumented`.
@@ -55,6 +60,7 @@ export function useService({
     get stripeUrl() {
       return service.stripeUrl;
     },
+    reset: () => service.reset(),
     /** Returns the SDK as an app uses it: only host and key differ. By default, it does not retry. */
     client: (name = "admin", config: Stripe.StripeConfig = {}, sdk: SdkName = "stripe 23.1.0") =>
       sdks[sdk](demoKey(name), { ...addressOf(service.url), maxNetworkRetries: 0, telemetry: false, ...config }),
