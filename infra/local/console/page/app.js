@@ -32,7 +32,7 @@ function App() {
         )}
       </nav>
     </header>
-    <main class=${id ? "open" : ""} aria-label=${title} key=${view}><${View} id=${id} /></main>`;
+    <main class=${id ? "open" : ""} aria-label=${title} key=${view}><h2 class="unseen">${title}</h2><${View} id=${id} /></main>`;
 }
 
 addEventListener("keydown", (event) => {

@@ -35,9 +35,13 @@ export function errorIn({ status, responseBody }) {
   }
 }
 
+const brands = { amex: "American Express", diners: "Diners Club", jcb: "JCB", unionpay: "UnionPay" };
+
 /** A payment method in a few words. */
 export const methodOf = ({ type, card }) =>
-  card ? `${card.brand[0].toUpperCase()}${card.brand.slice(1)} •••• ${card.last4}` : type.replaceAll("_", " ");
+  card ? `${brands[card.brand] ?? capitalized(card.brand)} •••• ${card.last4}` : type.replaceAll("_", " ");
+
+const capitalized = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 const services = {
   DynamoDB_20120810: "DynamoDB",

@@ -9,7 +9,7 @@ export function Throttles() {
   const used = new Set(exchanges.value.map(({ endpoint }) => endpoint));
   const of = (wanted) => fills.filter(({ kind }) => kind === wanted);
   const endpoints = of("endpoint").filter(({ name, tokens, burst }) => used.has(name) || tokens < burst);
-  return html`<div class="page">
+  return html`<div class="page" tabindex="0" role="group" aria-label="Throttles">
     <p class="note">A request takes a token of its client, of its endpoint and of the stage. Without a token, it gets a 429.</p>
     <${Section} title="Stage"><${Bars} fills=${of("stage")} /><//>
     <${Section} title="Clients"><${Bars} fills=${of("client")} /><//>

@@ -1,0 +1,55 @@
+import { existsSync } from "node:fs";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll } from "vitest";
+import { patience } from "./patience.ts";
+
+const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+/** The path of Chromium, or undefined if this machine has none. CI installs it; `CHROMIUM` names another one. */
+export const chromiumPath = [process.env.CHROMIUM ?? "", ...places].find((path) => existsSync(path));
+if (!chromiumPath) console.warn("Skipped: the tests of pages need Chromium. Install it, or set CHROMIUM to its path.");
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+/** The sizes of a laptop and of a phone. */
+export const sizes = { laptop: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const;
+
+/** A page, with what must not happen in it: errors in its console, and requests to other hosts than its own. */
+export interface WatchedPage {
+  readonly page: Page;
+  readonly errors: string[];
+  readonly outside: string[];
+}
+
+/** Starts Chromium for the tests of a file. */
+export function useBrowser() {
+  let browser: Browser;
+  beforeAll(async () => {
+    const args = ["--no-sandbox", "--disable-background-networking"];
+    if (chromiumPath) browser = await chromium.launch({ executablePath: chromiumPath, args });
+  });
+  afterAll(async () => {
+    if (chromiumPath) await browser.close();
+  });
+  return {
+    /** Opens a page. It loads nothing from other hosts. */
+    page: async (url: string, size: Size = sizes.laptop, colorScheme: "dark" | "light" = "light") => {
+      const context = await browser.newContext({ viewport: size, colorScheme });
+      context.setDefaultTimeout(patience.timeout);
+      const page = await context.newPage();
+      const watched: WatchedPage = { page, errors: [], outside: [] };
+      page.on("console", (message) => {
+        if (["error", "warning"].includes(message.type())) watched.errors.push(message.text());
+      });
+      page.on("pageerror", ({ message }) => watched.errors.push(message));
+      page.on("request", (request) => {
+        const { origin, protocol } = new URL(request.url());
+        if (protocol.startsWith("http") && origin !== new URL(url).origin) watched.outside.push(request.url());
+      });
+      await page.goto(url);
+      return watched;
+    },
+  };
+}
