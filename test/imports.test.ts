@@ -42,6 +42,7 @@ const below: Readonly<Record<string, readonly string[]>> = {
   reconciliation: ["directory", "platform", "schemas", "stripe"],
   deployment: ["access", "platform", "schemas", "stripe"],
   http: ["access", "customers", "directory", "platform", "schemas", "stripe"],
+  docs: ["http", "stripe"],
 };
 
 /** Returns the import cycles, as paths. */

@@ -2,6 +2,8 @@ import { basename } from "node:path";
 import { ports } from "./addresses.ts";
 import { createConsole } from "./console/server.ts";
 import { containers } from "./containers.ts";
+import { docsAt } from "./docs.ts";
+import { demoKey } from "./environment.ts";
 import { health } from "./health.ts";
 import { Log } from "./log/log.ts";
 import { endWithNpm } from "./npm.ts";
@@ -36,6 +38,7 @@ async function run() {
   const subscriber = file && (await subscriberIn(file, { watch, print: log.output }));
   const kind = stripeKey ? "test mode" : "double";
   const pages = (service: LocalService) => ({
+    "/docs": docsAt(demoKey("admin")),
     "/health": health(service, kind),
     "/console": createConsole(service),
   });
