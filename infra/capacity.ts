@@ -1,5 +1,14 @@
 import type { Environment } from "./environments.ts";
-import { type Authorizer, type Endpoint, type FunctionName, functions, hooks, type Throttle } from "./service.ts";
+import {
+  type Authorizer,
+  type Endpoint,
+  type FunctionName,
+  functions,
+  hooks,
+  type Page,
+  pages,
+  type Throttle,
+} from "./service.ts";
 
 /** Returns the lower limits of two throttles. */
 export const strictest = (one: Throttle, other: Throttle): Throttle => ({
@@ -17,15 +26,17 @@ export function executionsOf(name: FunctionName, { throttle }: Pick<Environment,
   return concurrencyOf("throttle" in row ? strictest(row.throttle, throttle).rate : throttle.rate, row.duration);
 }
 
-type Row = Authorizer | Endpoint | { readonly concurrency: number };
+type Row = Authorizer | Endpoint | Page | { readonly concurrency: number };
 
 /** Returns the executions that an environment reserves. */
-export const reservedExecutions = (environment: Pick<Environment, "canary" | "throttle">): number =>
+export const reservedExecutions = (environment: Pick<Environment, "canary" | "docs" | "throttle">): number =>
   namesIn(environment).reduce((sum, name) => sum + executionsOf(name, environment), 0);
 
 /** Returns the functions of an environment. */
-export const namesIn = ({ canary }: Pick<Environment, "canary">) =>
-  (Object.keys(functions) as FunctionName[]).filter((name) => canary || !(name in hooks));
+export const namesIn = ({ canary, docs = false }: Pick<Environment, "canary" | "docs">) =>
+  (Object.keys(functions) as FunctionName[]).filter(
+    (name) => (canary || !(name in hooks)) && (docs || !(name in pages)),
+  );
 
 /** Executions that Lambda withholds in each region for functions without a reservation. https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
 export const unreservedExecutions = 100;

@@ -92,6 +92,8 @@ const Environment = z
     /** Whether the API is reachable from the internet, or only through `vpcEndpoints`, VPC endpoints for execute-api. */
     network: z.enum(["public", "private"]),
     vpcEndpoints: z.array(z.string().startsWith("vpce-")).optional(),
+    /** Whether `/v1/docs` documents the API for browsers, which read it without a key. By default it does not exist. */
+    docs: z.boolean().optional(),
     /** CIDR blocks of the only addresses that can reach a public API. They require `firewall`. */
     addresses: z
       .array(z.union([z.cidrv4(), z.cidrv6()]).refine(isBlock, "omit addresses to admit every address"))

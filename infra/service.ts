@@ -349,11 +349,22 @@ export const hooks = {
   "check-deployment": { concurrency: 5, timeout: 60, needs: {} },
 } as const satisfies Record<string, Hook>;
 
-/** The functions that CodeDeploy deploys by steps. A job has no traffic to shift. */
+/** The functions of pages for browsers, by name. An environment has them if it declares them. */
+export const pages = {
+  // It requires no key, so a low limit protects the stage's throttle. A browser reads five files.
+  "retrieve-docs": { paths: ["/docs", "/docs/{file}"], throttle: rare, duration: 0.5, needs: {} },
+} as const satisfies Record<string, Page>;
+
+/** Every path of every page. */
+export const pageRoutes = Object.values<Page>(pages).flatMap(({ paths, throttle }) =>
+  paths.map((path) => ({ method: "GET", path, throttle })),
+);
+
+/** The functions that CodeDeploy deploys by steps. A job has no traffic to shift, and a page no caller to protect. */
 export const shifted = { ...authorizers, ...endpoints, ...consumers };
 
 /** Every function, by its name. */
-export const functions = { ...shifted, ...schedules, ...hooks };
+export const functions = { ...shifted, ...schedules, ...hooks, ...pages };
 export type FunctionName = keyof typeof functions;
 
 /** Returns the endpoints whose functions are in a stack. */
@@ -425,6 +436,17 @@ export interface Hook {
   readonly concurrency: number;
   /** Timeout, in seconds. */
   readonly timeout: number;
+  readonly needs: Needs;
+}
+
+/** A page for browsers and its function. */
+export interface Page {
+  /** Paths without the stage. */
+  readonly paths: readonly `/${string}`[];
+  /** Limit of each path, for all browsers together. */
+  readonly throttle: Throttle;
+  /** Expected duration of a slow request, in seconds. */
+  readonly duration: number;
   readonly needs: Needs;
 }
 

@@ -60,9 +60,9 @@ function cycles(): string[] {
 }
 
 describe("imports", () => {
-  it("of functions/ and lib/ stay within lib/", () => {
+  it("of functions/ and lib/ stay within lib/, except the document that a function serves", () => {
     const top = edges((file) => file.split("/")[0]);
-    expect(top).toEqual(new Set(["functions → lib", "infra → lib"]));
+    expect(top).toEqual(new Set(["functions → lib", "functions → openapi.json", "infra → lib"]));
   });
 
   it("within lib/ lead only to lower layers", () => {

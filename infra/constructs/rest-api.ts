@@ -14,7 +14,7 @@ import { usageIdentifier } from "../../lib/access/clients.ts";
 import { strictest } from "../capacity.ts";
 import type { Environment } from "../environments.ts";
 import { type GatewayError, type GatewayErrorType, gatewayBody, gatewayErrors } from "../gateway-responses.ts";
-import { logGroupNames, nameIn, routes, stage, type Throttle } from "../service.ts";
+import { logGroupNames, nameIn, pageRoutes, routes, stage, type Throttle } from "../service.ts";
 import { accessLog } from "./access-log.ts";
 import { addDomain, requireModernTls } from "./domain.ts";
 import { Firewall } from "./firewall.ts";
@@ -46,7 +46,7 @@ export class ServiceApi extends RestApi {
         stageName: stage,
         ...accessLog(scope, { name, environment, key }),
         ...observed,
-        methodOptions: Object.fromEntries(routes.map((route) => methodOptions(route, environment))),
+        methodOptions: Object.fromEntries(methodsIn(environment).map((route) => methodOptions(route, environment))),
         ...throttling(environment.throttle),
         tracingEnabled: true,
       },
@@ -115,9 +115,13 @@ export class ServiceApi extends RestApi {
   }
 }
 
+type Route = Pick<(typeof routes)[number] | (typeof pageRoutes)[number], "method" | "path" | "throttle">;
+
+const methodsIn = ({ docs }: Environment): readonly Route[] => [...routes, ...(docs ? pageRoutes : [])];
+
 /** Returns the options of a method: its throttle, but never more than the stage's. */
 function methodOptions(
-  { method, path, throttle }: (typeof routes)[number],
+  { method, path, throttle }: Route,
   { throttle: stage }: Environment,
 ): [string, MethodDeploymentOptions] {
   return [`${path}/${method}`, { ...observed, ...throttling(strictest(throttle, stage)) }];

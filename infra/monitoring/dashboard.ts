@@ -1,6 +1,6 @@
+import { namesIn } from "../capacity.ts";
 import type { Environment } from "../environments.ts";
 import { endpoints } from "../service.ts";
-import { functionsOf } from "./functions.ts";
 import { type MetricData, metricsOf } from "./metrics.ts";
 
 type ServiceMetric = Parameters<ReturnType<ReturnType<typeof metricsOf>["service"]>>[0];
@@ -61,7 +61,7 @@ export function graphsOf(name: string, environment: Environment): Readonly<Recor
 function graphs(name: string, environment: Environment) {
   const metrics = metricsOf(name);
   const { api, audit, queue, service, table } = metrics;
-  const deployed = functionsOf(environment);
+  const deployed = namesIn(environment);
   const lines = <Name extends string>(names: readonly Name[], metric: (name: Name) => MetricData) =>
     Object.fromEntries(names.map((name) => [name, metric(name)]));
   const names = Object.keys(endpoints) as (keyof typeof endpoints)[];

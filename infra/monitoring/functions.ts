@@ -1,3 +1,4 @@
+import { namesIn } from "../capacity.ts";
 import type { Environment } from "../environments.ts";
 import {
   type Consumer,
@@ -6,7 +7,6 @@ import {
   type FunctionName,
   functions,
   type Hook,
-  hooks,
   type Job,
   type Needs,
   schedules,
@@ -29,13 +29,9 @@ interface Row extends Partial<Pick<Consumer & Hook, "timeout">> {
   readonly needs: Needs;
 }
 
-/** Returns the functions that an environment has. */
-export const functionsOf = ({ canary }: Pick<Environment, "canary">): FunctionName[] =>
-  (Object.keys(functions) as FunctionName[]).filter((name) => canary || !(name in hooks));
-
 /** Returns the alarms of every function that an environment has. */
 export const functionAlarms = (name: string, environment: Environment): Watch[] =>
-  functionsOf(environment).flatMap((each) => alarmsOfFunction(each, metricsOf(name)));
+  namesIn(environment).flatMap((each) => alarmsOfFunction(each, metricsOf(name)));
 
 function alarmsOfFunction(name: FunctionName, metrics: Metrics): Watch[] {
   const lambda = metrics.lambda(name);

@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack, type StackProps, Validations } from "aws-cd
 import { IdentitySource, LambdaIntegration, type Method, RequestAuthorizer } from "aws-cdk-lib/aws-apigateway";
 import type { Construct } from "constructs";
 import { EndpointFunction } from "../constructs/endpoint-function.ts";
+import { addPage } from "../constructs/page.ts";
 import { ServiceApi } from "../constructs/rest-api.ts";
 import { addUnrecognizedUrls } from "../constructs/unrecognized-urls.ts";
 import type { Environment } from "../environments.ts";
@@ -36,6 +37,7 @@ export class ApiStack extends Stack {
       for (const method of methods) acknowledge(resource.addMethod(method, integration, access), scope);
     }
     addUnrecognizedUrls(api);
+    if (environment.docs) addPage(api, "retrieve-docs", { name, environment, resources: events.resources });
     new CfnOutput(this, "host", { value: `${api.restApiId}.execute-api.${this.region}.${this.urlSuffix}` });
   }
 

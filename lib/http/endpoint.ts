@@ -101,3 +101,15 @@ export function receiver(
       return receiptResponse(event);
     });
 }
+
+/** Returns the Lambda function of a page for browsers, which send no key. */
+export function page(respond: (event: EndpointEvent) => APIGatewayProxyResult) {
+  return middy<EndpointEvent, APIGatewayProxyResult>()
+    .use(httpHeaderNormalizer())
+    .use(log())
+    .use(respondWithErrors())
+    .handler(async (event: EndpointEvent) => {
+      const { headers, ...response } = respond(event);
+      return { ...response, headers: { ...headers, "Request-Id": event.requestContext.requestId } };
+    });
+}

@@ -1,4 +1,5 @@
 import { buildCode } from "../../infra/bundles/build.ts";
+import { pages } from "../../infra/service.ts";
 import type { Figure } from "./figures.ts";
 import { print } from "./table.ts";
 
@@ -10,7 +11,9 @@ const limits = { target: { atMost: 400_000 }, stretch: { atMost: 250_000 } };
 
 /** Measures the bundle of each function, by package. */
 export async function bytes(): Promise<readonly Figure[]> {
+  // A page's bundle contains what a browser runs.
   const bundles = [...(await buildCode("*"))]
+    .filter(([name]) => !(name in pages))
     .map(([name, { contents, inputs }]) => ({ name, packages: packagesIn(inputs), size: contents.length }))
     .sort((a, b) => b.size - a.size);
   print(

@@ -2,7 +2,17 @@ import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { environments } from "../../infra/environments.ts";
 import { type GatewayErrorType, gatewayBody, gatewayErrors } from "../../infra/gateway-responses.ts";
-import { authorizers, consumers, endpoints, hooks, nameIn, routes, schedules, stacks } from "../../infra/service.ts";
+import {
+  authorizers,
+  consumers,
+  endpoints,
+  hooks,
+  nameIn,
+  pages,
+  routes,
+  schedules,
+  stacks,
+} from "../../infra/service.ts";
 import { addStacks } from "../../infra/stacks/all.ts";
 import { unbundledApp } from "../../infra/stacks/unbundled.ts";
 import { AnyResponse } from "../support/responses/any.ts";
@@ -12,7 +22,7 @@ const types = Object.keys(gatewayErrors) as GatewayErrorType[];
 
 describe("the table of functions", () => {
   it("has one row per file in functions/", () => {
-    const rows = [authorizers, endpoints, consumers, schedules, hooks].flatMap((rows) => Object.keys(rows));
+    const rows = [authorizers, endpoints, consumers, schedules, hooks, pages].flatMap((rows) => Object.keys(rows));
     expect(rows).toHaveLength(files.length);
     expect(new Set(rows)).toEqual(new Set(files));
   });

@@ -1,7 +1,7 @@
 import type { Template } from "aws-cdk-lib/assertions";
 import { describe, expect, it } from "vitest";
 import { type Environment, environments } from "../../../infra/environments.ts";
-import { functions, hooks, schedules } from "../../../infra/service.ts";
+import { functions, hooks, pages, schedules } from "../../../infra/service.ts";
 import { templatesOf } from "../../support/templates.ts";
 
 interface Alarm {
@@ -72,7 +72,9 @@ describe.each([...Object.entries<Environment>(environments), ["events", withEven
           Dimensions.filter(({ Name }) => Name === "FunctionName").map(({ Value }) => `${Value} ${MetricName}`),
         ),
       );
-      const deployed = Object.keys(functions).filter((each) => environment.canary || !(each in hooks));
+      const deployed = Object.keys(functions).filter(
+        (each) => (environment.canary || !(each in hooks)) && !(each in pages),
+      );
       const metrics = ["Errors", "Duration", "Throttles"];
       expect(watched).toEqual(
         expect.arrayContaining(deployed.flatMap((each) => metrics.map((metric) => `${named(each)} ${metric}`))),

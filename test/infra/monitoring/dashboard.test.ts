@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Environment, environments } from "../../../infra/environments.ts";
-import { endpoints, functions, hooks } from "../../../infra/service.ts";
+import { endpoints, functions, hooks, pages } from "../../../infra/service.ts";
 import { templatesOf } from "../../support/templates.ts";
 
 interface Widget {
@@ -36,7 +36,9 @@ describe.each(Object.entries<Environment>(environments))("the dashboard of %s", 
 
   it("has a line for every endpoint, client and function", () => {
     const clients = environment.clients.map((client) => client.name);
-    const deployed = Object.keys(functions).filter((each) => environment.canary || !(each in hooks));
+    const deployed = Object.keys(functions).filter(
+      (each) => (environment.canary || !(each in hooks)) && !(each in pages),
+    );
     expect(linesOf("Requests by endpoint")).toEqual(Object.keys(endpoints));
     for (const title of ["Requests by client", "429 by client"]) expect(linesOf(title)).toEqual(clients);
     for (const title of ["Concurrent executions", "Bytes in logs"]) expect(linesOf(title)).toEqual(deployed);

@@ -19,6 +19,7 @@ const declared: Readonly<Record<string, Environment>> = {
     stripe: { ...dev.stripe, eventSource: "aws.partner/stripe.com/ed_test_1" },
     subscribers: ["111122223333"],
     budget: 300,
+    docs: true,
   },
 };
 
