@@ -22,7 +22,8 @@ async function run() {
   if (isHelpRequested) return console.log(help);
   const doublePort = portOf("STRIPE_DOUBLE_PORT", ports.STRIPE_DOUBLE_PORT);
   const awsPort = portOf("AWS_PORT", ports.AWS_PORT);
-  const { STRIPE_SECRET_KEY: stripeKey, STRIPE_WEBHOOK_SECRET: webhookSecret, SUBSCRIBER: file } = process.env;
+  const { STRIPE_SECRET_KEY: stripeKey, SUBSCRIBER: file } = process.env;
+  const webhookSecret = process.env.STRIPE_WEBHOOK_SECRET || undefined;
   const stripeApiUrl = process.env.STRIPE_API_URL || "https://api.stripe.com";
   if (webhookSecret) requireSigningSecret(webhookSecret);
   if (stripeKey) {

@@ -8,6 +8,8 @@ export interface Built<Result> {
 
 /** A build that has ended. */
 interface Attempt<Result> extends Partial<Built<Result>> {
+  /** Its place among all calls and builds. */
+  readonly order: number;
   /** In Unix milliseconds. */
   readonly started: number;
   /** Why it failed. */
@@ -25,35 +27,31 @@ const tick = 20;
 export function rebuilding<Result>(build: (last?: Result) => Promise<Built<Result>>): () => Promise<Result> {
   let latest: Promise<Attempt<Result>> | undefined;
   let last: Result | undefined;
+  let order = 0;
   const begin = () => {
-    latest = attempt(() => build(last)).then((ended) => {
-      if (!("error" in ended)) last = ended.result;
-      return ended;
-    });
+    const attempt = { order: order++, started: Date.now() };
+    latest = build(last).then(
+      (built) => {
+        last = built.result;
+        return { ...attempt, ...built };
+      },
+      (error) => ({ ...attempt, error }),
+    );
     return latest;
   };
   return async () => {
-    const called = Date.now();
-    for (;;) {
-      const current = latest ?? begin();
-      const ended = await current;
-      if (ended.started < called && isStale(ended)) {
-        // Calls at the same time share one build.
-        if (latest === current) begin();
-        continue;
-      }
-      if ("error" in ended) throw ended.error;
-      return ended.result as Result;
+    const call = order++;
+    let current = latest ?? begin();
+    let ended = await current;
+    while (ended.order < call && isStale(ended)) {
+      // Calls at the same time share one build.
+      if (latest === current) begin();
+      current = latest ?? begin();
+      ended = await current;
     }
+    if ("error" in ended) throw ended.error;
+    return ended.result as Result;
   };
-}
-
-async function attempt<Result>(build: () => Promise<Built<Result>>): Promise<Attempt<Result>> {
-  const started = Date.now();
-  return build().then(
-    (built) => ({ ...built, started }),
-    (error) => ({ error, started }),
-  );
 }
 
 /** Returns whether a new build could have another result. The change time counts, because a restored file has an old modification time. */

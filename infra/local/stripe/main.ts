@@ -1,6 +1,7 @@
 import { ports } from "../addresses.ts";
 import { optionsOf } from "../command-line.ts";
 import { listen } from "../listen.ts";
+import { endWithNpm } from "../npm.ts";
 import { requireFreePorts } from "../ports.ts";
 import { endOnSignal, fail, portOf } from "../process.ts";
 import { openStore } from "../store.ts";
@@ -33,6 +34,7 @@ const url = tls ? listening.replace("http:", "https:") : listening;
 if (seed && (tls || fixtures)) fail("--seed works without --tls and --fixtures.");
 if (seed) console.log(`Created ${await createSeed(url, seed).catch(fail)} customers.`);
 endOnSignal();
+endWithNpm();
 console.log(`The Stripe double runs at ${url}. List the commands that set how it behaves: curl ${url}/_control
 
 Try it

@@ -27,6 +27,16 @@ const functionCode = `
     return { greeting, container: process.pid };
   };`;
 
+/** Returns whether a process has ended. */
+function hasEnded(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 describe("a change of the code", () => {
   const activities: Activity[] = [];
   const observe = (activity: Activity) => activities.push(activity);
@@ -53,13 +63,22 @@ describe("a change of the code", () => {
     greeting("New");
     expect(await Promise.all([greet(), greet()])).toMatchObject([{ greeting: "New" }, { greeting: "New" }]);
     write("go-on", "");
+    const { container } = await running;
     expect(await running).toMatchObject({ greeting: "Old" });
+    await vi.waitUntil(() => hasEnded(container), patience);
+  });
+
+  it("ends the idle containers of the old code", async () => {
+    const { container } = await greet();
+    greeting("Newer");
+    await greet();
+    await vi.waitUntil(() => hasEnded(container), patience);
   });
 
   it("keeps the containers if the bundle stays the same", async () => {
     const { container } = await greet();
-    greeting("New");
-    expect(await greet()).toEqual({ greeting: "New", container });
+    greeting("Newer");
+    expect(await greet()).toEqual({ greeting: "Newer", container });
   });
 
   it("that does not build fails with the line, and the next good one heals it", async () => {
@@ -74,5 +93,15 @@ describe("a change of the code", () => {
     await expect(greet()).rejects.toThrow("No greeting");
     greeting("Hello");
     expect(await greet()).toMatchObject({ greeting: "Hello" });
+  });
+
+  it("that fails to load is loaded again by the next invocation", async () => {
+    write(
+      "lib/greeting.ts",
+      `import { readFileSync } from "node:fs"; export const greeting = readFileSync("${directory}/text", "utf8");`,
+    );
+    await expect(greet()).rejects.toThrow("ENOENT");
+    write("text", "Loaded");
+    expect(await greet()).toMatchObject({ greeting: "Loaded" });
   });
 });
