@@ -51,7 +51,7 @@ describe("the README", () => {
   it("invokes an app's own function when a customer changes", async () => {
     const [, code = ""] = /```js\n(\/\/ on-customer\.mjs\n[\s\S]*?)```/.exec(readme) ?? [];
     const [, line = ""] = /```\nSUBSCRIBER=on-customer\.mjs npm start\n(curl [^\n]*)\n```/.exec(readme) ?? [];
-    const [, expected = ""] = /It prints `([^`]*)`/.exec(readme) ?? [];
+    const [, expected = ""] = /what it prints: `([^`]*)`/.exec(readme) ?? [];
     const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
     writeFileSync(`${directory}/on-customer.mjs`, code);
     const { child, until, url } = await startRun(["--no-json"], { SUBSCRIBER: `${directory}/on-customer.mjs` });

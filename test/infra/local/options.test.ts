@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { help, startOptions } from "../../../infra/local/options.ts";
+import { codeIn, documents, rowsUnder } from "../../support/documents.ts";
 import { finished, start } from "../../support/programs.ts";
 
 describe("the options of npm start", () => {
@@ -10,6 +11,13 @@ describe("the options of npm start", () => {
     for (const line of help.split("\n")) expect(line.length).toBeLessThanOrEqual(120);
     for (const name of ["PORT", "STRIPE_DOUBLE_PORT", "AWS_PORT", "SUBSCRIBER", "STRIPE_SECRET_KEY", "NO_COLOR"])
       expect(help).toContain(`  ${name}`.replace("  AWS", " AWS").replace("  STRIPE_DOUBLE", " STRIPE_DOUBLE"));
+  });
+
+  it("are all explained in infra/local/README.md, as the environment variables are", () => {
+    const named = ["option", "variable"].flatMap((word) => rowsUnder(documents.localRun, word));
+    const names = named.flatMap(([cell = ""]) => codeIn(cell)).map((code) => code.split(" ")[0]);
+    const explained = help.match(/--[a-z-]+(?=[ ]{1,})|\b[A-Z]+_[A-Z_]+\b|\bPORT\b|\bSUBSCRIBER\b/g) ?? [];
+    expect(new Set(names)).toEqual(new Set(explained.filter((name) => name !== "--")));
   });
 
   it.each([
