@@ -10,6 +10,7 @@ import type { StripeRequest, StripeResponse } from "./request.ts";
 import type { RequestLog } from "./request-log.ts";
 import { BillingObject, createBillingObject } from "./resources/billing.ts";
 import { applyCoupon } from "./resources/discounts.ts";
+import { replaceCard } from "./resources/payment-methods.ts";
 import { authenticate } from "./resources/setup-verification.ts";
 
 /** The parts of the double that commands act on. */
@@ -125,6 +126,19 @@ const commands: Readonly<Record<string, Command>> = {
     "Completes or fails the authentication that a setup intent waits for, as the customer would in the browser.",
     z.strictObject({ setup_intent: z.string(), outcome: z.enum(["succeeded", "failed"]) }),
     ({ account }, { setup_intent, outcome }) => authenticate(account, setup_intent, outcome),
+  ),
+  "POST /card_updates": command(
+    "Replaces the details of a customer's card, as its network does with a new card.",
+    z.strictObject({
+      payment_method: z.string(),
+      exp_month: z.int().min(1).max(12).optional(),
+      exp_year: z.int().optional(),
+      last4: z
+        .string()
+        .regex(/^\d{4}$/)
+        .optional(),
+    }),
+    ({ account }, { payment_method, ...details }) => replaceCard(account, payment_method, details),
   ),
   "POST /objects": command(
     "Creates a subscription, an invoice or a payment_intent of a customer, with a status.",

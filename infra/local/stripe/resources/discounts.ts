@@ -50,7 +50,8 @@ export function applyCoupon(account: Account, customerId: string, couponId: stri
   account.coupons.put({ ...coupon, times_redeemed: coupon.times_redeemed + 1 });
   const object = newDiscount(account.time, customerId, coupon);
   account.saveCustomer({ ...customer, discount: object }, noRequest);
-  account.record(noRequest, (base) => ({ ...base, type: "customer.discount.created", data: { object } }));
+  const type = customer.discount ? "customer.discount.updated" : "customer.discount.created";
+  account.record(noRequest, (base) => ({ ...base, type, data: { object } }));
   return object;
 }
 

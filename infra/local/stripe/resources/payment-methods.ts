@@ -5,6 +5,7 @@ import type { Account, EventRequest } from "../account.ts";
 import { resourceMissing } from "../resource-missing.ts";
 import { testAccountNumber } from "./bank-accounts.ts";
 import { enteredTestCard, namedTestCard, uncheckedWith } from "./cards.ts";
+import { changesBetween } from "./changes.ts";
 import { addressOf, mergeMetadata, textOr } from "./fields.ts";
 import { newBankMethod, newCardMethod } from "./new-methods.ts";
 import type {
@@ -61,6 +62,23 @@ export function updatePaymentMethod(
   account.record(request, (base) => ({ ...base, type: "payment_method.updated", data: { object: changed } }));
   return account.paymentMethods.put(changed);
 }
+
+/**
+ * Replaces the details of an attached card, as the card's network does with a new card. Throws a 404 if the payment method
+ * does not exist, and an error if it is not an attached card.
+ */
+export function replaceCard(account: Account, id: string, details: CardDetails): Stripe.PaymentMethod {
+  const { card, ...method } = account.paymentMethod(id);
+  if (!card || !method.customer) throw new Error(`${id} is not a card of a customer.`);
+  const object: Stripe.PaymentMethod = account.paymentMethods.put({ ...method, card: { ...card, ...details } });
+  const previous_attributes = changesBetween({ card }, { card: object.card });
+  const type = "payment_method.automatically_updated";
+  const data = { object, previous_attributes };
+  account.record({ id: null, idempotency_key: null }, (base) => ({ ...base, type, data }));
+  return object;
+}
+
+type CardDetails = Partial<Pick<Stripe.PaymentMethod.Card, "exp_month" | "exp_year" | "last4">>;
 
 function updatedCard(
   card: Stripe.PaymentMethod.Card,
