@@ -1,11 +1,11 @@
 import { writeFileSync } from "node:fs";
-import { openapiText } from "./openapi/text.ts";
+import { examplesOfDocument, openapiText } from "./openapi/text.ts";
 
 const file = new URL("../../openapi.json", import.meta.url);
 const { write } = process.stdout;
 // The functions of the local service log to standard output.
 process.stdout.write = () => true;
-const text = await openapiText();
+const text = await openapiText(await examplesOfDocument());
 process.stdout.write = write;
 writeFileSync(file, text);
 console.log("Wrote openapi.json.");

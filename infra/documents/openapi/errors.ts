@@ -8,7 +8,8 @@ interface ErrorText {
 /** The errors by status. Each has Stripe's form. */
 export const errors = {
   "400": {
-    description: "A parameter is unknown, missing or wrong, or the idempotency key was used for another request.",
+    description:
+      "A parameter is unknown, missing or wrong, or names what does not exist; or the idempotency key was used for another request.",
   },
   "401": {
     description: "The key is missing, wrong, expired or of another environment.",
@@ -22,26 +23,25 @@ export const errors = {
   "409": {
     description:
       "A request with the same idempotency key is still in progress, or something stands in the way of the change.",
-    headers: ["Stripe-Should-Retry"],
   },
   "412": { description: "The customer has changed since you read it." },
   "413": { description: "The body is larger than 1 MiB." },
   "429": {
     description:
       "Too many requests: wait for `Retry-After` seconds. Or the monthly quota is used up: then `Stripe-Should-Retry` is `false`.",
-    headers: ["Retry-After", "Stripe-Rate-Limited-Reason", "Stripe-Should-Retry"],
+    headers: ["Retry-After", "Stripe-Rate-Limited-Reason"],
   },
   "500": {
     description: "Stripe or the service failed. Repeat the request with the same `Idempotency-Key`.",
-    headers: ["Retry-After", "Stripe-Should-Retry"],
+    headers: ["Retry-After"],
   },
   "502": {
     description: "Stripe could not be reached in time. Repeat the request with the same `Idempotency-Key`.",
-    headers: ["Retry-After", "Stripe-Should-Retry"],
+    headers: ["Retry-After"],
   },
   "503": {
     description: "Stripe is unavailable: wait for `Retry-After` seconds.",
-    headers: ["Retry-After", "Stripe-Should-Retry"],
+    headers: ["Retry-After"],
   },
   "504": { description: "The service did not respond in time. Repeat the request with the same `Idempotency-Key`." },
 } satisfies Record<string, ErrorText>;
@@ -54,6 +54,7 @@ export const errorEntries = Object.entries<ErrorText>(errors);
 export const commonHeaders: readonly ResponseHeader[] = [
   "Request-Id",
   "RateLimit-Policy",
+  "Stripe-Should-Retry",
   "Stripe-Version",
   "X-Correlation-Id",
 ];

@@ -26,13 +26,21 @@ const texts: Readonly<Record<string, string>> = {
   validate: "Whether Stripe checks the source, if there is one.",
 };
 
+/** What the service adds to the descriptions of the SDK. */
+const furtherTexts: Readonly<Record<string, string>> = {
+  ending_before: "Empty counts as absent.",
+  expand:
+    "A path that reveals a payment method requires the scope payment_methods:read, and a customer within another object requires customers:read.",
+  starting_after: "Empty counts as absent.",
+};
+
 /** Returns the schema of an endpoint's parameters, with descriptions from the SDK and of the service, `expand` last. */
 export function inputOf({ input }: Handler, { parameters = {} }: OperationText, declared: Schema | undefined): Schema {
   const { properties = {}, ...schema } = described(schemaOf(input), declared);
   const { expand, ...others } = properties;
   const sent = expand && !isEmptyList(expand) ? { ...others, expand } : others;
   const entries = Object.entries(sent).map(([name, { description, ...property }]) => {
-    const text = parameters[name] ?? description ?? texts[name];
+    const text = [parameters[name] ?? description ?? texts[name], furtherTexts[name]].filter(Boolean).join(" ");
     return [name, scoped(name, { ...(text && { description: text }), ...property })];
   });
   return { ...schema, properties: Object.fromEntries(entries) };

@@ -1,17 +1,9 @@
 import type { EndpointName } from "../../service.ts";
-import type { Example } from "./examples/example.ts";
+import { type Example, named } from "./examples/example.ts";
 import { headerParameter, headerRefs, signature } from "./headers.ts";
 import { type Handler, handlerOf, inputOf } from "./input.ts";
 import { type OperationText, operations } from "./operations.ts";
-import {
-  bodyOf,
-  type Examples,
-  pathNames,
-  pathParametersOf,
-  queryParametersOf,
-  sentWith,
-  type Values,
-} from "./request.ts";
+import { bodyOf, pathNames, pathParametersOf, queryParametersOf, sentWith, type Values } from "./request.ts";
 import { failuresOf, successOf } from "./responses.ts";
 import type { Route } from "./route.ts";
 import { refTo, type Schema } from "./schema.ts";
@@ -90,10 +82,6 @@ const componentOf = (name: EndpointName) =>
 
 const bodyIn = (parameters: Values, path: string): Values =>
   Object.fromEntries(Object.entries(parameters).filter(([name]) => !pathNames(path).includes(name)));
-
-/** Returns a part of each example, by the example's name. */
-export const named = (examples: readonly Example[], part: (example: Example) => unknown): Examples =>
-  Object.fromEntries(examples.map((example) => [example.name, { summary: example.summary, value: part(example) }]));
 
 /** Returns the request of Stripe's webhook. The body is an event as Stripe signed it. */
 const deliveryOf = (examples: readonly Example[]) => ({

@@ -152,8 +152,8 @@ export const operations = {
       "It lists what changed, when, by which app and under which request, the latest change first. It contains the names of the fields, but no values. A change appears when its event is published, seconds after it happened. The operators declare how long changes are kept.",
     parameters: {
       limit: "Maximum number of changes per page.",
-      starting_after: "The id of the last change of the previous page. Empty counts as absent.",
-      ending_before: "The id of the first change of the next page. Empty counts as absent.",
+      starting_after: "The id of the last change of the previous page.",
+      ending_before: "The id of the first change of the next page.",
     },
   },
   "receive-stripe-webhook": {

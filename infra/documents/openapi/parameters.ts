@@ -28,6 +28,8 @@ export function schemaOf(parameters: Core): Schema {
   const { $schema, ...schema } = z.toJSONSchema(parameters, {
     io: "input",
     override: ({ zodSchema, jsonSchema }) => {
+      // What a parameter can be comes before the empty text that unsets it.
+      jsonSchema.anyOf?.sort((one, other) => Number(isEmpty(one)) - Number(isEmpty(other)));
       const documented = documentedAs(zodSchema);
       if (!documented) return;
       for (const keyword of Object.keys(jsonSchema)) Reflect.deleteProperty(jsonSchema, keyword);
@@ -36,6 +38,8 @@ export function schemaOf(parameters: Core): Schema {
   });
   return schema as Schema;
 }
+
+const isEmpty = (schema: z.core.JSONSchema._JSONSchema) => Object(schema).const === "";
 
 function documentedAs(schema: Core): Schema | undefined {
   const { def } = (schema as z.core.$ZodTypes)._zod;

@@ -1,4 +1,6 @@
+import { type GatewayError, gatewayErrors } from "../../gateway-responses.ts";
 import { commonHeaders, type ErrorStatus, errorEntries, errors, idempotencyHeaders } from "./errors.ts";
+import { type Example, named } from "./examples/example.ts";
 import { headersOf } from "./headers.ts";
 import type { Handler } from "./input.ts";
 import type { OperationText } from "./operations.ts";
@@ -50,3 +52,29 @@ export const errorResponses = (examples: Readonly<Record<string, Examples>>) =>
       },
     ]),
   );
+
+/** Errors of API Gateway that the local service does not have: their names, types and summaries. */
+const ofGateway = [
+  ["firewall", "WAF_FILTERED", "The firewall rejected the request"],
+  ["quota", "QUOTA_EXCEEDED", "The monthly quota is used up"],
+  ["timeout", "INTEGRATION_TIMEOUT", "The service did not respond in time"],
+] as const;
+
+/** Returns the examples of errors by status. */
+export function errorExamples(examples: readonly Example[]) {
+  const byStatus: Record<string, Examples> = {};
+  const add = (status: number, added: Examples) => {
+    byStatus[status] = { ...byStatus[status], ...added };
+  };
+  for (const example of examples)
+    if (example.status !== 200)
+      add(
+        example.status,
+        named([example], ({ body }) => body),
+      );
+  for (const [name, type, summary] of ofGateway) {
+    const { status = 500, error }: GatewayError = gatewayErrors[type];
+    add(status, { [name]: { summary, value: { error } } });
+  }
+  return byStatus;
+}

@@ -1,9 +1,11 @@
 import { inProcess, invoke } from "../../local/in-process.ts";
 import { openapi } from "./document.ts";
+import type { Example } from "./examples/example.ts";
 import { recordExamples } from "./examples/record.ts";
 
-/** Returns the text of openapi.json. Sends every example to a local service, with functions in this process. */
-export async function openapiText(): Promise<string> {
-  const examples = await recordExamples(inProcess(invoke));
-  return `${JSON.stringify(await openapi(examples), null, 2)}\n`;
-}
+/** Sends the examples to a local service, with the functions in this process. */
+export const examplesOfDocument = () => recordExamples(inProcess(invoke));
+
+/** Returns the text of openapi.json with these examples. */
+export const openapiText = async (examples: readonly Example[]) =>
+  `${JSON.stringify(await openapi(examples), null, 2)}\n`;

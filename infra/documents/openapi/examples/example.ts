@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type { EndpointName } from "../../../service.ts";
-import type { Values } from "../request.ts";
+import type { Examples, Values } from "../request.ts";
 
 /** A request to the local service, and its response. */
 export interface Example {
@@ -16,6 +16,10 @@ export interface Example {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
 }
+
+/** Returns a part of each example, by the example's name. */
+export const named = (examples: readonly Example[], part: (example: Example) => unknown): Examples =>
+  Object.fromEntries(examples.map((example) => [example.name, { summary: example.summary, value: part(example) }]));
 
 /** How to send a request of an example. */
 export interface Request {
@@ -39,6 +43,8 @@ export interface Stage {
   readonly send: Send;
   /** Sends a request that is no example. */
   readonly prepare: (request: Request) => Promise<Result>;
+  /** Resolves when the service has published an event of a type about a customer. */
+  readonly published: (type: string, customer: string) => Promise<void>;
   /** The SDK with direct access to the double, for what the service does not have. */
   readonly stripe: Stripe;
   /** Sends a command to the double. Rejects if the double does. */

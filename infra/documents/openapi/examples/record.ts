@@ -1,13 +1,12 @@
-import Stripe from "stripe";
-import { doubleKeys } from "../../../local/environment.ts";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Exchange } from "../../../local/gateway/exchange.ts";
 import type { Runtime } from "../../../local/invoke.ts";
 import { startLocal } from "../../../local/start.ts";
 import { pause, start } from "./clock.ts";
-import type { Example, Request, Stage } from "./example.ts";
-import { exchange } from "./exchange.ts";
+import type { Example } from "./example.ts";
 import { failures } from "./failures.ts";
 import { stable } from "./stable.ts";
+import { stageAt } from "./stage.ts";
 import { story } from "./story.ts";
 
 /**
@@ -19,17 +18,14 @@ export async function recordExamples(runtime?: Runtime): Promise<Example[]> {
   const now = () => start + examples.length * pause;
   const service = await startLocal({ runtime, now, searchLag: 0 });
   try {
-    const deliveries: Exchange[] = [];
-    service.observers.add((activity) => {
-      if (activity.kind === "exchange" && activity.endpoint === webhook) deliveries.push(activity);
-    });
+    const deliveries = deliveriesTo(service);
     const stage = stageAt(service, examples);
     await story(stage);
     assertAll(examples, (status) => status === 200);
     const first = examples.length;
     await failures(stage);
     assertAll(examples.slice(first), (status) => status !== 200);
-    return stable([...examples, ...deliveries.slice(0, 1).map(deliveryOf)]);
+    return stable([...examples, await creationIn(deliveries, Object(examples[0]?.body).id)]);
   } finally {
     service[Symbol.dispose]();
   }
@@ -46,7 +42,15 @@ function assertAll(examples: readonly Example[], isExpected: (status: number) =>
 
 const webhook = "receive-stripe-webhook";
 
-/** Returns the example of Stripe's delivery of an event. */
+/** Collects Stripe's deliveries to a service as examples. */
+function deliveriesTo({ observers }: Pick<Awaited<ReturnType<typeof startLocal>>, "observers">): Example[] {
+  const deliveries: Example[] = [];
+  observers.add((activity) => {
+    if (activity.kind === "exchange" && activity.endpoint === webhook) deliveries.push(deliveryOf(activity));
+  });
+  return deliveries;
+}
+
 const deliveryOf = ({ body, response }: Exchange): Example => ({
   endpoint: webhook,
   name: "event",
@@ -59,21 +63,13 @@ const deliveryOf = ({ body, response }: Exchange): Example => ({
   body: JSON.parse(response.body),
 });
 
-function stageAt({ url, stripeUrl }: { url: string; stripeUrl: string }, examples: Example[]): Stage {
-  const { hostname, port } = new URL(stripeUrl);
-  const [, key = ""] = Object.keys(doubleKeys);
-  return {
-    send: async (name, summary, request) => {
-      const answer = await exchange(url, request);
-      const { endpoint, parameters = {} } = request;
-      examples.push({ endpoint, name, summary, parameters, ...answer });
-      return answer.body;
-    },
-    prepare: async (request: Request) => (await exchange(url, request)).body,
-    stripe: new Stripe(key, { host: hostname, port, protocol: "http", telemetry: false }),
-    control: async (method, path, body) => {
-      const response = await fetch(`${stripeUrl}/_control${path}`, { method, body: body && JSON.stringify(body) });
-      if (!response.ok) throw new Error(await response.text());
-    },
-  };
+/** Returns the delivery of the event about the creation of a customer, as soon as it has arrived. */
+async function creationIn(deliveries: readonly Example[], customer: string): Promise<Example> {
+  const isCreation = ({ parameters: { type, data } }: Example) =>
+    type === "customer.created" && Object(data).object.id === customer;
+  for (;;) {
+    const delivery = deliveries.find(isCreation);
+    if (delivery) return delivery;
+    await sleep(10);
+  }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Stage } from "./example.ts";
 
 /** Sends a request to each endpoint, in the order of a customer's life. */
@@ -44,25 +43,28 @@ async function customers({ send }: Stage): Promise<string> {
   return customer;
 }
 
-async function references({ send, prepare }: Stage) {
+async function references({ send, published }: Stage) {
   const reference = "user-42";
   const endpoint = "upsert-customer-reference";
-  await send("create", "Create the customer of a reference", {
+  const { id } = await send("create", "Create the customer of a reference", {
     endpoint,
     parameters: { reference, name: "John Doe", email: "john@example.com" },
   });
   await send("update", "Update the customer of a reference", {
     endpoint,
+    method: "PUT",
     parameters: { reference, phone: "+15555550142" },
   });
   await send("retrieve", "The customer of a reference", {
     endpoint: "retrieve-customer-reference",
     parameters: { reference },
   });
-  const history = { endpoint: "retrieve-customer-reference-history", parameters: { reference, limit: 2 } } as const;
-  // The events of the changes arrive later.
-  while ((await prepare(history)).data.length < 2) await sleep(50);
-  await send("history", "A creation and an update", history);
+  // A change is in the history before its event is published.
+  for (const type of ["customer.created", "customer.updated"]) await published(type, id);
+  await send("history", "A creation and an update", {
+    endpoint: "retrieve-customer-reference-history",
+    parameters: { reference, limit: 2 },
+  });
 }
 
 async function paymentMethods({ send }: Stage, customer: string): Promise<string> {

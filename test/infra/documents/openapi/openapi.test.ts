@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { expect, it } from "vitest";
-import { openapiText } from "../../../../infra/documents/openapi/text.ts";
+import { beforeAll, expect, it } from "vitest";
+import type { Example } from "../../../../infra/documents/openapi/examples/example.ts";
+import { examplesOfDocument, openapiText } from "../../../../infra/documents/openapi/text.ts";
 import { endpoints, routes, stage } from "../../../../infra/service.ts";
 import document from "../../../../openapi.json" with { type: "json" };
 import { finished, root, run } from "../../../support/programs.ts";
@@ -8,7 +9,12 @@ import { finished, root, run } from "../../../support/programs.ts";
 interface Operation {
   readonly operationId: string;
   readonly requestBody?: { readonly content: Record<string, Content> };
-  readonly responses: Record<string, { readonly content?: Record<string, Content> }>;
+  readonly responses: Record<string, Response>;
+}
+interface Response {
+  readonly $ref?: string;
+  readonly headers?: Record<string, object>;
+  readonly content?: Record<string, Content>;
 }
 interface Content {
   readonly example?: unknown;
@@ -17,9 +23,14 @@ interface Content {
 
 const operations = Object.values(document.paths).flatMap((path) => Object.values(path) as Operation[]);
 
+let recorded: Example[];
+beforeAll(async () => {
+  recorded = await examplesOfDocument();
+});
+
 // `npm run openapi` writes the file.
 it("openapi.json is what the table, the schemas and the examples give", async () => {
-  expect(await openapiText()).toBe(readFileSync(`${root}openapi.json`, "utf8"));
+  expect(await openapiText(recorded)).toBe(readFileSync(`${root}openapi.json`, "utf8"));
 });
 
 it("passes the linter without a warning", async () => {
@@ -51,3 +62,17 @@ it("has an example of each error", () => {
   const contents = Object.values(document.components.responses).map(({ content }) => content["application/json"]);
   for (const content of contents) expect(content).toHaveProperty("examples");
 });
+
+it("names every header of the recorded responses, and they have those that are required", () => {
+  for (const { endpoint, status, headers } of recorded) {
+    const operation = operations.find(({ operationId }) => operationId === endpoint);
+    const { $ref = "", headers: own } = operation?.responses[status] ?? {};
+    const names = Object.keys(own ?? document.components.responses[lastPart($ref) as "400"].headers);
+    const sent = Object.keys(headers).filter((name) => name !== "content-type");
+    expect(names.map((name) => name.toLowerCase())).toEqual(expect.arrayContaining(sent));
+    const required = names.filter((name) => Object(document.components.headers)[name].required);
+    expect(sent).toEqual(expect.arrayContaining(required.map((name) => name.toLowerCase())));
+  }
+});
+
+const lastPart = (reference: string) => reference.split("/").at(-1) ?? "";
