@@ -1,4 +1,13 @@
-import packageJson from "../../../package.json" with { type: "json" };
+import { readFileSync } from "node:fs";
+
+/** What the document says of package.json. */
+interface Package {
+  readonly version: string;
+  readonly description: string;
+  readonly license: string;
+  readonly dependencies: { readonly stripe: string };
+}
+const packageJson: Package = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
 
 const description = `${packageJson.description}. Every official Stripe SDK works after a change of the host and the key; errors, lists, \`expand\` and idempotency work as at Stripe.
 
