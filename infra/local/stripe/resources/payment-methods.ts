@@ -59,7 +59,12 @@ export function updatePaymentMethod(
     metadata: mergeMetadata(method.metadata ?? {}, parameters.metadata),
     ...(method.us_bank_account && { us_bank_account: { ...method.us_bank_account, ...parameters.us_bank_account } }),
   };
-  account.record(request, (base) => ({ ...base, type: "payment_method.updated", data: { object: changed } }));
+  const previous_attributes = changesBetween({ ...method }, { ...changed });
+  account.record(request, (base) => ({
+    ...base,
+    type: "payment_method.updated",
+    data: { object: changed, previous_attributes },
+  }));
   return account.paymentMethods.put(changed);
 }
 
