@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import asyncapi from "../asyncapi.json" with { type: "json" };
+import type { BusEvent } from "../infra/local/aws/event-bridge.ts";
 import type { Exchange } from "../infra/local/gateway/exchange.ts";
-import { documentedResponses } from "./support/documented.ts";
+import { documentedEvents, documentedResponses } from "./support/documented.ts";
 import { useService } from "./support/service.ts";
 
 const service = useService();
@@ -75,5 +77,33 @@ describe("a response is compared with openapi.json, which finds", () => {
     const found = await findings(() => ({ response: { statusCode: 418, body: "" } }), "/v1/unknown");
     process.env.STRIPE_API_URL = STRIPE_API_URL;
     expect(found).toEqual([]);
+  });
+});
+
+describe("an event is compared with asyncapi.json, which finds", () => {
+  const [event] = asyncapi.components.messages["customer.updated"].examples.map(({ payload }) => payload);
+  const findingsOf = (changes: object) => {
+    const found = new Set<string>();
+    documentedEvents(found)({ ...event, ...changes } as BusEvent);
+    return [...found];
+  };
+
+  it("no difference if there is none", () => expect(findingsOf({})).toEqual([]));
+
+  it("an unknown type, and another envelope", () => {
+    expect(findingsOf({ "detail-type": "customer.lost" })).toEqual(["customer.lost is not in asyncapi.json."]);
+    expect(findingsOf({ source: "other" })).toEqual([
+      `customer.updated: /source must be equal to constant {"allowedValue":"stripe-customers"}`,
+    ]);
+  });
+
+  it("a missing field, and a field of another type", () => {
+    const { customer: _, ...detail } = { ...event?.detail };
+    expect(findingsOf({ detail })).toEqual([
+      `customer.updated: /detail must have required property 'customer' {"missingProperty":"customer"}`,
+    ]);
+    expect(findingsOf({ detail: { ...event?.detail, changed: ["email", 1] } })).toEqual([
+      `customer.updated: /detail/changed/* must be string {"type":"string"}`,
+    ]);
   });
 });

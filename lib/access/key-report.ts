@@ -1,6 +1,7 @@
 import { publish } from "../platform/bus.ts";
 import { env } from "../platform/env.ts";
 import { measure } from "../platform/metrics.ts";
+import type { ExpiringKey, UnusedKey } from "../schemas/report-event.ts";
 import { clientKeys } from "./client-keys.ts";
 import { type ClientKey, expiryWarning, isExpired, keyId } from "./clients.ts";
 import { lastUses } from "./key-use.ts";
@@ -24,11 +25,11 @@ export async function reportKeys(): Promise<{ expiring_keys: number; unused_keys
   await publish([
     ...expiring.map(({ client, key }) => ({
       type: "client_key.expiring",
-      detail: { ...facts("expiring", client, key, now), expires: key.expires },
+      detail: { ...facts("expiring", client, key, now), expires: Number(key.expires) } satisfies ExpiringKey,
     })),
     ...unused.map(({ client, key }) => ({
       type: "client_key.unused",
-      detail: { ...facts("unused", client, key, now), last_used: lastUse(key) ?? null },
+      detail: { ...facts("unused", client, key, now), last_used: lastUse(key) ?? null } satisfies UnusedKey,
     })),
   ]);
   const report = { expiring_keys: expiring.length, unused_keys: unused.length };

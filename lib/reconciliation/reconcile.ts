@@ -5,6 +5,7 @@ import { logger } from "../platform/logger.ts";
 import { type Metric, measure } from "../platform/metrics.ts";
 import { pace } from "../platform/pace.ts";
 import { tableId } from "../platform/table.ts";
+import type { FinishedReconciliation } from "../schemas/report-event.ts";
 import { advance, begin, eventFactsOf, type Kind, kinds, type Progress, readProgress } from "./progress.ts";
 import { reportOf } from "./report.ts";
 import { step } from "./walk.ts";
@@ -76,8 +77,14 @@ async function finish(progress: Progress): Promise<Progress> {
   const completed = progress.isPartial ? undefined : { at: finished, keys: progress.keys };
   const done: Progress = { ...progress, finished, completed };
   const { checked, findings } = done;
-  const counts = Object.fromEntries(kinds.map((kind) => [kind, findings[kind].count]));
-  const detail = { version: 1, ...eventFactsOf(done), checked, ...counts, report: reportOf(done) };
+  const counts = Object.fromEntries(kinds.map((kind) => [kind, findings[kind].count])) as Record<Kind, number>;
+  const detail: FinishedReconciliation = {
+    version: 1,
+    ...eventFactsOf(done),
+    checked,
+    ...counts,
+    report: reportOf(done),
+  };
   await publish([{ type: "reconciliation.finished", detail }]);
   const found = Object.fromEntries(kinds.map((kind) => [metrics[kind], findings[kind].count]));
   measure({ FinishedReconciliations: 1, ...found });

@@ -3,12 +3,14 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import type { Referable, Response } from "../../infra/documents/breaking-changes/documents.ts";
 import { followed } from "../../infra/documents/breaking-changes/references.ts";
 import type { Activity } from "../../infra/local/activity.ts";
+import type { BusEvent } from "../../infra/local/aws/event-bridge.ts";
 import type { Exchange } from "../../infra/local/gateway/exchange.ts";
 import { endpoints, stage } from "../../infra/service.ts";
 import { root } from "./programs.ts";
 
-const file = "openapi.json";
-const document = JSON.parse(readFileSync(`${root}${file}`, "utf8"));
+const read = (file: string) => JSON.parse(readFileSync(`${root}${file}`, "utf8"));
+const [openapi, asyncapi] = [read("openapi.json"), read("asyncapi.json")];
+
 /** It compiles fast rather than that its validators are fast, because a test file sends few requests. */
 const ajv = new Ajv2020({
   code: { optimize: false },
@@ -17,9 +19,9 @@ const ajv = new Ajv2020({
   validateFormats: false,
   validateSchema: false,
 });
-ajv.addSchema(document, file);
+ajv.addSchema(openapi, "openapi.json").addSchema(asyncapi, "asyncapi.json");
 
-/** Validators by their pointer in the document. A schema is compiled when the first response needs it. */
+/** Validators by their address. A schema is compiled when the first response or event needs it. */
 const validators = new Map<string, ValidateFunction>();
 
 /** Options of the comparison with the document. */
@@ -42,32 +44,46 @@ export const documentedResponses =
 function findingsIn(exchange: Exchange): string[] {
   const { method, endpoint, response } = exchange;
   const { statusCode, body } = response;
-  if (!endpoint) return invalid(`${method} of an unknown URL ${statusCode}`, "/components/schemas/Error", body);
+  if (!endpoint)
+    return differences(
+      `${method} of an unknown URL ${statusCode}`,
+      "openapi.json#/components/schemas/Error",
+      JSON.parse(body),
+    );
   const path = `/${stage}${endpoints[endpoint].path}`;
   const at = `${method} ${path} ${statusCode}`;
-  const responses = document.paths[path]?.[method.toLowerCase()]?.responses;
+  const responses = openapi.paths[path]?.[method.toLowerCase()]?.responses;
   const declared: Referable<Response> | undefined = responses?.[statusCode];
-  if (!declared) return [`${at} is not in ${file}.`];
+  if (!declared) return [`${at} is not in openapi.json.`];
   const pointer = ["paths", path, method.toLowerCase(), "responses", String(statusCode)].map(escaped).join("/");
   const content = "$ref" in declared ? declared.$ref.slice(1) : `/${pointer}`;
   return [
-    ...missingHeaders(at, followed<Response>(declared, document), response.headers),
-    ...invalid(at, `${content}/content/application~1json/schema`, body),
+    ...missingHeaders(at, followed<Response>(declared, openapi), response.headers),
+    ...differences(at, `openapi.json#${content}/content/application~1json/schema`, JSON.parse(body)),
   ];
 }
 
 function missingHeaders(at: string, { headers = {} }: Response, sent: Exchange["response"]["headers"] = {}): string[] {
   const names = Object.keys(sent).map((name) => name.toLowerCase());
   return Object.entries(headers)
-    .filter(([name, header]) => followed(header, document).required && !names.includes(name.toLowerCase()))
+    .filter(([name, header]) => followed(header, openapi).required && !names.includes(name.toLowerCase()))
     .map(([name]) => `${at}: the header ${name} is missing.`);
 }
 
-/** Returns how a body differs from its schema. It names no values, so that equal differences are found once. */
-function invalid(at: string, pointer: string, body: string): string[] {
-  const validate = validators.get(pointer) ?? ajv.compile({ $ref: `${file}#${encodeURI(pointer)}` });
-  validators.set(pointer, validate);
-  if (validate(JSON.parse(body))) return [];
+/** Returns a subscriber that adds to `findings` each event that the document does not describe. */
+export const documentedEvents = (findings: Set<string>) => (event: BusEvent) => {
+  const type = event["detail-type"];
+  const found = asyncapi.components.messages[type]
+    ? differences(type, `asyncapi.json#/components/messages/${type}/payload`, event)
+    : [`${type} is not in asyncapi.json.`];
+  for (const finding of found) findings.add(finding);
+};
+
+/** Returns how a value differs from a schema. It names no values, so that equal differences are found once. */
+function differences(at: string, address: string, value: unknown): string[] {
+  const validate = validators.get(address) ?? ajv.compile({ $ref: encodeURI(address) });
+  validators.set(address, validate);
+  if (validate(value)) return [];
   return (validate.errors ?? []).map(({ instancePath, message, params }) => {
     const place = instancePath.replaceAll(/\/\d+/g, "/*");
     return `${at}: ${place} ${message} ${JSON.stringify(params)}`;

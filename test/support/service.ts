@@ -5,7 +5,7 @@ import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
 import type { Invoke } from "../../infra/local/invoke.ts";
 import { type LocalService, startLocal } from "../../infra/local/start.ts";
 import { controlOf } from "./control.ts";
-import { documentedResponses } from "./documented.ts";
+import { documentedEvents, documentedResponses } from "./documented.ts";
 import { inProcess, invoke } from "./invoke.ts";
 import { unhurried } from "./patience.ts";
 import { addressOf, type SdkName, sdks } from "./sdks.ts";
@@ -22,7 +22,8 @@ const printError: Observer = (activity) => {
 
 /**
  * Starts the whole service on free ports for the tests of a file. By default, the double delivers no events. At the end,
- * each response must have been one of openapi.json, except those with a status in `undocumented`.
+ * each response must have been one of openapi.json, except those with a status in `undocumented`, and each event one of
+ * asyncapi.json.
  */
 export function useService({
   invoke = withoutTimeout,
@@ -36,10 +37,11 @@ export function useService({
     service.observers
       .add(printError)
       .add(documentedResponses(findings, { stripeUrl: service.stripeUrl, undocumented }));
+    service.subscribers.add(documentedEvents(findings));
   });
   afterAll(() => {
     service[Symbol.dispose]();
-    expect([...findings], "responses that openapi.json does not describe").toEqual([]);
+    expect([...findings], "what openapi.json and asyncapi.json do not describe").toEqual([]);
   });
   return {
     get url() {
