@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
 import { ports } from "./addresses.ts";
 import { createConsole } from "./console/server.ts";
 import { containers } from "./containers.ts";
@@ -11,14 +12,18 @@ import { help, startOptions } from "./options.ts";
 import { requireFreePorts } from "./ports.ts";
 import { endOnSignal, fail, portOf } from "./process.ts";
 import { type LocalService, startLocal } from "./start.ts";
+import { createSeed } from "./stripe/seed.ts";
 import { requireSigningSecret, requireTestKey, tryKey } from "./stripe-key.ts";
 import { subscriberIn } from "./subscriber.ts";
 import { welcome } from "./welcome.ts";
 import { removeOrphanedDirectories } from "./work-directory.ts";
 
+/** A file with fifty invented customers. */
+const sample = fileURLToPath(new URL("stripe/seed.sample.json", import.meta.url));
+
 /** Starts the local run as the command line and the environment variables say. Throws a Failure if it cannot. */
 async function run() {
-  const { json, persist, port, reset, watch, help: isHelpRequested } = startOptions(process.argv.slice(2));
+  const { json, persist, port, reset, seed, watch, help: isHelpRequested } = startOptions(process.argv.slice(2));
   if (isHelpRequested) return console.log(help);
   const doublePort = portOf("STRIPE_DOUBLE_PORT", ports.STRIPE_DOUBLE_PORT);
   const awsPort = portOf("AWS_PORT", ports.AWS_PORT);
@@ -47,6 +52,7 @@ async function run() {
   const options = { port, doublePort, awsPort, stripeKey, stripeApiUrl, webhookSecret, persist, pages, runtime };
   const service = await startLocal(options);
   if (reset) await service.reset();
+  if (seed !== undefined) log.note(`Created ${await createSeed(service.stripeUrl, seed || sample)} customers.`);
   if (subscriber) service.subscribers.add(subscriber);
   service.observers.add(log.observe);
   log.started(welcome(service, kind, Object.keys(service.pages)));

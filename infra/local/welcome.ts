@@ -4,12 +4,13 @@ import { demoKey, environment } from "./environment.ts";
 import type { Started } from "./log/format.ts";
 import type { LocalService } from "./start.ts";
 
-/** Returns what `npm start` prints when everything is ready. `stripe` says what is behind the service; `pages` are the paths beside the API. */
+/** Returns what `npm start` prints when everything is ready. `stripe` says what is behind the service; `paths` are those beside the API; an underscore marks those for programs. */
 export function welcome(
   { url, stripeUrl, awsUrl }: LocalService,
   stripe: "double" | "test mode",
-  pages: readonly string[],
+  paths: readonly string[],
 ): Started {
+  const pages = paths.filter((path) => !path.startsWith("/_"));
   const behind = stripe === "double" ? `a Stripe double at ${stripeUrl}` : "Stripe's test mode";
   const sentence = `The service listens on ${url}. It uses ${behind} and the AWS services at ${awsUrl}.`;
   const addresses = Object.fromEntries([

@@ -1,4 +1,4 @@
-import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
+import { type ChildProcessWithoutNullStreams, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { text } from "node:stream/consumers";
@@ -50,3 +50,9 @@ export async function printed(child: ChildProcessWithoutNullStreams, word: strin
   }
   return lines.join("\n");
 }
+
+/** Returns the running processes whose command line contains a text: their ids and command lines. */
+export const processesWith = (part: string): string[] =>
+  execFileSync("ps", ["-A", "-o", "pid,args"], { encoding: "utf8" })
+    .split("\n")
+    .filter((line) => line.includes(part));

@@ -13,6 +13,7 @@ export interface Started {
 
 /** Returns the lines of a log for what happens. */
 export interface Format {
+  note(sentence: string): string | string[];
   started(facts: Started): string | string[];
   request(facts: RequestFacts): string | string[];
   invocation(invocation: Invocation): string | string[];

@@ -10,6 +10,7 @@ const line = (level: "INFO" | "ERROR", message: string, facts: object) =>
  * of errors, which can have personal data.
  */
 export const json: Format = {
+  note: (sentence) => line("INFO", sentence, {}),
   started: ({ sentence, addresses }) => line("INFO", sentence, addresses),
   request: (facts) => line(facts.status < 500 ? "INFO" : "ERROR", "response", requestOf(facts)),
   invocation: ({ lines, requestId, functionName, duration, error }) => {

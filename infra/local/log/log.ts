@@ -21,6 +21,11 @@ export class Log {
     print(this.#format.started(facts));
   }
 
+  /** Prints what was done before everything was ready. */
+  note(sentence: string) {
+    print(this.#format.note(sentence));
+  }
+
   /** Prints a line that the subscriber wrote. */
   readonly output = (line: string) => print(this.#format.output(this.#subscriber ?? "", line));
 

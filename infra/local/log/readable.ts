@@ -16,6 +16,7 @@ const indent = " ".repeat(10);
 
 /** One aligned line for each request, job and event, with what went wrong beneath. */
 export const readable: Format = {
+  note: (sentence) => `${sentence}\n`,
   started: ({ text }) => text,
   request: (facts) => [
     [

@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,17 +5,14 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { demoKey } from "../../../infra/local/environment.ts";
 import { follow, freePorts, startRun } from "../../support/local-run.ts";
 import { patience } from "../../support/patience.ts";
-import { run } from "../../support/programs.ts";
+import { processesWith, run } from "../../support/programs.ts";
 
 const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
 afterAll(() => rmSync(directory, { recursive: true }));
 const variables = { TMPDIR: directory };
 
 /** Returns the processes whose command line names the directory: the containers. */
-const containers = () =>
-  execFileSync("ps", ["-A", "-o", "args"], { encoding: "utf8" })
-    .split("\n")
-    .filter((line) => line.includes(directory));
+const containers = () => processesWith(directory);
 
 const left = () => ({
   containers: containers(),

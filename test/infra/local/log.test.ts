@@ -1,9 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { stripVTControlCharacters } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { demoKey } from "../../../infra/local/environment.ts";
 import { startRun } from "../../support/local-run.ts";
+import { patience } from "../../support/patience.ts";
+import { processesWith } from "../../support/programs.ts";
 
 const directory = mkdtempSync(`${tmpdir()}/stripe-customers-`);
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -69,9 +71,11 @@ describe("the log for people", () => {
   });
 
   it("has a changed subscriber's output from the next event", async () => {
+    const old = processesWith(SUBSCRIBER);
     writeFileSync(SUBSCRIBER, handler("noticed"));
     const id = await createCustomer(service);
     await service.until(new RegExp(`noticed ${id}`));
+    await vi.waitUntil(() => !processesWith(SUBSCRIBER).some((process) => old.includes(process)), patience);
     writeFileSync(SUBSCRIBER, "export const handler = ;");
     await createCustomer(service);
     await service.until(/SUBSCRIBER: .* cannot be loaded\. The code does not build/);

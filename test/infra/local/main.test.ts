@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
+import { demoKey } from "../../../infra/local/environment.ts";
 import { useDouble } from "../../support/double.ts";
 import { freePorts, startRun } from "../../support/local-run.ts";
 import { finished, printed, shell, start } from "../../support/programs.ts";
@@ -35,6 +36,14 @@ describe("npm start", () => {
         aws: { url: awsUrl },
       },
     ]);
+  });
+
+  it("creates customers with --seed, before it says that it is ready", async () => {
+    const { lines, url } = await startRun(["--no-json", "--seed", "--reset"]);
+    expect(lines[0]).toMatch(/^Created 50 customers/);
+    const headers = { Authorization: `Bearer ${demoKey("admin")}` };
+    const list = await (await fetch(`${url}/v1/customers?limit=100`, { headers })).json();
+    expect((list as { data: unknown[] }).data).toHaveLength(50);
   });
 
   it("names each port in use by its variable, and the run that uses it", async () => {
