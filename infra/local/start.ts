@@ -69,6 +69,8 @@ export interface LocalService extends Disposable {
   readonly environment: Environment;
   /** The throttles of the gateway. */
   readonly throttles: Throttles;
+  /** The double; undefined if the service calls Stripe. */
+  readonly double?: StripeDouble;
   /** The queue of Stripe's events, and its dead-letter queue. */
   readonly queues: Readonly<Record<QueueName, Queue>>;
   /** What the gateway's port serves beside the API, by the first part of the path. */
@@ -174,6 +176,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
       environment,
       subscribers,
       observers,
+      double,
       queues,
       throttles,
       pages: served,

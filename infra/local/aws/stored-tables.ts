@@ -42,30 +42,29 @@ export class StoredTables {
 
   /** Stores what a request has changed. A new table gets the items that are stored under its name. */
   async note(operation: string, input: Input, send: Send) {
-    const { TableName, Key, RequestItems } = input;
+    const { TableName, Key, Item, RequestItems } = input;
     if (operation === "CreateTable") await this.#fill(input, send);
     if (operation === "DeleteTable") tableJournal(this.#journal, TableName).clear();
-    if (operation === "PutItem") await this.#save(TableName, this.#keyIn(TableName, input.Item), send);
-    if (operation === "UpdateItem" || operation === "DeleteItem") await this.#save(TableName, Key, send);
+    if (operation === "PutItem") this.#save(TableName, Item);
+    if (operation === "DeleteItem") this.#remove(TableName, Key);
+    if (operation === "UpdateItem") this.#save(TableName, await itemOf(TableName, Key, send));
     if (operation !== "BatchWriteItem") return;
     for (const [table, requests] of Object.entries(RequestItems))
       for (const { PutRequest, DeleteRequest } of requests)
-        await this.#save(table, DeleteRequest?.Key ?? this.#keyIn(table, PutRequest?.Item ?? {}), send);
+        if (DeleteRequest) this.#remove(table, DeleteRequest.Key ?? {});
+        else this.#save(table, PutRequest?.Item ?? {});
   }
 
-  #keyIn(table: string, item: Item): Item {
-    return Object.fromEntries(
-      (this.#keys.get(table) ?? []).flatMap((name) => (item[name] ? [[name, item[name]]] : [])),
-    );
+  #save(table: string, item: Item) {
+    tableJournal(this.#journal, table).save({ id: this.#idOf(table, item), item });
   }
 
-  /** Stores an item as it is now, or its deletion. */
-  async #save(TableName: string, key: Item, send: Send) {
-    const Key = this.#keyIn(TableName, key);
-    const id = JSON.stringify(Key);
-    const { Item: item } = await send<{ Item?: Item }>("GetItem", { TableName, Key, ConsistentRead: true });
-    if (item) tableJournal(this.#journal, TableName).save({ id, item });
-    else tableJournal(this.#journal, TableName).remove(id);
+  #remove(table: string, key: Item) {
+    tableJournal(this.#journal, table).remove(this.#idOf(table, key));
+  }
+
+  #idOf(table: string, item: Item): string {
+    return JSON.stringify(this.#keys.get(table)?.map((name) => item[name]));
   }
 
   async #fill({ TableName, KeySchema }: Input, send: Send) {
@@ -82,4 +81,10 @@ export class StoredTables {
       await send("BatchWriteItem", { RequestItems: { [TableName]: requests } });
     }
   }
+}
+
+/** Returns an item that exists. */
+async function itemOf(TableName: string, Key: Item, send: Send): Promise<Item> {
+  const { Item } = await send<{ Item: Item }>("GetItem", { TableName, Key, ConsistentRead: true });
+  return Item;
 }

@@ -7,7 +7,7 @@ import { endOnSignal, fail, portOf } from "../process.ts";
 import { openStore } from "../store.ts";
 import { StripeDouble, serveDouble } from "./double.ts";
 import { secureServer } from "./secure-server.ts";
-import { createSeed } from "./seed.ts";
+import { createSeed, seeded } from "./seed.ts";
 
 const help = `npm run stripe-double -- [--fixtures] [--persist FILE] [--search-lag MILLISECONDS] [--seed FILE] [--tls]
 
@@ -32,7 +32,7 @@ const listening = await listen(serveDouble(double, tls ? secureServer : undefine
 double.deliveries.resume();
 const url = tls ? listening.replace("http:", "https:") : listening;
 if (seed && (tls || fixtures)) fail("--seed works without --tls and --fixtures.");
-if (seed) console.log(`Created ${await createSeed(url, seed).catch(fail)} customers.`);
+if (seed) console.log(seeded(await createSeed(url, seed).catch(fail), seed));
 endOnSignal();
 endWithNpm();
 console.log(`The Stripe double runs at ${url}. List the commands that set how it behaves: curl ${url}/_control

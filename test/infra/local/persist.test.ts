@@ -110,6 +110,22 @@ describe("a local run with --persist that is killed", () => {
     await second.kill();
   });
 
+  it("stays empty after a reset", async () => {
+    const file = `${directory}/reset.sqlite`;
+    const first = await startKept(file);
+    await referencesAt(() => first.url).put("gone");
+    await fetch(`${first.url}/_control/reset`, { method: "POST" });
+    await first.kill();
+
+    const second = await startKept(file);
+    expect((await second.stripe.customers.list()).data).toEqual([]);
+    expect((await referencesAt(() => second.url).get("gone")).status).toBe(404);
+    const { id } = await second.stripe.customers.create({ metadata: { user_id: "next" } });
+    const next = async () => (await referencesAt(() => second.url).get("next")).body.id;
+    await vi.waitUntil(async () => (await next()) === id, patience);
+    await second.kill();
+  });
+
   it("has its keys and its dead letters again", async () => {
     const file = `${directory}/secrets.sqlite`;
     const first = await startKept(file);
