@@ -5,8 +5,8 @@ import { createSeed } from "../../infra/local/stripe/seed.ts";
 
 const sample = fileURLToPath(new URL("../../infra/local/stripe/seed.sample.json", import.meta.url));
 
-/** Lets an afternoon's worth of things happen at a local service: customers, cards, a decline, retries, a throttle. */
-export async function tell(service: LocalService) {
+/** Lets much happen at a local service: a customer with a reference, a card, a decline, retries, a throttle. Returns the customer's id. */
+export async function tell(service: LocalService, reference: string): Promise<string> {
   const send = async (client: string, method: string, path: string, form?: Record<string, string>) => {
     const headers = { Authorization: `Bearer ${demoKey(client)}` };
     const response = await fetch(`${service.url}/v1${path}`, {
@@ -20,7 +20,7 @@ export async function tell(service: LocalService) {
     fetch(`${service.stripeUrl}/_control/faults`, { method: "POST", body: JSON.stringify(fault) });
   await createSeed(service.stripeUrl, sample);
   await send("support", "GET", "/customers?limit=20");
-  const { id } = await send("storefront", "PUT", "/customer_references/user_2041", {
+  const { id } = await send("storefront", "PUT", `/customer_references/${reference}`, {
     email: "jenny.rosen@example.com",
     name: "Jenny Rosen",
   });
@@ -30,7 +30,7 @@ export async function tell(service: LocalService) {
   await send("support", "POST", `/customers/${id}`, { name: "Jenny R." });
   await fail({ fault: "rate_limit", method: "POST", path: "/v1/customers" });
   await send("storefront", "POST", `/customers/${id}`, { "metadata[plan]": "business", phone: "+1 555 0142" });
-  await send("storefront", "GET", "/customer_references/user_2041");
+  await send("storefront", "GET", `/customer_references/${reference}`);
   await send("storefront", "GET", "/customer_references/user_9999");
-  return { customer: id };
+  return id;
 }

@@ -1,12 +1,10 @@
-import { existsSync } from "node:fs";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
+import { chromiumArguments, chromiumPath } from "./chromium-path.ts";
 import { patience } from "./patience.ts";
 
-const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+export { chromiumPath };
 
-/** The path of Chromium, or undefined if this machine has none. CI installs it; `CHROMIUM` names another one. */
-export const chromiumPath = [process.env.CHROMIUM ?? "", ...places].find((path) => existsSync(path));
 if (!chromiumPath) console.warn("Skipped: the tests of pages need Chromium. Install it, or set CHROMIUM to its path.");
 
 interface Size {
@@ -27,8 +25,7 @@ export interface WatchedPage {
 export function useBrowser() {
   let browser: Browser;
   beforeAll(async () => {
-    const args = ["--no-sandbox", "--disable-background-networking"];
-    if (chromiumPath) browser = await chromium.launch({ executablePath: chromiumPath, args });
+    if (chromiumPath) browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
   });
   afterAll(async () => {
     if (chromiumPath) await browser.close();

@@ -24,23 +24,23 @@ export interface Controlled {
   readonly rateLimits: RateLimits;
   readonly log: Pick<RequestLog, "entries" | "find">;
   reset(): void;
-  inspect(request: StripeRequest): StripeResponse;
+  read(path: string, query: string): object;
 }
 
 interface Command {
   /** One sentence about what the command does. */
   readonly summary: string;
-  /** Runs the command with the body and the parameter in the path. Throws if the body does not fit. */
-  readonly run: (double: Controlled, body: unknown, id: string) => unknown;
+  /** Runs the command with the body, the parameter in the path and the query. Throws if the body does not fit. */
+  readonly run: (double: Controlled, body: unknown, id: string, query: string) => unknown;
 }
 
 const command = <Body extends z.ZodType>(
   summary: string,
   body: Body,
-  run: (double: Controlled, body: z.output<Body>, id: string) => unknown,
+  run: (double: Controlled, body: z.output<Body>, id: string, query: string) => unknown,
 ): Command => ({
   summary,
-  run: (double, value, id) => run(double, body.parse(value), id),
+  run: (double, value, id, query) => run(double, body.parse(value), id, query),
 });
 
 const noBody = z.strictObject({});
@@ -156,34 +156,33 @@ const commands: Readonly<Record<string, Command>> = {
     if (entry) return entry;
     throw new Error(`The log has no request with the id ${id}.`);
   }),
+  "GET /v1/{path+}": command(
+    "Returns what Stripe's API has at a path, without a key, a fault, a limit or an entry in the log.",
+    noBody,
+    (double, _, path, query) => double.read(`/v1/${path}`, query),
+  ),
 };
 
-/**
- * Runs a command on the double, or a GET of Stripe's API. Returns a 404 with all commands if the command is unknown, and
- * a 400 if its body is invalid.
- */
-export function control(double: Controlled, request: StripeRequest): StripeResponse {
-  const { method, body } = request;
-  const path = request.path.replace("/_control", "");
-  if (method === "GET" && path.startsWith("/v1/")) return double.inspect({ ...request, path });
-  const { command: requested, id = "" } = commandOf(`${method} ${path}`);
+/** Runs a command on the double. Returns a 404 with all commands if the command is unknown, and a 400 if its body is invalid. */
+export function control(double: Controlled, { method, path, query, body }: StripeRequest): StripeResponse {
+  const { command: requested, id = "" } = commandOf(`${method} ${path.replace("/_control", "")}`);
   if (!requested)
     return jsonResponse(404, {
       commands: Object.fromEntries(Object.entries(commands).map(([name, { summary }]) => [name, summary])),
     });
   try {
-    return jsonResponse(200, requested.run(double, body ? JSON.parse(body) : {}, id) ?? {});
+    return jsonResponse(200, requested.run(double, body ? JSON.parse(body) : {}, id, query) ?? {});
   } catch (error) {
     const message = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
     return jsonResponse(400, { error: { message } });
   }
 }
 
-/** The command that a method and path name, if any, and the id in the path. */
+/** The command that a method and path name, if any, and the parameter in the path. */
 function commandOf(requested: string): { command?: Command; id?: string } {
   for (const [name, command] of Object.entries(commands)) {
     const parameters = pathParameters(name, requested);
-    if (parameters) return { command, ...parameters };
+    if (parameters) return { command, id: Object.values(parameters)[0] };
   }
   return {};
 }

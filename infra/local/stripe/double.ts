@@ -105,14 +105,11 @@ export class StripeDouble implements Controlled {
     return response;
   }
 
-  /** Returns the response to a GET without any fault, limit, key or line in the log. */
-  inspect(request: StripeRequest): StripeResponse {
-    try {
-      const { operation, path, sent } = matchOperation(request);
-      return { status: 200, headers: {}, body: operation.prepare(sent(), path)(this.account, eventRequestOf(request)) };
-    } catch (error) {
-      return errorResponse(error, request);
-    }
+  /** Returns what the API has at a path. It is no request: it needs no key, and no fault, limit or entry in the log concerns it. Throws Stripe's errors. */
+  read(path: string, query: string): object {
+    const request = { id: "", method: "GET", path, query, body: "", header: () => undefined };
+    const { operation, path: parameters, sent } = matchOperation(request);
+    return operation.prepare(sent(), parameters)(this.account, eventRequestOf(request));
   }
 
   /** Deletes all objects except webhook endpoints, all idempotency keys, faults, limits and logged requests, and restores the keys and the clock. */

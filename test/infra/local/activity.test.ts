@@ -1,11 +1,37 @@
-import { describe, expect, it } from "vitest";
+import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { describe, expect, it, vi } from "vitest";
 import type { Activity, Invocation } from "../../../infra/local/activity.ts";
 import { startContainers } from "../../../infra/local/containers.ts";
 import type { Exchange } from "../../../infra/local/gateway/exchange.ts";
+import { awsConfig } from "../../../infra/local/resources.ts";
+import { patience } from "../../support/patience.ts";
 import { useService } from "../../support/service.ts";
 
 describe("the activity of a local run", () => {
   const service = useService({ runtime: startContainers });
+
+  it("has each event on the bus, and what each subscriber returned or why it failed", async () => {
+    const activities: Activity[] = [];
+    service.observers.add((activity) => activities.push(activity));
+    service.subscribers.add(async function mailer() {
+      throw new Error("No mail server");
+    });
+    service.subscribers.add(async function indexer() {
+      return { indexed: 1 };
+    });
+    const entry = { Source: "stripe-customers", DetailType: "customer.updated", Detail: '{"id":"evt_1"}' };
+    await new EventBridgeClient(awsConfig(service.awsUrl)).send(new PutEventsCommand({ Entries: [entry] }));
+    await vi.waitUntil(() => activities.length === 3, patience);
+    service.subscribers.clear();
+    const event = expect.objectContaining({ "detail-type": "customer.updated", detail: { id: "evt_1" } });
+    expect(activities[0]).toMatchObject({ kind: "publication", event });
+    expect(activities.slice(1)).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: "notification", subscriber: "mailer", event, error: "Error: No mail server" }),
+        expect.objectContaining({ kind: "notification", subscriber: "indexer", event, result: { indexed: 1 } }),
+      ]),
+    );
+  });
 
   it("has each request after its invocations, with their lines and their calls", async () => {
     const activities: Activity[] = [];

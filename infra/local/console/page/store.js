@@ -1,4 +1,4 @@
-import { computed, effect, signal, useSignal } from "@preact/signals";
+import { computed, signal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 
 /** Maximum activities shown: as many as the server stores. */
@@ -88,20 +88,28 @@ export async function api(method, path, body) {
   return result;
 }
 
-/** Returns what the API has at a path, again after each change of the service's state and each `interval` in milliseconds. */
+/** Minimum milliseconds between the end of a request to the API and the same request. */
+const rest = 250;
+
+/** Returns what the API has at a path, again after changes of the service's state and each `interval` in milliseconds. */
 export function useApi(path, interval) {
   const data = useSignal({});
   useEffect(() => {
     let isEnded = false;
-    let next;
+    let isLoading = false;
+    let isStale = false;
     const load = async () => {
+      isStale = isLoading;
+      if (isLoading || isEnded) return;
+      isLoading = true;
       const loaded = await api("GET", path).catch((error) => ({ failure: error.message }));
       if (!isEnded) data.value = loaded;
+      setTimeout(() => {
+        isLoading = false;
+        if (isStale) load();
+      }, rest);
     };
-    const stop = effect(() => {
-      next = setTimeout(load, changes.value && delay * 2);
-      return () => clearTimeout(next);
-    });
+    const stop = changes.subscribe(load);
     const repeated = interval && setInterval(load, interval);
     return () => {
       isEnded = true;

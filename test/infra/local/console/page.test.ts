@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Page } from "playwright-core";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createConsole } from "../../../../infra/local/console/server.ts";
 import { startContainers } from "../../../../infra/local/containers.ts";
 import { chromiumPath, useBrowser, type WatchedPage } from "../../../support/chromium.ts";
@@ -34,6 +34,12 @@ describe.skipIf(!chromiumPath)("the console", () => {
   afterEach(async () => {
     expect(watched).toMatchObject({ errors: [], outside: [] });
     await page.context().close();
+  });
+  // The functions of events must have ended before the service ends.
+  afterAll(async () => {
+    const underWay = async () =>
+      Object(await service.control("GET", "/deliveries")).under_way + service.queues.events.size;
+    await vi.waitUntil(async () => (await underWay()) === 0, patience);
   });
 
   it("proposes a first request, and shows it as soon as it happened", async () => {

@@ -24,6 +24,30 @@ describe("the commands of the Stripe double", () => {
     await expect(double.control(method, path, body)).rejects.toThrow(message);
   });
 
+  it("return the clock's time and the rate limits", async () => {
+    await double.control("POST", "/clock", { advance_ms: 86_400_000 });
+    expect(await double.control("GET", "/clock")).toEqual({ now: expect.any(Number), ahead_ms: 86_400_000 });
+    await double.control("DELETE", "/clock");
+    expect(await double.control("GET", "/clock")).toMatchObject({ ahead_ms: 0 });
+    expect(await double.control("GET", "/rate_limits")).toEqual({ rates: null });
+    await double.control("PUT", "/rate_limits", { global: 5 });
+    expect(await double.control("GET", "/rate_limits")).toEqual({ rates: { global: 5, endpoint: 25, search: 20 } });
+    await double.control("DELETE", "/rate_limits");
+  });
+
+  it("read Stripe's objects without a key, past faults and rate limits, and leave no line in the log", async () => {
+    const { id } = await double.stripe().customers.create({ name: "Jenny" });
+    await double.control("POST", "/faults", { fault: "error_500" });
+    await double.control("PUT", "/rate_limits", { global: 0.001 });
+    const log = await double.control("GET", "/requests");
+    expect(await double.control("GET", `/v1/customers/${id}`)).toMatchObject({ id, name: "Jenny" });
+    expect(await double.control("GET", "/v1/customers?limit=1")).toMatchObject({ object: "list", data: [{ id }] });
+    await expect(double.control("GET", "/v1/customers/cus_none")).rejects.toThrow("No such customer");
+    expect(await double.control("GET", "/requests")).toEqual(log);
+    expect(await double.control("GET", "/faults")).toHaveLength(1);
+    await double.control("POST", "/reset");
+  });
+
   it("make one request fail by its header", async () => {
     const client = double.stripe();
     const failing = client.customers.create({}, { headers: { "Stripe-Double-Fault": "lock_timeout" } } as object);

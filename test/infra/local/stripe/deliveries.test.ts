@@ -48,6 +48,24 @@ describe("deliveries of the Stripe double", () => {
     expect(receiver.deliveries).toHaveLength(1);
   });
 
+  it("are recorded with each attempt, until a reset", async () => {
+    receiver.respondWith(500);
+    const { id } = await endpoint();
+    await double.stripe().customers.create();
+    await receiver.until(1);
+    receiver.respondWith(200);
+    await settled();
+    const { attempts } = (await double.control("GET", "/deliveries")) as { attempts: object[] };
+    const facts = { endpoint: id, event: events()[0]?.id, url: receiver.url, ended: true };
+    expect(attempts.slice(-2)).toMatchObject([
+      { ...facts, status: 500, retry_in_ms: 1000 },
+      { ...facts, status: 200, retry_in_ms: null },
+    ]);
+    await double.stripe().webhookEndpoints.del(id);
+    await double.control("POST", "/reset");
+    expect(await double.control("GET", "/deliveries")).toEqual({ under_way: 0, attempts: [] });
+  });
+
   it("contain only the types that the endpoint subscribes to", async () => {
     const { id } = await endpoint(["customer.deleted"]);
     const { id: customer } = await double.stripe().customers.create();

@@ -16,7 +16,7 @@ export function Customers({ id }) {
         <input
           type="search"
           aria-label="Search customers"
-          placeholder="Id, name, email or reference …  (press /)"
+          placeholder="Search …  (press /)"
           value=${search.value}
           onInput=${({ target }) => (search.value = target.value)}
         />

@@ -28,8 +28,11 @@ function call(made, index, calls) {
   </li>`;
 }
 
-/** Facts that all lines have, and the declarations of metrics. */
-const repeated = ["level", "message", "timestamp", "service", "_aws"];
+/** Facts that all lines have or that stand above them, and the declarations of metrics. */
+const repeated = [
+  ...["level", "message", "timestamp", "service", "environment", "function", "function_name", "client", "request_id"],
+  "_aws",
+];
 
 function logLine(text) {
   const { level, message, facts } = parsed(text);

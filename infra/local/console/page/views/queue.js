@@ -42,9 +42,7 @@ function Message({ message: { id, body, sent, receives, event, hidden_ms }, acti
     <div class="line">
       <span class="quiet">${timeOf(sent)}</span>
       <span class="main">${typeIn(body)} ${event && html`<a class="id" href=${addressOf("events", event)}>${event}</a>`}</span>
-      <${Badge} tone=${hidden_ms ? "warn" : "idle"}>${hidden_ms ? `hidden for ${durationOf(hidden_ms)}` : "visible"}<//>
-      <span class="quiet">${count(receives, "attempt")}</span>
-      ${action}
+      ${action ?? html`<${State} receives=${receives} hidden_ms=${hidden_ms} />`}
     </div>
     <details>
       <summary>Message<span class="unseen"> ${id}</span></summary>
@@ -60,6 +58,11 @@ function Message({ message: { id, body, sent, receives, event, hidden_ms }, acti
     }
   </li>`;
 }
+
+const State = ({ receives, hidden_ms }) => html`<${Badge} tone=${hidden_ms ? "warn" : "idle"}>
+    ${hidden_ms ? `hidden for ${durationOf(hidden_ms)}` : "visible"}
+  <//>
+  <span class="quiet">${count(receives, "attempt")}</span>`;
 
 function typeIn(body) {
   try {

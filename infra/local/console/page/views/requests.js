@@ -52,7 +52,7 @@ function Tools() {
     <input
       type="search"
       aria-label="Filter requests"
-      placeholder="Path, client, id or text …  (press /)"
+      placeholder="Filter …  (press /)"
       value=${text.value}
       onInput=${({ target }) => (text.value = target.value)}
     />
@@ -74,7 +74,10 @@ function row(exchange) {
     <span><${Status} code=${status} /></span>
     <span class="method">${method}</span>
     <span class="main">
-      ${url}${retries > 0 && html` <small class="retried">${count(retries, "retry", "retries")}</small>`}
+      <span class="first">
+        <span class="path">${url}</span>
+        ${retries > 0 && html`<small class="retried">${count(retries, "retry", "retries")}</small>`}
+      </span>
       ${error && html`<small class="why">${error.message}</small>`}
     </span>
     <span>${client ?? (endpoint === "receive-stripe-webhook" ? "Stripe" : "none")}</span>
