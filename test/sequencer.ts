@@ -10,6 +10,7 @@ export const longFiles = [
   "lib/stripe/outage",
   "infra/operator/events/replay",
   "convergence",
+  "infra/documents/openapi/openapi",
   "infra/stacks/validation",
   "lib/stripe/transport",
   "conformance/conformance",

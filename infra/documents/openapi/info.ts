@@ -13,6 +13,7 @@ const description = `${packageJson.description}. Every official Stripe SDK works
 
 - **Keys.** Each app has a client key with its own scopes and throttle. An operation names the scope that it requires, a parameter the scopes that it requires beyond that.
 - **Bodies.** Send JSON, or a form as Stripe's SDKs do: \`address[city]=Paris\`, \`expand[]=tax_ids\`. In JSON, \`null\` has the meaning of an empty text: it unsets a parameter. Unknown parameters are rejected.
+- **Card data.** Text that looks like a card number is rejected, and so is metadata with names such as \`cvc\`.
 - **Retries.** Repeat a request that failed with a 5xx, or without a response, with the same \`Idempotency-Key\`: the change happens once. After a 429, wait for \`Retry-After\` seconds.
 - **New values.** Stripe can add properties to objects, and values to enums. Accept those that you do not know.
 

@@ -1,5 +1,6 @@
-import type { TSInterfaceDeclaration, TSSignature, TSType, TSTypeName, TSTypeReference } from "oxc-parser";
+import type { TSInterfaceDeclaration, TSSignature, TSType, TSTypeReference } from "oxc-parser";
 import { refTo, type Schema } from "../schema.ts";
+import { componentOf, containers, nameOf, undescribed } from "./component.ts";
 import { moduleAt } from "./module.ts";
 import { type Found, resolve, type Scope } from "./resolve.ts";
 import { otherString, unionOf } from "./union.ts";
@@ -121,36 +122,4 @@ export class Converter {
   }
 }
 
-/** The generic types of the SDK that become components of their own. */
-const containers: Readonly<Record<string, string>> = { List: "ApiList", SearchResult: "ApiSearchResult" };
-
-/** Returns the name of the component of a resource; undefined for types that are part of a schema. */
-function componentOf({ name, module }: Found): string | undefined {
-  const container = Object.keys(containers).find((key) => containers[key] === name);
-  if (container) return container;
-  if (name === "Address") return name;
-  if (!module.path.startsWith("resources/") || /Params(\.|$)/.test(name) || isNested(name, module.path))
-    return undefined;
-  const folder = module.path.split("/").slice(1, -1).join(".");
-  return folder && !name.startsWith(`${folder}.`) ? `${folder}.${name}` : name;
-}
-
-/** An interface within the namespace of a resource. A name in an imported namespace is a resource. */
-const isNested = (name: string, path: string) => name.includes(".") && !path.endsWith("/index");
-
-const nameOf = (name: TSTypeName): string => {
-  if (name.type === "Identifier") return name.name;
-  if (name.type === "TSQualifiedName") return `${nameOf(name.left)}.${name.right.name}`;
-  throw new Error(`${name.type} is not supported.`);
-};
-
 const literal = (value: unknown): Schema => ({ type: typeof value, const: value });
-
-/** Returns the schema of a resource that this service does not have. */
-const undescribed = ({ name }: Found): Schema => ({
-  type: "object",
-  title: name,
-  description: `Stripe's object ${name}, which is not described here: this service has no operations for it.`,
-  externalDocs: { url: "https://docs.stripe.com/api" },
-  additionalProperties: true,
-});
