@@ -94,8 +94,14 @@ const deliveryOf = (examples: readonly Example[]) => ({
   },
 });
 
-function descriptionOf({ scope, throttle: { rate, burst } }: Route, { description }: OperationText, ofSdk?: string) {
+function descriptionOf(
+  { scope, throttle: { rate, burst } }: Route,
+  { tag, description }: OperationText,
+  ofSdk?: string,
+) {
   const throttle = `All apps together can send ${rate} requests per second, with a burst of ${burst}.`;
   const needs = scope ? `Requires the scope \`${scope}\`. ${throttle}` : throttle;
-  return [ofSdk, description, needs].filter(Boolean).join("\n\n");
+  // Stripe has no customer references: the SDK's method only has the same parameters.
+  const first = tag === "Customer references" ? undefined : ofSdk;
+  return [first, description, needs].filter(Boolean).join("\n\n");
 }
