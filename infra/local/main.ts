@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import { fileURLToPath } from "node:url";
 import { ports } from "./addresses.ts";
 import { createConsole } from "./console/server.ts";
 import { containers } from "./containers.ts";
@@ -11,15 +10,12 @@ import { endWithNpm } from "./npm.ts";
 import { help, startOptions } from "./options.ts";
 import { requireFreePorts } from "./ports.ts";
 import { endOnSignal, fail, portOf } from "./process.ts";
+import { seedService } from "./seed.ts";
 import { type LocalService, startLocal } from "./start.ts";
-import { createSeed } from "./stripe/seed.ts";
 import { requireSigningSecret, requireTestKey, tryKey } from "./stripe-key.ts";
 import { subscriberIn } from "./subscriber.ts";
 import { welcome } from "./welcome.ts";
 import { removeOrphanedDirectories } from "./work-directory.ts";
-
-/** A file with fifty invented customers. */
-const sample = fileURLToPath(new URL("stripe/seed.sample.json", import.meta.url));
 
 /** Starts the local run as the command line and the environment variables say. Throws a Failure if it cannot. */
 async function run() {
@@ -52,7 +48,7 @@ async function run() {
   const options = { port, doublePort, awsPort, stripeKey, stripeApiUrl, webhookSecret, persist, pages, runtime };
   const service = await startLocal(options);
   if (reset) await service.reset();
-  if (seed !== undefined) log.note(`Created ${await createSeed(service.stripeUrl, seed || sample)} customers.`);
+  if (seed !== undefined) log.note(await seedService(service, seed || undefined));
   if (subscriber) service.subscribers.add(subscriber);
   service.observers.add(log.observe);
   log.started(welcome(service, kind, Object.keys(service.pages)));

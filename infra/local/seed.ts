@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Failure } from "../failure.ts";
@@ -5,7 +6,7 @@ import type { LocalService } from "./start.ts";
 import { createSeed, seeded } from "./stripe/seed.ts";
 
 /** A file with fifty invented customers. */
-const sample = fileURLToPath(new URL("stripe/seed.sample.json", import.meta.url));
+const sample = relative(process.cwd(), fileURLToPath(new URL("stripe/seed.sample.json", import.meta.url)));
 
 /** Milliseconds between two looks at the events under way. */
 const interval = 20;

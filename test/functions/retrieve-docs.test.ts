@@ -35,7 +35,8 @@ const gateway = createServer(async ({ url = "" }, response) => {
 });
 
 beforeAll(async () => {
-  file = writeBundle(directory, await buildBundle(name));
+  const { bundle } = await buildBundle(name);
+  file = writeBundle(directory, bundle);
 });
 afterAll(() => rmSync(directory, { recursive: true }));
 
