@@ -23,7 +23,10 @@ async function main() {
   const config = fileURLToPath(new URL("../vitest.config.ts", import.meta.url));
   const colours = process.stdout.isTTY ? {} : { NO_COLOR: "1", FORCE_COLOR: undefined };
   const env = { ...process.env, ...colours, PARITY_STRIPE_KEY: key, PARITY_STRIPE_URL: url };
-  const { status } = spawnSync("vitest", ["run", "--config", config, "conformance"], { env, stdio: "inherit" });
+  const { status } = spawnSync("vitest", ["run", "--config", config, "conformance/conformance"], {
+    env,
+    stdio: "inherit",
+  });
   process.exitCode = status ?? 1;
 }
 
