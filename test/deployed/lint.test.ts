@@ -8,6 +8,7 @@ const operator = new Operator(deployed.workplace);
 it("finds no mistake in the templates of any environment", async () => {
   const directories = Object.keys(environments).map((name) => `cdk.out/${name}`);
   // W3005: the CDK repeats dependencies that a template has anyway.
-  const lint = `cfn-lint --ignore-checks W3005 -- ${directories.map((directory) => `${directory}/*.template.json`).join(" ")}`;
+  const templates = ["infra", ...directories].map((directory) => `${directory}/*.template.json`).join(" ");
+  const lint = `cfn-lint --ignore-checks W3005 -- ${templates}`;
   expect(await operator.run(["npm run --silent synth >&2", lint])).toBe("");
 });

@@ -42,7 +42,8 @@ export async function untilFailed(event: string, assert = async () => {}): Promi
   return message.MessageAttributes?.reason?.StringValue;
 }
 
-async function receive(QueueUrl: string): Promise<Message[]> {
+/** Returns and deletes the next messages of a queue. */
+export async function receive(QueueUrl: string): Promise<Message[]> {
   const all = { MaxNumberOfMessages: 10, MessageAttributeNames: ["All"] };
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, ...all }));
   for (const { ReceiptHandle } of Messages) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
