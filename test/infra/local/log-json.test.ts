@@ -29,9 +29,11 @@ describe("the log for programs", () => {
       { method: "POST", path: "/v1/customers", status: 400, type: "invalid_request_error", param: "email" },
     ]);
     expect(named("request")).toContainEqual(expect.objectContaining({ function_name: "create-customer", status: 200 }));
-    expect(named("published")).toMatchObject([{ type: "customer.created", customer: id }]);
-    expect(named("output")).toMatchObject([{ subscriber: "on-customer.mjs", text: `received ${id}` }]);
-    expect(named("delivered")).toMatchObject([{ subscriber: "on-customer.mjs", customer: id }]);
+    const event = { type: "customer.created", customer: id };
+    expect(named("published")).toContainEqual(expect.objectContaining(event));
+    const output = { subscriber: "on-customer.mjs", text: `received ${id}` };
+    expect(named("output")).toContainEqual(expect.objectContaining(output));
+    expect(named("delivered")).toContainEqual(expect.objectContaining({ subscriber: "on-customer.mjs", ...event }));
     expect(lines.join("\n")).not.toMatch(/jenny/i);
   });
 });
