@@ -1,12 +1,11 @@
 import type { RequestListener, ServerResponse } from "node:http";
 import { Failure } from "../failure.ts";
-import type { LocalService } from "./start.ts";
 
 const commands = { "POST /reset": "Deletes all customers, references and events of the double and of the service." };
 
 /** Returns the page with the commands of the local run, as the double has its own. */
 export const controlPage =
-  ({ reset }: Pick<LocalService, "reset">): RequestListener =>
+  ({ reset }: { readonly reset: () => Promise<void> }): RequestListener =>
   async ({ method, url }, response) => {
     if (`${method} ${url}` !== "POST /_control/reset") return respond(response, 404, { commands });
     try {
