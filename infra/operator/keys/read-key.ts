@@ -19,6 +19,8 @@ export async function readKey(input: KeySource, seconds = maxWait): Promise<stri
   if (input.isTTY) console.error(`Paste the key, which is not shown, and press Enter within ${seconds} seconds.`);
   const announcement = input.isTTY ? undefined : setTimeout(announce, patience);
   const lines = createInterface({ input, output: silent(), terminal: input.isTTY ?? false });
+  // Ctrl-C on a terminal.
+  lines.once("SIGINT", () => lines.close());
   const end = setTimeout(() => lines.close(), seconds * 1_000);
   try {
     for await (const line of lines) return line.trim();

@@ -176,6 +176,9 @@ describe("npm run keys", () => {
     expect(asked.mock.calls).toEqual([["Paste the key, which is not shown, and press Enter within 60 seconds."]]);
     terminal.write(`${demoKey("admin")}\n`);
     expect(await key).toBe(demoKey("admin"));
+    const interrupted = readKey(terminal, 3_600);
+    terminal.write("\u0003");
+    await expect(interrupted).rejects.toThrow("There is no key on standard input.");
     asked.mockRestore();
   });
 });
