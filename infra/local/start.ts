@@ -65,6 +65,8 @@ export interface LocalService extends Disposable {
   readonly subscribers: Set<Subscriber>;
   /** Called with each request, and with each invocation in a container. */
   readonly observers: Set<Observer>;
+  /** Whether the service calls a double, in place of Stripe's test mode. */
+  readonly hasDouble: boolean;
   /** The environment, with its clients. */
   readonly environment: Environment;
   /** The throttles of the gateway. */
@@ -173,6 +175,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
       url,
       stripeUrl,
       awsUrl,
+      hasDouble: !stripeKey,
       environment,
       subscribers,
       observers,

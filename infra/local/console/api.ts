@@ -12,7 +12,7 @@ import { DeliveryFault, RequestFault } from "../stripe/faults.ts";
 import { createSeed } from "../stripe/seed.ts";
 import { describeCustomer, listCustomers } from "./customers.ts";
 import { Directory } from "./directory.ts";
-import { controlDouble, hasDouble, stripeReader } from "./stripe.ts";
+import { controlDouble, stripeReader } from "./stripe.ts";
 
 interface Request {
   readonly query: URLSearchParams;
@@ -26,7 +26,7 @@ const sample = fileURLToPath(new URL("../stripe/seed.sample.json", import.meta.u
 
 /** Returns the commands of the console by method and path. Their results and errors are JSON. */
 function commandsOf(service: LocalService): Readonly<Record<string, Command>> {
-  const { url, stripeUrl, awsUrl, queues, throttles, environment } = service;
+  const { url, stripeUrl, awsUrl, hasDouble, queues, throttles, environment } = service;
   const read = stripeReader(service);
   const directory = new Directory(service);
   const forward =
@@ -38,7 +38,7 @@ function commandsOf(service: LocalService): Readonly<Record<string, Command>> {
       url,
       stripeUrl,
       awsUrl,
-      hasDouble: hasDouble(service),
+      hasDouble,
       clients: environment.clients.map((client) => ({ ...client, key: demoKey(client.name) })),
     }),
     "GET /customers": async ({ query }) => ({
@@ -47,7 +47,7 @@ function commandsOf(service: LocalService): Readonly<Record<string, Command>> {
     "GET /customers/{id}": ({ id }) => describeCustomer(read, directory, id),
     "GET /events": async () => ({
       events: (await read<Stripe.ApiList<Stripe.Event>>("/events", { limit: "100" }))?.data ?? [],
-      ...(hasDouble(service) && (await controlDouble(service, "GET", "/deliveries"))),
+      ...(hasDouble && (await controlDouble(service, "GET", "/deliveries"))),
     }),
     "GET /queues": () => ({ events: messagesIn(queues.events), failed: messagesIn(queues.failed) }),
     "POST /queues/redrive": () => ({ moved: queues.failed.move(queues.events) }),
@@ -71,7 +71,7 @@ function commandsOf(service: LocalService): Readonly<Record<string, Command>> {
     "DELETE /rate_limits": forward("DELETE", "/rate_limits"),
     "POST /reset": () => service.reset(),
     "POST /seed": async () => {
-      if (!hasDouble(service)) throw new Error("The service uses Stripe's test mode. Only the double can be seeded.");
+      if (!hasDouble) throw new Error("The service uses Stripe's test mode. Only the double can be seeded.");
       return { created: await createSeed(stripeUrl, sample) };
     },
   };

@@ -4,9 +4,6 @@ import { name } from "../environment.ts";
 import { awsConfig } from "../resources.ts";
 import type { LocalService } from "../start.ts";
 
-/** Returns whether the service calls a double, in place of Stripe's test mode. */
-export const hasDouble = ({ stripeUrl }: LocalService): boolean => stripeUrl.startsWith("http://127.0.0.1:");
-
 /** Returns the object at a path of Stripe's API, or undefined if Stripe returns an error. At the double, this has no effect. */
 export type ReadStripe = <Result>(path: string, parameters?: Record<string, string>) => Promise<Result | undefined>;
 
@@ -16,7 +13,7 @@ export function stripeReader(service: LocalService): ReadStripe {
   return async <Result>(path: string, parameters: Record<string, string> = {}) => {
     const { text } = await storedText(secrets, name, "read");
     const response = await fetch(
-      `${service.stripeUrl}${hasDouble(service) ? "/_control" : ""}/v1${path}?${new URLSearchParams(parameters)}`,
+      `${service.stripeUrl}${service.hasDouble ? "/_control" : ""}/v1${path}?${new URLSearchParams(parameters)}`,
       { headers: { Authorization: `Bearer ${text}` } },
     );
     return response.ok ? ((await response.json()) as Result) : undefined;
@@ -25,7 +22,7 @@ export function stripeReader(service: LocalService): ReadStripe {
 
 /** Sends a command to the double. Throws an Error with its message if the double rejects it. */
 export async function controlDouble(service: LocalService, method: string, path: string, body?: unknown) {
-  if (!hasDouble(service)) throw new Error("The service uses Stripe's test mode. There is no double to control.");
+  if (!service.hasDouble) throw new Error("The service uses Stripe's test mode. There is no double to control.");
   const response = await fetch(`${service.stripeUrl}/_control${path}`, {
     method,
     body: body === undefined ? undefined : JSON.stringify(body),

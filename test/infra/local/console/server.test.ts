@@ -93,3 +93,18 @@ describe("the server of the console", () => {
     expect((await post("/unknown", {})).status).toBe(404);
   });
 });
+
+describe("the console of a service that calls Stripe's test mode", () => {
+  const service = useService({
+    stripeKey: "sk_test_console",
+    pages: (service) => ({ "/console": createConsole(service) }),
+  });
+
+  it("says that there is no double to control", async () => {
+    const response = await fetch(`${service.url}/console/api/double`);
+    expect(await response.json()).toEqual({
+      error: { message: "The service uses Stripe's test mode. There is no double to control." },
+    });
+    expect(await (await fetch(`${service.url}/console/api/service`)).json()).toMatchObject({ hasDouble: false });
+  });
+});
