@@ -1,6 +1,6 @@
 /**
  * Styles of the page after those of Scalar, whose selectors are less specific: its colours with a contrast of at least 4.5,
- * sections without empty space, and code in the dialog of a request that wraps.
+ * sections without empty space, and lines of status codes and of code in the dialog of a request that wrap.
  */
 export const styles = `
 :root { color-scheme: light dark; }
@@ -21,5 +21,6 @@ body.dark-mode {
   --scalar-color-red: #ff7a7a;
 }
 body .references-rendered .section { padding-block: 48px; }
+body .tab-list { flex-wrap: wrap; }
 body .cm-editor .cm-content { flex-shrink: 1; min-width: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 `;

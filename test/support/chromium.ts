@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll } from "vitest";
 import { chromiumArguments, chromiumPath } from "./chromium-path.ts";
 import { patience } from "./patience.ts";
 
@@ -23,16 +23,16 @@ export interface WatchedPage {
 
 /** Starts Chromium for the tests of a file. */
 export function useBrowser() {
-  let browser: Browser;
+  let browser: Browser | undefined;
   beforeAll(async () => {
     if (chromiumPath) browser = await chromium.launch({ executablePath: chromiumPath, args: chromiumArguments });
   });
-  afterAll(async () => {
-    if (chromiumPath) await browser.close();
-  });
+  afterEach(() => Promise.all((browser?.contexts() ?? []).map((context) => context.close())));
+  afterAll(() => browser?.close());
   return {
     /** Opens a page. It loads nothing from other hosts. */
     page: async (url: string, size: Size = sizes.laptop, colorScheme: "dark" | "light" = "light") => {
+      if (!browser) throw new Error("There is no Chromium: skip the tests of pages without chromiumPath.");
       const context = await browser.newContext({ viewport: size, colorScheme });
       context.setDefaultTimeout(patience.timeout);
       const page = await context.newPage();

@@ -17,17 +17,14 @@ const { paths }: ApiDocument = JSON.parse(readFileSync(`${root}openapi.json`, "u
 const create = "tag/customers/POST/v1/customers";
 const testCreate = "Test Request (post /v1/customers)";
 
-/** Rules of axe that the dialog of a request breaks with Scalar's markup. No setting of Scalar changes it. */
+/** Rules of axe that Scalar's markup breaks in the dialog of a request. No setting of Scalar changes it. */
 const brokenByScalar = [
   "aria-allowed-role",
   "aria-input-field-name",
   "aria-prohibited-attr",
   "aria-required-attr",
-  "aria-valid-attr-value",
   "landmark-no-duplicate-main",
-  "landmark-unique",
   "presentation-role-conflict",
-  "scrollable-region-focusable",
 ];
 
 /** Returns the rules of axe that the page breaks, or a part of it. */
@@ -120,7 +117,7 @@ describe.skipIf(!chromiumPath)("the docs page", () => {
     await page.getByRole("button", { name: testCreate }).click();
     await page.getByRole("dialog").getByText("Bearer Token").waitFor();
     expect(await width(page)).toBe(size.width);
-    expect((await brokenRules(page, "[role=dialog]")).filter((rule) => !brokenByScalar.includes(rule))).toEqual([]);
+    expect(await brokenRules(page, "[role=dialog]")).toEqual(brokenByScalar);
     expect({ errors, outside }).toEqual({ errors: [], outside: [] });
   });
 });
