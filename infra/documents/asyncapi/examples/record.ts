@@ -29,7 +29,7 @@ export async function recordEvents(runtime?: Runtime): Promise<Record<keyof type
     service.subscribers.add((event) => firstOf(event["detail-type"]).resolve(event));
     await story(stageAt(service, (type) => within(firstOf(type).promise, type)));
     const recorded = Object.keys(events).map(async (type) => [type, await firstOf(type).promise]);
-    return stable(atEpoch(Object.fromEntries(await Promise.all(recorded)), start));
+    return atEpoch(stable(Object.fromEntries(await Promise.all(recorded))), start);
   } finally {
     service[Symbol.dispose]();
   }
