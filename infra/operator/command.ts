@@ -39,8 +39,15 @@ export function commandOf<Command>(
   return command;
 }
 
+/** Ends the process when the reader of its output has ended, such as `head`. */
+function endQuietly(error: NodeJS.ErrnoException) {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
 /** Does the work for an environment. If it fails, prints what is wrong and sets exit code 1. */
 export async function run(work: () => Promise<void>, environment: string | undefined) {
+  process.stdout.once("error", endQuietly);
   try {
     await work();
   } catch (error) {

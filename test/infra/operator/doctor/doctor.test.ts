@@ -5,7 +5,7 @@ import { awsConfig } from "../../../../infra/local/resources.ts";
 import { nameIn } from "../../../../infra/service.ts";
 import { itemKinds } from "../../../../lib/platform/item-kinds.ts";
 import { tableClient } from "../../../../lib/platform/table.ts";
-import { finished, start } from "../../../support/programs.ts";
+import { finished, shell, start } from "../../../support/programs.ts";
 import { useService } from "../../../support/service.ts";
 
 const service = useService({ webhookSecret: "whsec_doctor" });
@@ -81,6 +81,12 @@ describe("npm run doctor", () => {
     [["--env", "local", "--fix"], /^Unknown option '--fix'/],
   ])("rejects %j and says what to do", async (parameters, error) => {
     expect(await doctor(parameters)).toMatchObject({ code: 1, error: expect.stringMatching(error) });
+  });
+
+  it("ends quietly when the reader of its output ends", async () => {
+    const command = `"${process.execPath}" infra/operator/doctor/main.ts --env local | head -n 1`;
+    const { output, error } = await finished(shell(command, { AWS_ENDPOINT_URL: "http://127.0.0.1:1" }));
+    expect({ lines: output.split("\n").length, error }).toEqual({ lines: 2, error: "" });
   });
 
   it("explains itself with --help", async () => {
