@@ -1,5 +1,10 @@
+import type { APIGatewayAuthorizerResult } from "aws-lambda";
 import type Stripe from "stripe";
 import { describe, expect, it } from "vitest";
+import { environment } from "../../../../infra/local/environment.ts";
+import { Throttles } from "../../../../infra/local/gateway/throttles.ts";
+import { endpoints } from "../../../../infra/service.ts";
+import { usageIdentifier } from "../../../../lib/access/clients.ts";
 import { useService } from "../../../support/service.ts";
 
 describe("throttles of the local gateway", () => {
@@ -42,5 +47,22 @@ describe("throttles of the local gateway", () => {
       Array.from({ length: 30 }, () => service.client().customers.search(query)),
     );
     expect(outcomes.filter(({ status }) => status === "fulfilled")).toHaveLength(20);
+  });
+});
+
+describe("the fills of the throttles", () => {
+  it("count the tokens of the stage, the clients and the endpoints, which refill", () => {
+    let time = 0;
+    const throttles = new Throttles("local", environment, () => time);
+    const tokensOf = (wanted: string) => throttles.fills.find(({ name }) => name === wanted)?.tokens;
+    const authorization = { usageIdentifierKey: usageIdentifier("local", "trickle") } as APIGatewayAuthorizerResult;
+    throttles.admit("list-customers", authorization);
+    throttles.admit("list-customers", authorization);
+    expect(["v1", "trickle", "list-customers", "admin"].map(tokensOf)).toEqual([198, 2, 198, 200]);
+    time += 500;
+    expect(tokensOf("trickle")).toBe(3);
+    time += 500_000;
+    expect(["v1", "trickle", "list-customers"].map(tokensOf)).toEqual([200, 4, 200]);
+    expect(throttles.fills.length).toBe(1 + environment.clients.length + Object.keys(endpoints).length);
   });
 });
