@@ -29,7 +29,13 @@ const layout = {
 /** Returns the script that renders the page, with a client key if there is one. Requests go to the page's own origin. */
 export function startScript(document: ApiDocument, key: string | undefined): string {
   const configuration = { ...layout, ...ownHostOnly, authentication: authentication(document, key) };
-  return `Scalar.createApiReference("#docs", { ...${JSON.stringify(configuration)}, servers: [{ url: location.origin }] });\n`;
+  return `Scalar.createApiReference("#docs", {
+  ...${JSON.stringify(configuration)},
+  servers: [{ url: location.origin }],
+  // On a phone, the response is below the parameters.
+  onResponseReceived: () => void document.querySelector('section[aria-label="Response"]')?.scrollIntoView(),
+});
+`;
 }
 
 /** Returns the setting of a client key, which is a bearer token. */

@@ -85,6 +85,14 @@ describe.skipIf(!chromiumPath)("the docs page", () => {
     await dialog.getByText("Invalid integer: much").waitFor();
   });
 
+  it("scrolls to the response on a phone", async () => {
+    const { page } = await open(sizes.phone);
+    const { dialog } = await send(page, {});
+    await dialog.getByText("200 OK").waitFor();
+    const { y = Number.NaN } = (await dialog.getByText("200 OK").boundingBox()) ?? {};
+    expect(y).toBeLessThan(sizes.phone.height);
+  });
+
   it("can be used with the keyboard alone", async () => {
     const { page } = await open();
     const { keyboard } = page;
