@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 export const longFiles = [
   "simulation/simulation",
   "uniqueness",
+  "infra/local/docs-page",
   "simulation/mutants",
   "lib/directory/upsert",
   "infra/stacks/bundles",
