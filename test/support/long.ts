@@ -16,7 +16,7 @@ export const progressOf = (things: string, total: number): Progress =>
   new Progress(things, total, isLong ? process.stderr : silent);
 
 let properties: Progress | undefined;
-fc.configureGlobal({ asyncBeforeEach: async () => properties?.step() });
+fc.configureGlobal({ beforeEach: () => properties?.step() });
 
 /** Returns fast-check's parameters: number of runs and seed. Set SEED and SEED_PATH to the values that a failure printed. */
 export function runs(few: number, many: number): fc.Parameters<unknown> {

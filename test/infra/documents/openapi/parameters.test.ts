@@ -6,7 +6,7 @@ import type { EndpointName } from "../../../../infra/service.ts";
 import { decodeJson } from "../../../../lib/schemas/form.ts";
 import { parse } from "../../../../lib/schemas/parse.ts";
 
-const ajv = new Ajv2020();
+const ajv = new Ajv2020({ keywords: ["x-scopes"] });
 const customer = "cus_1";
 const metadataOf = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, index) => [`key${index}`, ""]));

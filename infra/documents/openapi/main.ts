@@ -1,0 +1,4 @@
+import { writeDocument } from "../write.ts";
+import { examplesOfDocument, openapiText } from "./text.ts";
+
+await writeDocument("openapi.json", async () => openapiText(await examplesOfDocument()));
