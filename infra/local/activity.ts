@@ -1,4 +1,4 @@
-import type { BusEvent } from "./aws/event-bridge.ts";
+import type { BusEvent } from "./aws/bus-event.ts";
 import type { Exchange } from "./gateway/exchange.ts";
 
 /** A request that a function sent, to Stripe or AWS. */

@@ -2,23 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { PutEventsRequest, PutEventsResponse } from "@aws-sdk/client-eventbridge";
 import type { Observer } from "../activity.ts";
 import { describe } from "../describe.ts";
+import type { BusEvent } from "./bus-event.ts";
 import { AwsError } from "./json-api.ts";
 
 /** Maximum entries per request. https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 const mostEntries = 10;
 
-/** An event as EventBridge sends it to a target. */
-export interface BusEvent {
-  readonly version: "0";
-  readonly id: string;
-  readonly "detail-type": string;
-  readonly source: string;
-  readonly account: string;
-  readonly time: string;
-  readonly region: string;
-  readonly resources: string[];
-  readonly detail: unknown;
-}
+export type { BusEvent };
 
 /** Receives each event on a bus. What it returns or rejects with is reported to observers. */
 export type Subscriber = (event: BusEvent) => unknown;

@@ -1,5 +1,5 @@
-import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { storedText } from "../../operator/secrets.ts";
+import { GetSecretValueCommand, SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { secretName } from "../../service.ts";
 import { name } from "../environment.ts";
 import { awsConfig } from "../resources.ts";
 import type { LocalService } from "../start.ts";
@@ -11,10 +11,10 @@ export type ReadStripe = <Result>(path: string, parameters?: Record<string, stri
 export function stripeReader(service: LocalService): ReadStripe {
   const secrets = new SecretsManagerClient(awsConfig(service.awsUrl));
   return async <Result>(path: string, parameters: Record<string, string> = {}) => {
-    const { text } = await storedText(secrets, name, "read");
+    const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretName(name, "read") }));
     const response = await fetch(
       `${service.stripeUrl}${service.hasDouble ? "/_control" : ""}/v1${path}?${new URLSearchParams(parameters)}`,
-      { headers: { Authorization: `Bearer ${text}` } },
+      { headers: { Authorization: `Bearer ${SecretString}` } },
     );
     return response.ok ? ((await response.json()) as Result) : undefined;
   };
