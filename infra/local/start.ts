@@ -65,8 +65,6 @@ export interface LocalService extends Disposable {
   readonly subscribers: Set<Subscriber>;
   /** Called with each request, and with each invocation in a container. */
   readonly observers: Set<Observer>;
-  /** Whether the service calls a double, in place of Stripe's test mode. */
-  readonly hasDouble: boolean;
   /** The environment, with its clients. */
   readonly environment: Environment;
   /** The throttles of the gateway. */
@@ -175,7 +173,6 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
       url,
       stripeUrl,
       awsUrl,
-      hasDouble: !stripeKey,
       environment,
       subscribers,
       observers,
@@ -188,7 +185,7 @@ export async function startLocal(options: LocalOptions = {}): Promise<LocalServi
     };
     Object.assign(served, { "/_control": controlPage(service) }, pages(service));
     ready.resolve();
-    mapEventSource(queues.events, { ...consumer, retryAfter }, (event) =>
+    mapEventSource(queues.events, { ...consumer, retryAfter, signal: end.signal }, (event) =>
       invoke("consume-stripe-events", event, consumer.timeout),
     );
     double?.deliveries.resume();

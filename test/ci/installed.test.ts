@@ -21,5 +21,7 @@ it("ends npm ci with a sentence if npm's scripts would run an old version of Nod
   writeFileSync(old, 'Object.defineProperty(process.versions, "node", { value: "20.20.2" });');
   const { code, error } = await install("--require", old);
   expect(code).toBe(1);
-  expect(error).toMatch(/^This project needs Node 24 or newer, .* no Node 24 for .*: install Node 24 yourself, and repeat npm ci\.\n$/);
+  expect(error).toMatch(
+    /^This project needs Node 24 or newer, .* no Node 24 for .*: install Node 24 yourself, and repeat npm ci\.\n$/,
+  );
 });

@@ -10,12 +10,14 @@ interface Mapping {
   readonly batchSize: number;
   /** Seconds until a failed message is retried. */
   readonly retryAfter: number;
+  /** Ends the mapping. */
+  readonly signal: AbortSignal;
 }
 
 /** Invokes a function with batches of a queue's messages, as Lambda's event source mapping does. Deletes those that did not fail. */
 export function mapEventSource(
   queue: Queue,
-  { batchSize, retryAfter }: Mapping,
+  { batchSize, retryAfter, signal }: Mapping,
   invoke: (event: SQSEvent) => Promise<unknown>,
 ) {
   let running = 0;
@@ -31,7 +33,7 @@ export function mapEventSource(
   }
 
   function poll() {
-    while (running < concurrency) {
+    while (running < concurrency && !signal.aborted) {
       const messages = queue.receive(batchSize);
       if (messages.length === 0) return;
       void handle(messages);

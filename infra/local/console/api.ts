@@ -1,15 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { performance } from "node:perf_hooks";
 import { json } from "node:stream/consumers";
-import { fileURLToPath } from "node:url";
 import type Stripe from "stripe";
 import { eventIdIn } from "../../../lib/events/envelope.ts";
 import type { Message, Queue } from "../aws/queue.ts";
 import { demoKey } from "../environment.ts";
 import { pathParameters } from "../path-parameters.ts";
+import { seedService } from "../seed.ts";
 import type { LocalService } from "../start.ts";
 import { DeliveryFault, RequestFault } from "../stripe/faults.ts";
-import { createSeed } from "../stripe/seed.ts";
 import { describeCustomer, listCustomers } from "./customers.ts";
 import { Directory } from "./directory.ts";
 import { controlDouble, stripeReader } from "./stripe.ts";
@@ -22,11 +21,9 @@ interface Request {
 
 type Command = (request: Request) => unknown;
 
-const sample = fileURLToPath(new URL("../stripe/seed.sample.json", import.meta.url));
-
 /** Returns the commands of the console by method and path. Their results and errors are JSON. */
 function commandsOf(service: LocalService): Readonly<Record<string, Command>> {
-  const { url, stripeUrl, awsUrl, hasDouble, queues, throttles, environment } = service;
+  const { url, stripeUrl, awsUrl, double, queues, throttles, environment } = service;
   const read = stripeReader(service);
   const directory = new Directory(service);
   const forward =
@@ -38,7 +35,7 @@ function commandsOf(service: LocalService): Readonly<Record<string, Command>> {
       url,
       stripeUrl,
       awsUrl,
-      hasDouble,
+      hasDouble: double !== undefined,
       clients: environment.clients.map((client) => ({ ...client, key: demoKey(client.name) })),
     }),
     "GET /customers": async ({ query }) => ({
@@ -47,7 +44,7 @@ function commandsOf(service: LocalService): Readonly<Record<string, Command>> {
     "GET /customers/{id}": ({ id }) => describeCustomer(read, directory, id),
     "GET /events": async () => ({
       events: (await read<Stripe.ApiList<Stripe.Event>>("/events", { limit: "100" }))?.data ?? [],
-      ...(hasDouble && (await controlDouble(service, "GET", "/deliveries"))),
+      ...(double && (await controlDouble(service, "GET", "/deliveries"))),
     }),
     "GET /queues": () => ({ events: messagesIn(queues.events), failed: messagesIn(queues.failed) }),
     "POST /queues/redrive": () => ({ moved: queues.failed.move(queues.events) }),
@@ -70,10 +67,7 @@ function commandsOf(service: LocalService): Readonly<Record<string, Command>> {
     "PUT /rate_limits": forward("PUT", "/rate_limits"),
     "DELETE /rate_limits": forward("DELETE", "/rate_limits"),
     "POST /reset": () => service.reset(),
-    "POST /seed": async () => {
-      if (!hasDouble) throw new Error("The service uses Stripe's test mode. Only the double can be seeded.");
-      return { created: await createSeed(stripeUrl, sample) };
-    },
+    "POST /seed": async () => ({ message: await seedService(service) }),
   };
 }
 

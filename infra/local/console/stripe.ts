@@ -13,7 +13,7 @@ export function stripeReader(service: LocalService): ReadStripe {
   return async <Result>(path: string, parameters: Record<string, string> = {}) => {
     const { SecretString } = await secrets.send(new GetSecretValueCommand({ SecretId: secretName(name, "read") }));
     const response = await fetch(
-      `${service.stripeUrl}${service.hasDouble ? "/_control" : ""}/v1${path}?${new URLSearchParams(parameters)}`,
+      `${service.stripeUrl}${service.double ? "/_control" : ""}/v1${path}?${new URLSearchParams(parameters)}`,
       { headers: { Authorization: `Bearer ${SecretString}` } },
     );
     return response.ok ? ((await response.json()) as Result) : undefined;
@@ -22,7 +22,7 @@ export function stripeReader(service: LocalService): ReadStripe {
 
 /** Sends a command to the double. Throws an Error with its message if the double rejects it. */
 export async function controlDouble(service: LocalService, method: string, path: string, body?: unknown) {
-  if (!service.hasDouble) throw new Error("The service uses Stripe's test mode. There is no double to control.");
+  if (!service.double) throw new Error("The service uses Stripe's test mode. There is no double to control.");
   const response = await fetch(`${service.stripeUrl}/_control${path}`, {
     method,
     body: body === undefined ? undefined : JSON.stringify(body),

@@ -164,7 +164,7 @@ describe.skipIf(!chromiumPath)("the console", () => {
     await page.getByText("Reset.", { exact: true }).waitFor();
     expect((await service.client().customers.list()).data).toEqual([]);
     await button("Create sample customers").click();
-    await page.getByText("50 customers created.").waitFor();
+    await page.getByText("Created 50 customers from").waitFor();
     await open("Customers");
     await row("Customers", "Meadowlark Veterinary Clinic").waitFor();
   });

@@ -14,7 +14,7 @@ export function Double() {
   return html`<div class="page">
     <${Section} title="State">
       <p class="note">The sample customers are created only in an empty account.</p>
-      <${Action} label="Create sample customers" run=${() => api("POST", "/seed").then(created)} />
+      <${Action} label="Create sample customers" run=${() => api("POST", "/seed").then(({ message }) => message)} />
       <${Action} label="Reset" confirm="Delete all data" run=${() => api("POST", "/reset").then(() => "Reset.")} />
     <//>
     <${Faults} title="Faults of Stripe's API" path="/faults" kinds=${double.request_fault_kinds} faults=${double.faults} />
@@ -33,9 +33,6 @@ export function Double() {
     <//>
   </div>`;
 }
-
-const created = ({ created }) =>
-  created ? `${count(created, "customer")} created.` : "The account has customers already.";
 
 const day = 86_400_000;
 
