@@ -84,7 +84,7 @@ describe("an event is compared with asyncapi.json, which finds", () => {
   const [event] = asyncapi.components.messages["customer.updated"].examples.map(({ payload }) => payload);
   const findingsOf = (changes: object) => {
     const found = new Set<string>();
-    documentedEvents(found)({ ...event, ...changes } as BusEvent);
+    documentedEvents(found)({ kind: "publication", time: 0, event: { ...event, ...changes } as BusEvent });
     return [...found];
   };
 

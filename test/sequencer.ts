@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 export const longFiles = [
   "simulation/simulation",
   "uniqueness",
-  "infra/local/docs-page",
+  "infra/local/pages/docs-page",
   "simulation/mutants",
   "lib/directory/upsert",
   "infra/stacks/bundles",

@@ -1,4 +1,4 @@
-import { portOf } from "./process.ts";
+import { portOf } from "./command/process.ts";
 
 /** The default ports of the local run, by the variable that changes each. */
 export const ports = { PORT: 4000, STRIPE_DOUBLE_PORT: 12111, AWS_PORT: 4001 } as const;

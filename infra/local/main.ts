@@ -1,21 +1,21 @@
 import { basename } from "node:path";
 import { ports } from "./addresses.ts";
+import { endWithNpm } from "./command/npm.ts";
+import { help, startOptions } from "./command/options.ts";
+import { requireFreePorts } from "./command/ports.ts";
+import { endOnSignal, fail, portOf } from "./command/process.ts";
+import { requireSigningSecret, requireTestKey, tryKey } from "./command/stripe-key.ts";
+import { welcome } from "./command/welcome.ts";
 import { createConsole } from "./console/server.ts";
-import { containers } from "./containers.ts";
-import { docsAt } from "./docs.ts";
 import { demoKey } from "./environment.ts";
-import { health } from "./health.ts";
+import { containers } from "./functions/containers.ts";
+import { subscriberIn } from "./functions/subscriber.ts";
+import { removeOrphanedDirectories } from "./functions/work-directory.ts";
 import { Log } from "./log/log.ts";
-import { endWithNpm } from "./npm.ts";
-import { help, startOptions } from "./options.ts";
-import { requireFreePorts } from "./ports.ts";
-import { endOnSignal, fail, portOf } from "./process.ts";
-import { seedService } from "./seed.ts";
+import { docsAt } from "./pages/docs.ts";
+import { health } from "./pages/health.ts";
 import { type LocalService, startLocal } from "./start.ts";
-import { requireSigningSecret, requireTestKey, tryKey } from "./stripe-key.ts";
-import { subscriberIn } from "./subscriber.ts";
-import { welcome } from "./welcome.ts";
-import { removeOrphanedDirectories } from "./work-directory.ts";
+import { seedService } from "./state/seed.ts";
 
 /** Starts the local run as the command line and the environment variables say. Throws a Failure if it cannot. */
 async function run() {

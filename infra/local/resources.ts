@@ -23,7 +23,7 @@ import {
 import { type Resources, variablesOf } from "../wiring.ts";
 import { type Message, Queue } from "./aws/queue.ts";
 import { doubleKeys, name } from "./environment.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./state/store.ts";
 
 const mapNames = <Name extends string, Value>(record: Readonly<Record<Name, unknown>>, map: (name: Name) => Value) =>
   Object.fromEntries((Object.keys(record) as Name[]).map((key) => [key, map(key)])) as Record<Name, Value>;

@@ -1,26 +1,26 @@
-import type { RequestListener, Server } from "node:http";
+import type { RequestListener } from "node:http";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { ClientKeys } from "../../lib/access/clients.ts";
 import type { Environment } from "../environments.ts";
 import { Failure } from "../failure.ts";
-import { consumers, type FunctionName, nameIn, type QueueName, schedules, timeouts } from "../service.ts";
+import { consumers, nameIn, type QueueName, schedules, timeouts } from "../service.ts";
 import type { Activity, Observer } from "./activity.ts";
 import type { Subscriber } from "./aws/event-bridge.ts";
 import { mapEventSource } from "./aws/event-source-mapping.ts";
 import type { Queue } from "./aws/queue.ts";
 import { createAws } from "./aws/server.ts";
 import { startStoredDynamo } from "./aws/stored-dynamo.ts";
-import { startContainers } from "./containers.ts";
-import { controlPage } from "./control.ts";
 import { environment as demo, demoKeys, doubleKeys, name } from "./environment.ts";
-import { Gate } from "./gate.ts";
+import { startContainers } from "./functions/containers.ts";
+import type { Invoke, Runtime } from "./functions/invoke.ts";
 import { createGateway } from "./gateway/server.ts";
 import { Throttles } from "./gateway/throttles.ts";
-import type { Invoke, Runtime } from "./invoke.ts";
-import { listen, stop } from "./listen.ts";
-import { resetAll, resettable } from "./reset.ts";
+import { lifetimeOf, type Serve } from "./listen.ts";
 import { awsConfig, createQueues, createTable, localVariables, secretValues, tables } from "./resources.ts";
-import { openStore } from "./store.ts";
+import { controlPage } from "./state/control.ts";
+import { Gate } from "./state/gate.ts";
+import { type Parts, resetAll, resettable } from "./state/reset.ts";
+import { openStore, type Store } from "./state/store.ts";
 import { type DoubleOptions, StripeDouble, serveDouble } from "./stripe/double.ts";
 import { connectWebhook } from "./webhook.ts";
 
@@ -87,113 +87,109 @@ export interface LocalService extends Disposable {
  * the file that stores the state cannot be used.
  */
 export async function startLocal(options: LocalOptions = {}): Promise<LocalService> {
-  const {
-    port = 0,
-    doublePort = 0,
-    awsPort = 0,
-    environment = demo,
-    clientKeys = demoKeys(),
-    stripeKey,
-    stripeApiUrl = "https://api.stripe.com",
-    webhookSecret = "whsec_none",
-    webhooks = !stripeKey,
-    retryAfter = consumer.visibility,
-    runtime = startContainers,
-    pages = () => ({}),
-    fill,
-    keys = doubleKeys,
-    now,
-    persist,
-    searchLag,
-  } = options;
-  const subscribers: LocalService["subscribers"] = new Set();
-  const observers: LocalService["observers"] = new Set();
+  const started = new DisposableStack();
+  try {
+    return await start(options, started);
+  } catch (error) {
+    started.dispose();
+    throw error;
+  }
+}
+
+async function start(options: LocalOptions, started: DisposableStack): Promise<LocalService> {
+  const { environment = demo, runtime = startContainers, pages = () => ({}), now } = options;
+  const store = storeOf(options, started);
+  const { serve, signal } = lifetimeOf(started);
+  const queues = createQueues(store);
+  const subscribers = new Set<Subscriber>();
+  const observers = new Set<Observer>();
   const observe = (activity: Activity) => {
     for (const observer of observers) observer(activity);
   };
-  if (persist !== undefined && stripeKey)
-    throw new Failure("--persist stores the Stripe double, which STRIPE_SECRET_KEY replaces. Use only one of them.");
-  const store = persist === undefined ? undefined : openStore(persist);
-  const queues = createQueues(store);
-  const servers: Server[] = [];
-  const served: Record<string, RequestListener> = {};
+  const gate = new Gate();
+  // The functions need the addresses of AWS and Stripe, and AWS can invoke them.
+  const invoke = resettable(gate, (...call) => run(...call));
+  const dynamoDb = store && (await startStoredDynamo(store.journal, serve));
+  const aws = {
+    secrets: secretsOf(options),
+    queues: Object.values(queues),
+    subscribers,
+    observe,
+    dynamo: dynamoDb,
+    store,
+  };
+  const awsUrl = await serve(createAws({ ...aws, invoke: byFunctionName(invoke) }), options.awsPort);
+  const { double, stripeUrl } = await startStripe(options, serve, store);
+  const run = runtime((name) => localVariables(environment, { stripeUrl, awsUrl }, name), signal, observe);
+  const dynamo = new DynamoDBClient(awsConfig(awsUrl));
+  for (const [table, keys] of Object.entries(tables)) await createTable(dynamo, table, keys);
+
+  // Requests to the gateway wait until the functions can read the webhook's secret, which needs the gateway's address.
   const ready = Promise.withResolvers<void>();
-  const end = new AbortController();
-  const dispose = () => {
-    end.abort();
-    stop(servers);
-    store?.[Symbol.dispose]();
+  const throttles = new Throttles(name, environment, now);
+  const served: Record<string, RequestListener> = {};
+  const gateway = { name, environment, invoke, now, throttles, ready: ready.promise, observe, pages: served };
+  const url = await serve(createGateway(gateway), options.port);
+  if (double && receivesEvents(options))
+    await connectWebhook({ serviceUrl: url, awsUrl, webhookEndpoints: double.account.webhookEndpoints });
+  const service: LocalService = {
+    url,
+    stripeUrl,
+    awsUrl,
+    environment,
+    subscribers,
+    observers,
+    double,
+    queues,
+    throttles,
+    pages: served,
+    reset: () => reset({ gate, double, queues: Object.values(queues), dynamo, store }),
+    [Symbol.dispose]: () => started.dispose(),
   };
-  const serve = (server: Server, port: number) => {
-    servers.push(server);
-    return listen(server, port);
-  };
-  try {
-    const secrets = secretValues(clientKeys, stripeKey, webhooks ? null : webhookSecret);
-    const gate = new Gate();
-    const invoke = resettable(gate, (...call) => run(...call));
-    const stored = store && (await startStoredDynamo(store.journal));
-    if (stored) servers.push(stored.server);
-    const aws = createAws({
-      secrets,
-      queues: Object.values(queues),
-      subscribers,
-      observe,
-      invoke: byFunctionName(invoke),
-      dynamo: stored?.listener,
-      store,
-    });
-    const awsUrl = await serve(aws, awsPort);
-    const double = stripeKey ? undefined : new StripeDouble({ fill, keys, now, searchLag, store });
-    const stripeUrl = double ? await serve(serveDouble(double), doublePort) : stripeApiUrl;
-    const variables = (functionName: FunctionName) => localVariables(environment, { stripeUrl, awsUrl }, functionName);
-    const run = runtime(variables, end.signal, observe);
-    const dynamo = new DynamoDBClient(awsConfig(awsUrl));
-    for (const [table, keys] of Object.entries(tables)) await createTable(dynamo, table, keys);
-    // Requests to the gateway wait until the functions can read the webhook's secret, which needs the gateway's address.
-    const throttles = new Throttles(name, environment, now);
-    const gateway = createGateway({
-      name,
-      environment,
-      invoke,
-      now,
-      throttles,
-      ready: ready.promise,
-      observe,
-      pages: served,
-    });
-    const url = await serve(gateway, port);
-    if (webhooks && double)
-      await connectWebhook({ serviceUrl: url, awsUrl, webhookEndpoints: double.account.webhookEndpoints });
-    const reset = async () => {
-      if (!double) throw new Failure("Stripe's test mode cannot be reset. Delete its data in Stripe's dashboard.");
-      await resetAll({ gate, double, queues: Object.values(queues), dynamo, store });
-    };
-    const service = {
-      url,
-      stripeUrl,
-      awsUrl,
-      environment,
-      subscribers,
-      observers,
-      double,
-      queues,
-      throttles,
-      pages: served,
-      reset,
-      [Symbol.dispose]: dispose,
-    };
-    Object.assign(served, { "/_control": controlPage(service) }, pages(service));
-    ready.resolve();
-    mapEventSource(queues.events, { ...consumer, retryAfter, signal: end.signal }, (event) =>
-      invoke("consume-stripe-events", event, consumer.timeout),
-    );
-    double?.deliveries.resume();
-    return service;
-  } catch (error) {
-    dispose();
-    throw error;
-  }
+  Object.assign(served, { "/_control": controlPage(service) }, pages(service));
+  ready.resolve();
+  mapEventSource(
+    queues.events,
+    { ...consumer, retryAfter: options.retryAfter ?? consumer.visibility, signal },
+    (event) => invoke("consume-stripe-events", event, consumer.timeout),
+  );
+  double?.deliveries.resume();
+  return service;
+}
+
+/** Opens the file that stores the state, if there is one. */
+function storeOf({ persist, stripeKey }: LocalOptions, started: DisposableStack): Store | undefined {
+  if (persist === undefined) return undefined;
+  if (!stripeKey) return started.use(openStore(persist));
+  throw new Failure("--persist stores the Stripe double, which STRIPE_SECRET_KEY replaces. Use only one of them.");
+}
+
+const receivesEvents = ({ webhooks, stripeKey }: LocalOptions) => webhooks ?? !stripeKey;
+
+function secretsOf(options: LocalOptions) {
+  const { clientKeys = demoKeys(), stripeKey, webhookSecret = "whsec_none" } = options;
+  return secretValues(clientKeys, stripeKey, receivesEvents(options) ? null : webhookSecret);
+}
+
+/** Returns the address of Stripe, or starts a double. */
+async function startStripe(options: LocalOptions, serve: Serve, store: Store | undefined) {
+  const {
+    stripeKey,
+    stripeApiUrl = "https://api.stripe.com",
+    doublePort,
+    fill,
+    keys = doubleKeys,
+    now,
+    searchLag,
+  } = options;
+  if (stripeKey) return { double: undefined, stripeUrl: stripeApiUrl };
+  const double = new StripeDouble({ fill, keys, now, searchLag, store });
+  return { double, stripeUrl: await serve(serveDouble(double), doublePort) };
+}
+
+async function reset({ double, ...parts }: Omit<Parts, "double"> & { readonly double?: StripeDouble }) {
+  if (!double) throw new Failure("Stripe's test mode cannot be reset. Delete its data in Stripe's dashboard.");
+  await resetAll({ double, ...parts });
 }
 
 /** Returns Lambda's Invoke, which takes the names of functions in AWS. */

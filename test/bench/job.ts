@@ -5,9 +5,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { buildBundle, writeBundle } from "../../infra/bundles/build.ts";
-import type { Invoke, Runtime } from "../../infra/local/invoke.ts";
+import type { Invoke, Runtime } from "../../infra/local/functions/invoke.ts";
 
-const program = fileURLToPath(new URL("../../infra/local/container.ts", import.meta.url));
+const program = fileURLToPath(new URL("../../infra/local/functions/container.ts", import.meta.url));
 /** Reports the memory in use after a garbage collection, and the CPU time, after each invocation and twice a second. */
 const probe = `
   const report = () => {

@@ -1,7 +1,7 @@
 import { DeleteCommand } from "@aws-sdk/lib-dynamodb";
 import Stripe from "stripe";
 import { environment, name } from "../../infra/local/environment.ts";
-import type { Invoke } from "../../infra/local/invoke.ts";
+import type { Invoke } from "../../infra/local/functions/invoke.ts";
 import { awsConfig } from "../../infra/local/resources.ts";
 import { type LocalService, startLocal } from "../../infra/local/start.ts";
 import { Progress } from "../../infra/operator/progress.ts";

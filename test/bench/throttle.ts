@@ -1,8 +1,8 @@
 import { Agent, request } from "node:http";
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
-import { startContainers } from "../../infra/local/containers.ts";
 import { demoKey, environment } from "../../infra/local/environment.ts";
+import { startContainers } from "../../infra/local/functions/containers.ts";
 import { startLocal } from "../../infra/local/start.ts";
 import { Progress } from "../../infra/operator/progress.ts";
 import { hashKey } from "../../lib/access/clients.ts";

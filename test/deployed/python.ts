@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { fail } from "../../infra/local/process.ts";
+import { fail } from "../../infra/local/command/process.ts";
 import { execute } from "./processes.ts";
 import { root } from "./target.ts";
 

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Handler } from "aws-lambda";
-import { contextOf } from "../../infra/local/invoke.ts";
+import { contextOf } from "../../infra/local/functions/invoke.ts";
 import type { FunctionName } from "../../infra/service.ts";
 import type { Image } from "./container.ts";
 import type { SentRequest, SentResponse } from "./http.ts";

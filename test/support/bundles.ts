@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
-import type { Invoke, Runtime } from "../../infra/local/invoke.ts";
+import type { Invoke, Runtime } from "../../infra/local/functions/invoke.ts";
 import type { FunctionName } from "../../infra/service.ts";
 
 /** A function that `cdk synth` wrote: the file of its bundle, and the names of its environment variables. */

@@ -70,14 +70,17 @@ function missingHeaders(at: string, { headers = {} }: Response, sent: Exchange["
     .map(([name]) => `${at}: the header ${name} is missing.`);
 }
 
-/** Returns a subscriber that adds to `findings` each event that the document does not describe. */
-export const documentedEvents = (findings: Set<string>) => (event: BusEvent) => {
+/** Returns an observer of the local run that adds to `findings` each event that the document does not describe. */
+export const documentedEvents = (findings: Set<string>) => (activity: Activity) => {
+  if (activity.kind === "publication") for (const finding of findingsInEvent(activity.event)) findings.add(finding);
+};
+
+function findingsInEvent(event: BusEvent): string[] {
   const type = event["detail-type"];
-  const found = asyncapi.components.messages[type]
+  return asyncapi.components.messages[type]
     ? differences(type, `asyncapi.json#/components/messages/${type}/payload`, event)
     : [`${type} is not in asyncapi.json.`];
-  for (const finding of found) findings.add(finding);
-};
+}
 
 /** Returns how a value differs from a schema. It names no values, so that equal differences are found once. */
 function differences(at: string, address: string, value: unknown): string[] {

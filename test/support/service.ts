@@ -2,7 +2,7 @@ import type Stripe from "stripe";
 import { afterAll, beforeAll, expect, vi } from "vitest";
 import type { Observer } from "../../infra/local/activity.ts";
 import { demoKey, doubleKeys } from "../../infra/local/environment.ts";
-import type { Invoke } from "../../infra/local/invoke.ts";
+import type { Invoke } from "../../infra/local/functions/invoke.ts";
 import { type LocalService, startLocal } from "../../infra/local/start.ts";
 import { controlOf } from "./control.ts";
 import { documentedEvents, documentedResponses } from "./documented.ts";
@@ -36,8 +36,8 @@ export function useService({
     service = await startLocal({ webhooks: false, runtime: inProcess(invoke), ...options });
     service.observers
       .add(printError)
-      .add(documentedResponses(findings, { stripeUrl: service.stripeUrl, undocumented }));
-    service.subscribers.add(documentedEvents(findings));
+      .add(documentedResponses(findings, { stripeUrl: service.stripeUrl, undocumented }))
+      .add(documentedEvents(findings));
   });
   afterAll(() => {
     service[Symbol.dispose]();

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import * as z from "zod";
-import type { Runtime } from "../../local/invoke.ts";
+import type { Runtime } from "../../local/functions/invoke.ts";
 import { nameIn } from "../../service.ts";
 import { envelope, payloadOf } from "./envelope.ts";
 import { details, type EventText, events } from "./events.ts";

@@ -1,4 +1,4 @@
-import { inProcess, invoke } from "../../local/in-process.ts";
+import { inProcess, invoke } from "../../local/functions/in-process.ts";
 import { asyncapi } from "./document.ts";
 
 /** Returns the text of asyncapi.json. Publishes every example in a local service, with functions in this process. */

@@ -1,4 +1,4 @@
-import { inProcess, invoke } from "../../local/in-process.ts";
+import { inProcess, invoke } from "../../local/functions/in-process.ts";
 import { openapi } from "./document.ts";
 import type { Example } from "./examples/example.ts";
 import { recordExamples } from "./examples/record.ts";

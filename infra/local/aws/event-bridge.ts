@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { PutEventsRequest, PutEventsResponse } from "@aws-sdk/client-eventbridge";
 import type { Observer } from "../activity.ts";
-import { describe } from "../describe.ts";
+import { describe } from "../functions/describe.ts";
 import type { BusEvent } from "./bus-event.ts";
 import { AwsError } from "./json-api.ts";
 

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { performance } from "node:perf_hooks";
 import type { MessageAttributeValue } from "@aws-sdk/client-sqs";
-import type { Journal } from "../store.ts";
+import type { Journal } from "../state/store.ts";
 
 /** A message of a queue. */
 export interface Message {

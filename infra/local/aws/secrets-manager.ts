@@ -8,7 +8,7 @@ import type {
   PutSecretValueResponse,
   UpdateSecretVersionStageRequest,
 } from "@aws-sdk/client-secrets-manager";
-import type { Journal } from "../store.ts";
+import type { Journal } from "../state/store.ts";
 import { AwsError } from "./json-api.ts";
 
 /** The versions of a secret by id, and the id of the version of each staging label. */

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { json } from "node:stream/consumers";
 import type { Observer } from "../activity.ts";
-import type { Store } from "../store.ts";
+import type { Store } from "../state/store.ts";
 import { dynamoInMemory } from "./dynamo.ts";
 import { eventBridge, type Subscriber } from "./event-bridge.ts";
 import { type Operations, respond } from "./json-api.ts";

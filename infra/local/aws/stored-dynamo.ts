@@ -1,18 +1,17 @@
-import type { IncomingHttpHeaders, RequestListener, Server } from "node:http";
+import type { IncomingHttpHeaders, RequestListener } from "node:http";
 import { text } from "node:stream/consumers";
-import { listen } from "../listen.ts";
-import type { Journals } from "../store.ts";
+import type { Serve } from "../listen.ts";
+import type { Journals } from "../state/store.ts";
 import { createDynamo } from "./dynamo.ts";
 import { type Send, StoredTables } from "./stored-tables.ts";
 
 /**
  * Starts DynamoDB with stored items. It does one request after the other, and stores what a request has changed before it
  * responds, so no response contains an item that is lost if the process ends. A created table contains the items that are
- * stored under its name. `server` is to be stopped in the end.
+ * stored under its name.
  */
-export async function startStoredDynamo(journal: Journals): Promise<{ listener: RequestListener; server: Server }> {
-  const server = createDynamo();
-  const url = await listen(server, 0);
+export async function startStoredDynamo(journal: Journals, serve: Serve): Promise<RequestListener> {
+  const url = await serve(createDynamo());
   const tables = new StoredTables(journal);
   let latest: Promise<unknown> = Promise.resolve();
 
@@ -31,7 +30,7 @@ export async function startStoredDynamo(journal: Journals): Promise<{ listener: 
     return received;
   }
 
-  const listener: RequestListener = async (request, response) => {
+  return async (request, response) => {
     try {
       const body = await text(request);
       const turn = latest.then(() => respond(request.headers, body));
@@ -42,5 +41,4 @@ export async function startStoredDynamo(journal: Journals): Promise<{ listener: 
       response.destroy(error as Error);
     }
   };
-  return { listener, server };
 }

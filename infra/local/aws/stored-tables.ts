@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { AttributeValue, DescribeTableOutput, KeySchemaElement, WriteRequest } from "@aws-sdk/client-dynamodb";
-import type { Journal, Journals } from "../store.ts";
+import type { Journal, Journals } from "../state/store.ts";
 
 type Item = Readonly<Record<string, AttributeValue>>;
 

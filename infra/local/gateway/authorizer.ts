@@ -1,6 +1,6 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from "aws-lambda";
 import { authorizers } from "../../service.ts";
-import type { Invoke } from "../invoke.ts";
+import type { Invoke } from "../functions/invoke.ts";
 import { GatewayRefusal } from "./refusal.ts";
 
 const { cache, timeout } = authorizers.authorize;

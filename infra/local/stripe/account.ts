@@ -1,5 +1,5 @@
 import type Stripe from "stripe";
-import type { Journals } from "../store.ts";
+import type { Journals } from "../state/store.ts";
 import type { Clock } from "./clock.ts";
 import { Collection } from "./collection.ts";
 import { ids } from "./ids.ts";

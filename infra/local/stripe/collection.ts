@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import { stripeError } from "../../../lib/stripe/errors.ts";
-import type { Journal } from "../store.ts";
+import type { Journal } from "../state/store.ts";
 import { pageLimits } from "./limits.ts";
 import { firstFrom, Positions } from "./positions.ts";
 import { resourceMissing } from "./resource-missing.ts";

@@ -1,5 +1,5 @@
 import Stripe from "stripe";
-import type { Journal } from "../store.ts";
+import type { Journal } from "../state/store.ts";
 import type { Clock } from "./clock.ts";
 import type { Collection } from "./collection.ts";
 import { type DeliveryFault, FaultQueue } from "./faults.ts";

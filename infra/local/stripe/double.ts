@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import Stripe from "stripe";
 import * as z from "zod";
 import { stripeError } from "../../../lib/stripe/errors.ts";
-import type { Store } from "../store.ts";
+import type { Store } from "../state/store.ts";
 import { Account, type EventRequest } from "./account.ts";
 import { anyTestKey, authenticate, type Keys } from "./authentication.ts";
 import { Clock } from "./clock.ts";

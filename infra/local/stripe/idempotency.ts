@@ -1,5 +1,5 @@
 import { stripeError } from "../../../lib/stripe/errors.ts";
-import type { Journal } from "../store.ts";
+import type { Journal } from "../state/store.ts";
 import type { Clock } from "./clock.ts";
 import { idempotencyKeyLimits } from "./limits.ts";
 import type { StripeRequest, StripeResponse } from "./request.ts";

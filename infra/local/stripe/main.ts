@@ -1,10 +1,10 @@
 import { ports } from "../addresses.ts";
-import { optionsOf } from "../command-line.ts";
+import { optionsOf } from "../command/command-line.ts";
+import { endWithNpm } from "../command/npm.ts";
+import { requireFreePorts } from "../command/ports.ts";
+import { endOnSignal, fail, portOf } from "../command/process.ts";
 import { listen } from "../listen.ts";
-import { endWithNpm } from "../npm.ts";
-import { requireFreePorts } from "../ports.ts";
-import { endOnSignal, fail, portOf } from "../process.ts";
-import { openStore } from "../store.ts";
+import { openStore } from "../state/store.ts";
 import { StripeDouble, serveDouble } from "./double.ts";
 import { secureServer } from "./secure-server.ts";
 import { createSeed, seeded } from "./seed.ts";

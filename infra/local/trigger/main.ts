@@ -1,6 +1,6 @@
 import { localUrl } from "../addresses.ts";
+import { fail } from "../command/process.ts";
 import { demoKey } from "../environment.ts";
-import { fail } from "../process.ts";
 import { help, triggerOptions } from "./options.ts";
 import { trigger } from "./trigger.ts";
 

@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import { text } from "node:stream/consumers";
 import { doubleKeys } from "../../../infra/local/environment.ts";
-import type { Invoke, Runtime } from "../../../infra/local/invoke.ts";
+import type { Invoke, Runtime } from "../../../infra/local/functions/invoke.ts";
 import { listen, stop } from "../../../infra/local/listen.ts";
 import { type LocalService, startLocal } from "../../../infra/local/start.ts";
 import type { FunctionName } from "../../../infra/service.ts";

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import { contextOf } from "../../../infra/local/invoke.ts";
+import { contextOf } from "../../../infra/local/functions/invoke.ts";
 import { Progress } from "../../../infra/operator/progress.ts";
 import { timeouts } from "../../../infra/service.ts";
 import { addressOf, sdks } from "../../support/sdks.ts";

@@ -1,9 +1,10 @@
 import { EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import { describe, expect, it, vi } from "vitest";
 import type { Activity, Invocation } from "../../../infra/local/activity.ts";
-import { startContainers } from "../../../infra/local/containers.ts";
+import { startContainers } from "../../../infra/local/functions/containers.ts";
 import type { Exchange } from "../../../infra/local/gateway/exchange.ts";
 import { awsConfig } from "../../../infra/local/resources.ts";
+import type { CustomerChange } from "../../../lib/schemas/change-event.ts";
 import { patience } from "../../support/patience.ts";
 import { useService } from "../../support/service.ts";
 
@@ -19,11 +20,20 @@ describe("the activity of a local run", () => {
     service.subscribers.add(async function indexer() {
       return { indexed: 1 };
     });
-    const entry = { Source: "stripe-customers", DetailType: "customer.updated", Detail: '{"id":"evt_1"}' };
+    const detail: CustomerChange = {
+      version: 1,
+      id: "evt_1",
+      created: 1,
+      livemode: false,
+      customer: "cus_1",
+      references: [],
+      changed: ["name"],
+    };
+    const entry = { Source: "stripe-customers", DetailType: "customer.updated", Detail: JSON.stringify(detail) };
     await new EventBridgeClient(awsConfig(service.awsUrl)).send(new PutEventsCommand({ Entries: [entry] }));
     await vi.waitUntil(() => activities.length === 3, patience);
     service.subscribers.clear();
-    const event = expect.objectContaining({ "detail-type": "customer.updated", detail: { id: "evt_1" } });
+    const event = expect.objectContaining({ "detail-type": "customer.updated", detail });
     expect(activities[0]).toMatchObject({ kind: "publication", event });
     expect(activities.slice(1)).toEqual(
       expect.arrayContaining([

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { contextOf } from "../../../infra/local/invoke.ts";
+import { contextOf } from "../../../infra/local/functions/invoke.ts";
 import { nameIn } from "../../../infra/service.ts";
 import { useLog } from "../../support/logs.ts";
 import { coldStart, useService } from "../../support/service.ts";

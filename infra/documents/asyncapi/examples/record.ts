@@ -2,7 +2,7 @@ import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import Stripe from "stripe";
 import type { BusEvent } from "../../../local/aws/event-bridge.ts";
 import { demoKey, doubleKeys, name } from "../../../local/environment.ts";
-import type { Runtime } from "../../../local/invoke.ts";
+import type { Runtime } from "../../../local/functions/invoke.ts";
 import { awsConfig } from "../../../local/resources.ts";
 import { type LocalService, startLocal } from "../../../local/start.ts";
 import { nameIn } from "../../../service.ts";

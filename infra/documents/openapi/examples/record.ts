@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Runtime } from "../../../local/functions/invoke.ts";
 import type { Exchange } from "../../../local/gateway/exchange.ts";
-import type { Runtime } from "../../../local/invoke.ts";
 import { startLocal } from "../../../local/start.ts";
 import { pause, start } from "./clock.ts";
 import type { Example } from "./example.ts";

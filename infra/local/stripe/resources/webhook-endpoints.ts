@@ -1,6 +1,6 @@
 import type Stripe from "stripe";
 import type * as z from "zod";
-import type { Journal } from "../../store.ts";
+import type { Journal } from "../../state/store.ts";
 import type { Clock } from "../clock.ts";
 import { ids } from "../ids.ts";
 import { resourceMissing } from "../resource-missing.ts";

@@ -12,9 +12,9 @@ import {
 } from "@aws-sdk/lib-dynamodb";
 import { afterAll, expect, it } from "vitest";
 import { startStoredDynamo } from "../../../../infra/local/aws/stored-dynamo.ts";
-import { listen, stop } from "../../../../infra/local/listen.ts";
+import { lifetimeOf } from "../../../../infra/local/listen.ts";
 import { awsConfig, createTable, replaceTable } from "../../../../infra/local/resources.ts";
-import { openStore } from "../../../../infra/local/store.ts";
+import { openStore } from "../../../../infra/local/state/store.ts";
 import { history } from "../../../../infra/service.ts";
 
 const directory = mkdtempSync(`${tmpdir()}/stored-dynamo-`);
@@ -22,14 +22,11 @@ afterAll(() => rmSync(directory, { recursive: true }));
 
 /** Calls `work` with a client of DynamoDB that stores its items in the file. */
 async function withDynamo<Result>(work: (client: DynamoDBDocumentClient) => Promise<Result>): Promise<Result> {
-  using store = openStore(`${directory}/state.sqlite`);
-  const { listener, server } = await startStoredDynamo(store.journal);
-  const front = createServer(listener);
-  try {
-    return await work(DynamoDBDocumentClient.from(new DynamoDBClient(awsConfig(await listen(front, 0)))));
-  } finally {
-    stop([front, server]);
-  }
+  using started = new DisposableStack();
+  const store = started.use(openStore(`${directory}/state.sqlite`));
+  const { serve } = lifetimeOf(started);
+  const url = await serve(createServer(await startStoredDynamo(store.journal, serve)));
+  return await work(DynamoDBDocumentClient.from(new DynamoDBClient(awsConfig(url))));
 }
 
 const TableName = "stored";

@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createConsole } from "../../../../infra/local/console/server.ts";
-import { startContainers } from "../../../../infra/local/containers.ts";
+import { startContainers } from "../../../../infra/local/functions/containers.ts";
 import { chromiumPath, useBrowser, type WatchedPage } from "../../../support/chromium.ts";
 import { patience } from "../../../support/patience.ts";
 import { useService } from "../../../support/service.ts";

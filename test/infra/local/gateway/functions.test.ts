@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Invoke } from "../../../../infra/local/invoke.ts";
+import type { Invoke } from "../../../../infra/local/functions/invoke.ts";
 import { authorizers } from "../../../../infra/service.ts";
 import { invoke } from "../../../support/invoke.ts";
 import { useService } from "../../../support/service.ts";
