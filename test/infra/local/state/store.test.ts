@@ -38,8 +38,8 @@ describe("a file that stores the state", () => {
       header: (name) => ({ authorization: "Bearer sk_test_1", "idempotency-key": "once",
         "content-type": "application/x-www-form-urlencoded" })[name] }`;
     const code = (listener: string) => `
-      import { openStore } from "../infra/local/store.ts";
-      import { StripeDouble } from "../infra/local/stripe/double.ts";
+      import { openStore } from "./infra/local/state/store.ts";
+      import { StripeDouble } from "./infra/local/stripe/double.ts";
       const double = new StripeDouble({ store: openStore(${JSON.stringify(path)}) });
       double.account.onEvent(${listener});
       await double.respond(${request});`;
