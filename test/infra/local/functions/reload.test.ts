@@ -20,7 +20,7 @@ const greeting = (text: string) => write("lib/greeting.ts", `export const greeti
 const functionCode = `
   import { existsSync, writeFileSync } from "node:fs";
   import { setTimeout as sleep } from "node:timers/promises";
-  import { greeting } from "../../lib/greeting.ts";
+  import { greeting } from "../lib/greeting.ts";
   export const handler = async ({ waits }) => {
     if (waits) writeFileSync("${directory}/begun", "");
     while (waits && !existsSync("${directory}/go-on")) await sleep(10);
