@@ -17,7 +17,7 @@ export interface Target {
   };
 }
 
-/** Returns the environment that `--env` names. Throws a Failure if there is none. */
+/** Returns the environment that `--env` names. Throws a Failure if `--env` is missing or unknown. */
 export function targetOf(name: string | undefined): Target {
   const environment = Object.hasOwn(known, name ?? "") ? known[name ?? ""] : undefined;
   if (!environment || !name)

@@ -42,7 +42,7 @@ function sentence(used: readonly { variable: string; port: number }[], holder: s
 
 const list = (words: string[]) => new Intl.ListFormat("en-GB").format(words);
 
-/** Returns words that name the run of this service that one of the ports belongs to; "" if there is none. */
+/** Returns words that name the run of this service that one of the ports belongs to; "" if no run has one of them. */
 async function holderOf(ports: readonly number[]): Promise<string> {
   const answers = await Promise.all(ports.map(healthAt));
   const { pid } = answers.find(({ service }) => service === serviceName) ?? {};

@@ -25,7 +25,7 @@ export interface Exchange {
   readonly error?: string;
 }
 
-/** What the gateway learns of a request while it handles it. */
+/** What the gateway finds out about a request while it handles it. */
 export interface Findings {
   body?: Buffer;
   endpoint?: EndpointName;

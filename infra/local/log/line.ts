@@ -1,6 +1,6 @@
 import { serviceName } from "../../../lib/platform/service-name.ts";
 
-/** Returns the object in a line of JSON; undefined if the line is none. */
+/** Returns the object in a line of JSON; undefined for any other line. */
 export function readLine(line: string): Record<string, unknown> | undefined {
   try {
     return Object(JSON.parse(line));

@@ -23,7 +23,7 @@ interface Attempt {
   readonly time: number;
   /** The status of the response; null before it and without one. */
   status: number | null;
-  /** Milliseconds until the next attempt; null if there is none. */
+  /** Milliseconds until the next attempt; null if no other follows. */
   retry_in_ms: number | null;
   /** Whether it has ended. */
   ended: boolean;

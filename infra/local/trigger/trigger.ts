@@ -66,7 +66,7 @@ export function causeOf(type: string) {
   );
 }
 
-/** Returns the id of the customer's latest event of a type. Throws a Failure if there is none after `before`. */
+/** Returns the id of the customer's latest event of a type. Throws a Failure if no such event came after `before`. */
 async function eventOf(stripe: Stripe, type: string, customer: string, before: Stripe.Event | undefined) {
   // The event of the second customer finds the conflict.
   const stripeType = type === "customer_reference.conflicting" ? "customer.created" : type;

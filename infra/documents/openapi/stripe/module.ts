@@ -24,7 +24,7 @@ export interface Module {
   readonly classes: readonly Class[];
   /** The path and the name of what the file imports, by local name. The name of a whole file is `*`. */
   readonly imports: ReadonlyMap<string, { readonly path: string; readonly name: string }>;
-  /** Returns the comment in front of a position as text; undefined if there is none. */
+  /** Returns the comment in front of a position as text, or undefined without a comment. */
   readonly commentBefore: (position: number) => string | undefined;
 }
 

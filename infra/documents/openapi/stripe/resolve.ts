@@ -15,7 +15,7 @@ export interface Found extends Scope {
   readonly declaration?: Declaration;
 }
 
-/** Returns the declaration of a name, as TypeScript finds it. Throws if there is none. */
+/** Returns the declaration of a name, as TypeScript finds it. Throws an error for an unknown name. */
 export function resolve(name: string, scope: Scope): Found {
   const found = local(name, scope) ?? imported(name, scope);
   if (found) return found;

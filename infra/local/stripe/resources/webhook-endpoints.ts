@@ -71,7 +71,7 @@ export class WebhookEndpoints {
     return value;
   }
 
-  /** Returns the id of the endpoint with that description; undefined if there is none. */
+  /** Returns the id of the endpoint with that description; undefined if no endpoint has it. */
   described(description: string): string | undefined {
     return [...this.#registered.values()].find(({ endpoint }) => endpoint.description === description)?.id;
   }

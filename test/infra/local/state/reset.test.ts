@@ -114,7 +114,7 @@ describe("a local run that calls Stripe", () => {
     const response = await fetch(`${service.url}/_control/reset`, { method: "POST" });
     const message = "Stripe's test mode cannot be reset. Delete its data in Stripe's dashboard.";
     expect([response.status, await response.json()]).toEqual([400, { error: { message } }]);
-    await expect(startLocal({ stripeKey: "sk_test_1", persist: "/tmp/none/state", runtime })).rejects.toThrow(
+    await expect(startLocal({ stripeKey: "sk_test_1", persist: "none/state", runtime })).rejects.toThrow(
       "--persist stores the Stripe double, which STRIPE_SECRET_KEY replaces.",
     );
   });
