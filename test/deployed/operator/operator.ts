@@ -52,7 +52,16 @@ export class Operator {
 
 /** Copies what an operator needs, and declares the environment with the address of the Stripe double. The packages are links, except the CDK, which adapts the templates to the emulator. */
 export function prepare(directory: string, stripeUrl: string) {
-  for (const file of ["functions", "infra", "lib", "cdk.json", "package.json", "test/deployed", "test/support"])
+  for (const file of [
+    "functions",
+    "infra",
+    "lib",
+    "cdk.json",
+    "openapi.json",
+    "package.json",
+    "test/deployed",
+    "test/support",
+  ])
     cpSync(`${root}${file}`, `${directory}/${file}`, { recursive: true });
   for (const folder of ["node_modules", "node_modules/.bin"]) {
     mkdirSync(`${directory}/${folder}`);
