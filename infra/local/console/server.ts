@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { RequestListener, ServerResponse } from "node:http";
+import { foreignHost, foreignOrigin } from "../pages/guard.ts";
 import type { LocalService } from "../start.ts";
 import { createApi } from "./api.ts";
 import { assets, contentSecurityPolicy } from "./assets.ts";
 import { feedOf } from "./feed.ts";
-import { foreignHost, foreignOrigin } from "./guard.ts";
 import { stream } from "./stream.ts";
 
 /**

@@ -107,6 +107,15 @@ describe("a reset of the local run", () => {
   });
 });
 
+it("refuses the reset of a web page elsewhere", async () => {
+  const init = { method: "POST", headers: { Origin: "https://example.com" } };
+  const response = await fetch(`${service.url}/_control/reset`, init);
+  expect([response.status, await response.json()]).toEqual([
+    403,
+    { error: { message: "Only a page of the local service can send this request." } },
+  ]);
+});
+
 describe("a local run that calls Stripe", () => {
   it("refuses a reset and a file for the state", async () => {
     const runtime = inProcess(invoke);
