@@ -39,9 +39,11 @@ async function run() {
   const log = new Log(json, file && basename(file));
   const subscriber = file && (await subscriberIn(file, { watch, print: log.output }));
   const kind = stripeKey ? "test mode" : "double";
+  // After a reset and the seed, so that programs that wait for the service find its customers.
+  const ready = Promise.withResolvers<void>();
   const pages = (service: LocalService) => ({
     "/docs": docsAt(demoKey("admin")),
-    "/health": health(service, kind),
+    "/health": health(service, kind, ready.promise),
     "/console": createConsole(service),
   });
   const runtime = containers({ watch });
@@ -52,6 +54,7 @@ async function run() {
   if (subscriber) service.subscribers.add(subscriber);
   service.observers.add(log.observe);
   log.started(welcome(service, kind, Object.keys(service.pages)));
+  ready.resolve();
 }
 
 await run().catch(fail);

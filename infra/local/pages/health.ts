@@ -6,8 +6,12 @@ import type { LocalService } from "../start.ts";
 
 const { version } = JSON.parse(readFileSync(new URL("../../../package.json", import.meta.url), "utf8"));
 
-/** Returns a page that says what runs here. It responds when the service is ready. */
-export function health({ stripeUrl, awsUrl }: LocalService, stripe: "double" | "test mode"): RequestListener {
+/** Returns a page that says what runs here. It responds after `ready`. */
+export function health(
+  { stripeUrl, awsUrl }: LocalService,
+  stripe: "double" | "test mode",
+  ready: Promise<void>,
+): RequestListener {
   const body = JSON.stringify({
     status: "ok",
     service: serviceName,
@@ -18,5 +22,8 @@ export function health({ stripeUrl, awsUrl }: LocalService, stripe: "double" | "
     stripe: { kind: stripe, url: stripeUrl, version: environment.stripe.version },
     aws: { url: awsUrl },
   });
-  return (_, response) => response.writeHead(200, { "Content-Type": "application/json" }).end(`${body}\n`);
+  return async (_, response) => {
+    await ready;
+    response.writeHead(200, { "Content-Type": "application/json" }).end(`${body}\n`);
+  };
 }
