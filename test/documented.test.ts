@@ -31,7 +31,7 @@ const withBody =
   });
 
 describe("a response is compared with openapi.json, which finds", () => {
-  it("no difference if there is none", async () => {
+  it("no difference in a response as the document describes it", async () => {
     expect(await findings(() => ({}))).toEqual([]);
     expect(await findings(() => ({}), "/v1/unknown")).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe("an event is compared with asyncapi.json, which finds", () => {
     return [...found];
   };
 
-  it("no difference if there is none", () => expect(findingsOf({})).toEqual([]));
+  it("no difference in an event as the document describes it", () => expect(findingsOf({})).toEqual([]));
 
   it("an unknown type, and another envelope", () => {
     expect(findingsOf({ "detail-type": "customer.lost" })).toEqual(["customer.lost is not in asyncapi.json."]);

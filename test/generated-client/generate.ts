@@ -31,7 +31,7 @@ export function generate(directory: string) {
   symlinkSync(`${root}node_modules`, `${directory}/node_modules`, "junction");
 }
 
-/** Returns the errors of the compiler in a directory; none if there is none. */
+/** Returns the errors of the compiler in a directory, or "" if it compiles. */
 export function compile(directory: string): string {
   const { stdout } = spawnSync(process.execPath, [`${root}node_modules/typescript/bin/tsc`, "--project", "."], {
     cwd: directory,

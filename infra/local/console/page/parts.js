@@ -10,6 +10,15 @@ export const Badge = ({ tone, children }) => html`<span class=${`badge ${tone}`}
 export const Status = ({ code }) =>
   html`<${Badge} tone=${code ? (code < 300 ? "ok" : code < 500 ? "warn" : "bad") : "bad"}>${code ?? "no response"}<//>`;
 
+/** A search field, whose text is a signal. The key `/` moves the focus there. */
+export const Search = ({ label, placeholder, text }) => html`<input
+  type="search"
+  aria-label=${label}
+  placeholder=${`${placeholder} …  (press /)`}
+  value=${text.value}
+  onInput=${({ target }) => (text.value = target.value)}
+/>`;
+
 /** A list of links. Arrow keys, Home and End move the focus. */
 export function Rows({ label, columns, view, open, items, row }) {
   return html`<div class=${`rows ${view}`}>

@@ -4,19 +4,15 @@ import asyncapi from "../../../../asyncapi.json" with { type: "json" };
 import { asyncapiText } from "../../../../infra/documents/asyncapi/text.ts";
 import { followedTypes } from "../../../../lib/schemas/stripe-event.ts";
 import { codeIn, documents, rowsUnder } from "../../../support/documents.ts";
-import { finished, root, run } from "../../../support/programs.ts";
+import { problemsIn } from "../../../support/lint-document.ts";
+import { root } from "../../../support/programs.ts";
 
 // `npm run openapi` writes the file.
 it("asyncapi.json is what the schemas and the events of a local service give", async () => {
   expect(await asyncapiText()).toBe(readFileSync(`${root}asyncapi.json`, "utf8"));
 });
 
-it("passes the linter without a warning", async () => {
-  const command = ["lint", "asyncapi.json", "--config=infra/documents/asyncapi/redocly.yaml", "--format=json"];
-  const silent = { REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
-  const { output } = await finished(run(`${root}node_modules/.bin/redocly`, command, silent));
-  expect(JSON.parse(output).problems).toEqual([]);
-});
+it("passes the linter without a warning", async () => expect(await problemsIn("asyncapi")).toEqual([]));
 
 it("has the events of README.md and of infra/README.md, and no other", () => {
   const forApps = rowsUnder(documents.apps, "detail-type").flatMap(([types = ""]) => codeIn(types));

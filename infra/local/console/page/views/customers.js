@@ -1,7 +1,7 @@
 import { signal, useComputed } from "@preact/signals";
 import { html } from "htm/preact";
 import { dateOf, methodOf } from "../format.js";
-import { Badge, Code, Detail, Empty, Facts, Rows, Section } from "../parts.js";
+import { Badge, Code, Detail, Empty, Facts, Rows, Search, Section } from "../parts.js";
 import { addressOf } from "../route.js";
 import { service, useApi } from "../store.js";
 
@@ -13,13 +13,7 @@ export function Customers({ id }) {
   const { customers, failure } = useApi(`/customers?${query.value}`);
   return html`<div class="list">
       <div class="tools">
-        <input
-          type="search"
-          aria-label="Search customers"
-          placeholder="Search …  (press /)"
-          value=${search.value}
-          onInput=${({ target }) => (search.value = target.value)}
-        />
+        <${Search} label="Search customers" placeholder="Search" text=${search} />
       </div>
       ${failure && html`<p class="error">${failure}</p>`}
       ${customers?.length === 0 && html`<${None} />`}

@@ -1,7 +1,7 @@
 import { computed, signal } from "@preact/signals";
 import { html } from "htm/preact";
 import { count, curlOf, durationOf, errorIn, readable, retriesIn, timeOf } from "../format.js";
-import { Code, Detail, Empty, Facts, Rows, Status } from "../parts.js";
+import { Code, Detail, Empty, Facts, Rows, Search, Status } from "../parts.js";
 import { exchanges, invocationsOf, isPaused, pause, service, waiting } from "../store.js";
 import { Invocations } from "./invocations.js";
 
@@ -49,13 +49,7 @@ const firstCall = () => `curl ${service.value.url}/v1/customers -u ${service.val
 function Tools() {
   const [latest] = found.value;
   return html`<div class="tools">
-    <input
-      type="search"
-      aria-label="Filter requests"
-      placeholder="Filter …  (press /)"
-      value=${text.value}
-      onInput=${({ target }) => (text.value = target.value)}
-    />
+    <${Search} label="Filter requests" placeholder="Filter" text=${text} />
     <select aria-label="Requests shown" value=${kind.value} onChange=${({ target }) => (kind.value = target.value)}>
       ${Object.entries(kinds).map(([name, { label }]) => html`<option value=${name}>${label}</option>`)}
     </select>
